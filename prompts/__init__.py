@@ -1,0 +1,1 @@
+"""The prompts, one folder a task, each file sent to a model as it stands."""

@@ -1,0 +1,52 @@
+"""Everything that can go wrong in the store, each with what to do about it.
+
+LitrevError                 told to the person in one or two lines, exit code 1
+├── NoLibrary               there is none here yet
+├── LibraryBusy             another process writes to it
+├── LibraryDamaged          its catalog cannot be read, or a newer version made it
+├── EmbedderMismatch        it was made with another embedder
+├── WeightsMissing          no copy of the local embedder's weights is at hand
+├── PaperUnknown            no paper has this key
+└── Unreadable              a file cannot be read at all
+"""
+
+from __future__ import annotations
+
+
+class LitrevError(Exception):
+    """An error told in one line, with a `hint` that says what to do and an `exit_code`."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class NoLibrary(LitrevError):
+    """There is no library at the place named, or in this folder or one above it."""
+
+
+class LibraryBusy(LitrevError):
+    """Another process holds what this one needs to write."""
+
+
+class LibraryDamaged(LitrevError):
+    """The catalog cannot be opened: damaged, or made by a newer version."""
+
+
+class EmbedderMismatch(LitrevError):
+    """The library's vectors were made by another embedder than the one asked for."""
+
+
+class WeightsMissing(LitrevError):
+    """The local embedder's weights are nowhere to be had, or have the wrong hash."""
+
+
+class PaperUnknown(LitrevError):
+    """No paper in the library has this key."""
+
+
+class Unreadable(LitrevError):
+    """A file or folder cannot be read at all."""

@@ -1,0 +1,113 @@
+"""The records that flow through litrev: frozen, without input or output, serialised as they stand."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Record(BaseModel):
+    """A frozen record; unknown fields are an error, so a misspelt one is noticed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Paper(Record):
+    """One paper as a library keeps it; a reader leaves `key` and `sources` empty."""
+
+    key: str = ""
+    """Citation key: ASCII, unique in its library, stable across machines."""
+    title: str
+    authors: tuple[str, ...] = ()
+    """Names as printed, `Given Family`, in order."""
+    year: int | None = None
+    venue: str = ""
+    doi: str = ""
+    """Bare and lower case: `10.1000/xyz`."""
+    arxiv: str = ""
+    """Bare, without a version: `1802.09477`."""
+    url: str = ""
+    tags: tuple[str, ...] = ()
+    abstract: str = ""
+    sources: tuple[str, ...] = ()
+    """Names of the files it came from."""
+
+
+class Sentence(Record):
+    """A sentence of an abstract: `abstract[start:end] == text`, numbered from 0."""
+
+    number: int
+    start: int
+    end: int
+    text: str
+
+
+class Chunk(Record):
+    """What is embedded as one vector: the title and the sentences `first` to `last`, both included."""
+
+    number: int
+    first: int
+    last: int
+    text: str
+
+
+class Cite(Record):
+    """Exact words of a stored abstract: `abstract[start:end] == quote`."""
+
+    key: str
+    sentence: int
+    start: int
+    end: int
+    quote: str
+
+
+class Hit(Record):
+    """One paper found by a search, with its best sentence."""
+
+    rank: int
+    key: str
+    title: str
+    score: float
+    lexical: float
+    dense: float
+    cite: Cite | None
+
+
+class Found(Record):
+    """What a search found, best first."""
+
+    query: str
+    hits: tuple[Hit, ...]
+    seconds: float
+
+
+class Problem(Record):
+    """Something in a file that could not be read; what is around it was."""
+
+    file: str
+    line: int | None
+    reason: str
+
+
+class Added(Record):
+    """What became of the files given to `Library.add`."""
+
+    files: int
+    read: int
+    added: int
+    updated: int
+    duplicates: int
+    problems: tuple[Problem, ...]
+    seconds: float
+
+
+class Status(Record):
+    """The state of a library: what it holds, what is pending, what is wrong."""
+
+    papers: int
+    chunks: int
+    pending: int
+    embedder: str
+    dimension: int
+    model: str | None = None
+    chroma: str
+    problems: tuple[str, ...]

@@ -1,0 +1,64 @@
+"""An abstract → its sentences with character offsets; sentences → chunks that fit the embedder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import sentencex
+
+from store.records import Chunk, Sentence
+
+CHUNK_TOKENS = 256
+"""Word pieces that all-MiniLM-L6-v2 was trained to read at once."""
+
+
+def split(abstract: str) -> tuple[Sentence, ...]:
+    """The sentences of an abstract, in order, without the white space around them.
+
+    Every character that is not white space belongs to exactly one sentence, and
+    `abstract[s.start:s.end] == s.text` for each.
+    """
+    sentences: list[Sentence] = []
+    for boundary in sentencex.get_sentence_boundaries("en", abstract):
+        start, end = boundary["start_index"], boundary["end_index"]
+        text = abstract[start:end]
+        start += len(text) - len(text.lstrip())
+        text = text.strip()
+        if text:
+            number = len(sentences)
+            sentences.append(
+                Sentence(number=number, start=start, end=start + len(text), text=text)
+            )
+    return tuple(sentences)
+
+
+def chunk(
+    title: str,
+    sentences: Sequence[Sentence],
+    count: Callable[[Sequence[str]], Sequence[int]],
+    limit: int = CHUNK_TOKENS,
+) -> tuple[Chunk, ...]:
+    """The chunks of a paper: its title and as many sentences as fit in `limit` tokens.
+
+    `count` gives the tokens of each text. A sentence is never cut: one that is longer than the
+    limit is a chunk of its own. A paper without sentences is one chunk, its title.
+    """
+    sizes = count([title, *(sentence.text for sentence in sentences)])
+    room = limit - sizes[0]
+    groups: list[list[Sentence]] = [[]]
+    used = 0
+    for sentence, size in zip(sentences, sizes[1:], strict=True):
+        if groups[-1] and used + size > room:
+            groups.append([])
+            used = 0
+        groups[-1].append(sentence)
+        used += size
+    return tuple(
+        Chunk(
+            number=number,
+            first=group[0].number if group else 0,
+            last=group[-1].number if group else -1,
+            text="\n".join([title, " ".join(sentence.text for sentence in group)]).strip(),
+        )
+        for number, group in enumerate(groups)
+    )
