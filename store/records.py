@@ -1,4 +1,4 @@
-"""The records that flow through litrev: frozen, without input or output, serialised as they stand."""
+"""The records that flow through litrev: frozen, no input or output, serialised as they stand."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Sentence(Record):
 
 
 class Chunk(Record):
-    """What is embedded as one vector: the title and the sentences `first` to `last`, both included."""
+    """What is embedded as one vector: the title and the sentences from `first` to `last`."""
 
     number: int
     first: int

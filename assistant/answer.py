@@ -1,0 +1,109 @@
+"""A question → a cited answer: retrieve, write, check, repair once.
+
+Who writes is a choice: a model, or the extractive writer. Both give the same blocks of checked
+statements, and everything after that is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import TYPE_CHECKING, Protocol
+
+from assistant.evidence import Evidence, gather
+from assistant.render.answer import cited_keys, to_markdown
+from assistant.results import Answer, Checked, Listed, Statement
+from assistant.spending import Spent
+from store.records import Hit
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+    from store import Library
+
+NEAREST = 3
+"""Papers named where the library does not answer."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a writer made of the evidence."""
+
+    blocks: tuple[Checked, ...] = ()
+    unanswered: str = ""
+    searches: tuple[str, ...] = ()
+    """Other queries that the writer would like to be made; only where it found no answer."""
+    spent: Spent = field(default_factory=Spent)
+    model: str | None = None
+
+
+class Writer(Protocol):
+    """Answers a question from evidence; no blocks mean that the evidence does not answer it."""
+
+    def write(self, question: str, evidence: Evidence) -> Draft:
+        """Blocks of statements, each checked against the sentences that it cites."""
+
+    def room(self, question: str) -> int:
+        """Characters that the evidence may have."""
+
+
+def answer(question: str, library: Library, writer: Writer, settings: Settings) -> Answer:
+    """Answer a question from the library, or say that it does not answer it.
+
+    If the writer finds no answer and names other queries, one more search and one more draft
+    are made before that stands.
+    """
+    began = perf_counter()
+    hits = library.search(question, k=settings.evidence).hits
+    draft = _draft(question, hits, library, writer, settings)
+    if not draft.blocks and draft.searches:
+        others = [library.search(query, k=settings.evidence).hits for query in draft.searches]
+        hits = _in_turn([*others, hits])
+        again = _draft(question, hits, library, writer, settings)
+        draft = Draft(
+            again.blocks, again.unanswered, (), draft.spent.plus(again.spent), again.model
+        )
+    return _finish(question, draft, hits, perf_counter() - began)
+
+
+def _draft(
+    question: str, hits: Sequence[Hit], library: Library, writer: Writer, settings: Settings
+) -> Draft:
+    papers = ((library.get(hit.key), library.sentences(hit.key)) for hit in hits)
+    evidence = gather(papers, writer.room(question), settings.evidence)
+    return writer.write(question, evidence) if evidence.sources else Draft()
+
+
+def _in_turn(searches: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
+    """The hits of several searches, the best of each first, every paper once."""
+    longest = max(map(len, searches), default=0)
+    taken = {}
+    for rank in range(longest):
+        for hits in searches:
+            if rank < len(hits):
+                taken.setdefault(hits[rank].key, hits[rank])
+    return tuple(taken.values())
+
+
+def _finish(question: str, draft: Draft, hits: Sequence[Hit], seconds: float) -> Answer:
+    written = [statement for block in draft.blocks for statement in block.statements]
+    statements = [s.model_copy(update={"id": str(n)}) for n, s in enumerate(written, 1)]
+    kept = tuple(s for s in statements if s.verdict != "refused")
+    keys = cited_keys(kept) if kept else [hit.key for hit in hits[:NEAREST]]
+    titles = {hit.key: hit.title for hit in hits}
+    return Answer(
+        question=question,
+        status="answered" if kept else "abstained",
+        answer=to_markdown(draft.blocks, titles) if kept else "",
+        statements=kept,
+        withheld=tuple(s for s in statements if s.verdict == "refused"),
+        unanswered=draft.unanswered,
+        papers=tuple(Listed(n=n, key=key, title=titles[key]) for n, key in enumerate(keys, 1)),
+        model=draft.model,
+        calls=draft.spent.calls,
+        tokens=draft.spent.tokens,
+        cost_usd=draft.spent.cost_usd,
+        cached=draft.spent.cached,
+        run="",
+        seconds=round(seconds, 3),
+    )

@@ -1,0 +1,86 @@
+"""The command line: parses, calls and prints; it decides nothing."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType
+
+import click
+
+from assistant.cli import asking, library
+from assistant.cli.options import DONE, ERROR, INTERRUPTED, USAGE
+from store.errors import LitrevError
+
+EPILOG = """\b
+Where to start:
+  litrev demo                        a tour on a bundled library, no key needed
+  litrev add papers.bib              put abstracts into a library in this folder
+  litrev ask "What limits offline RL?"
+"""
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("litrev")
+
+
+@click.group(
+    epilog=EPILOG,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option("--version", is_flag=True, help="Print the version.")
+@click.pass_context
+def litrev(context: click.Context, version: bool) -> None:
+    """Answers from the abstracts you have collected, every sentence with the words it rests on."""
+    if version:
+        click.echo(f"litrev {_version()}")
+    elif context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+for command in (*library.commands, *asking.commands):
+    litrev.add_command(command)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code and lets no exception of ours out.
+
+    0 done; 1 an error; 2 wrong usage; 3 done in part; 4 a check failed; 130 interrupted.
+    """
+    previous = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        code = litrev.main(args=argv, prog_name="litrev", standalone_mode=False)
+        return code if isinstance(code, int) else DONE
+    except click.Abort:
+        return INTERRUPTED
+    except KeyboardInterrupt:
+        click.echo("litrev: interrupted; what was finished is kept.", err=True)
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except LitrevError as error:
+        click.echo(f"litrev: {error.message}", err=True)
+        if error.hint:
+            click.echo(f"  {error.hint}", err=True)
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader of our output has left, as `head` does; Python would say so again at exit.
+        sys.stdout = None  # type: ignore[assignment]
+        return ERROR
+    finally:
+        signal.signal(signal.SIGTERM, previous)
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    """End as Ctrl-C does: Chroma's files do not survive being killed while they are written."""
+    raise KeyboardInterrupt
+
+
+def run() -> None:
+    """What the `litrev` command starts."""
+    sys.exit(main())

@@ -1,0 +1,205 @@
+"""Commands on the library itself: add, list, show, remove, search, export, status."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from assistant.cli.options import (
+    DONE,
+    ERROR,
+    PARTLY,
+    console,
+    filter_options,
+    open_library,
+    output_options,
+    place_option,
+    print_json,
+    settings,
+)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--format", "format_name", metavar="NAME", help="Read as this format, do not guess.")
+@click.option("--dry-run", is_flag=True, help="Read and tell, change nothing.")
+@place_option
+@output_options
+def add(
+    paths: tuple[str, ...],
+    format_name: str | None,
+    dry_run: bool,
+    place: str | None,
+    as_json: bool,
+    quiet: bool,
+    plain: bool,
+) -> int:
+    """Import files and folders of abstracts; `-` is standard input.
+
+    \b
+    litrev add refs.bib pages/
+    """
+    from assistant.render import library as show
+    from assistant.terminal import progress
+
+    with (
+        open_library(place, create=True) as library,
+        progress("adding", "papers", hidden=quiet or as_json) as advance,
+    ):
+        report = library.add(*paths, format=format_name, dry_run=dry_run, progress=advance)
+    if as_json:
+        print_json(report)
+    else:
+        show.added(report, console(plain), dry_run=dry_run)
+        show.problems(report.problems, console(plain, errors=True))
+    return PARTLY if report.problems else DONE
+
+
+@click.command("list")
+@click.argument("text", required=False)
+@filter_options
+@place_option
+@output_options
+def list_(
+    text: str | None,
+    year: tuple[int, int] | None,
+    tag: str | None,
+    place: str | None,
+    as_json: bool,
+    quiet: bool,
+    plain: bool,
+) -> int:
+    """List the papers, or those with TEXT in their title, authors or key.
+
+    \b
+    litrev list reward --year 2023-
+    """
+    from assistant.render import library as show
+
+    with open_library(place) as library:
+        papers = library.papers(text=text, year=year, tag=tag)
+    if as_json:
+        from pydantic import TypeAdapter
+
+        from store.records import Paper
+
+        click.echo(TypeAdapter(list[Paper]).dump_json(papers, indent=2).decode())
+    else:
+        show.listed(papers, console(plain))
+    return DONE
+
+
+@click.command()
+@click.argument("key")
+@place_option
+@output_options
+def show(key: str, place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
+    """Show one paper with its abstract.
+
+    \b
+    litrev show fujimoto2018addressing
+    """
+    from assistant.render import library as render
+
+    with open_library(place) as library:
+        paper = library.get(key)
+    if as_json:
+        print_json(paper)
+    else:
+        render.paper(paper, console(plain))
+    return DONE
+
+
+@click.command()
+@click.argument("keys", nargs=-1, required=True, metavar="KEY...")
+@place_option
+def remove(keys: tuple[str, ...], place: str | None) -> int:
+    """Remove papers from the library.
+
+    \b
+    litrev remove headsculpt
+    """
+    with open_library(place) as library:
+        library.remove(*keys)
+    click.echo(f"removed {len(set(keys))}")
+    return DONE
+
+
+@click.command()
+@click.argument("query")
+@click.option("-k", "count", default=10, show_default=True, type=click.IntRange(1, 1000))
+@filter_options
+@place_option
+@output_options
+def search(
+    query: str,
+    count: int,
+    year: tuple[int, int] | None,
+    tag: str | None,
+    place: str | None,
+    as_json: bool,
+    quiet: bool,
+    plain: bool,
+) -> int:
+    """Find the papers that match QUERY best, each with its best sentence.
+
+    \b
+    litrev search "reward over-optimisation" -k 5
+    """
+    from assistant.render import library as render
+
+    with open_library(place) as library:
+        found = library.search(query, k=count, year=year, tag=tag)
+    if as_json:
+        print_json(found)
+    else:
+        render.found(found, console(plain))
+    return DONE
+
+
+@click.command()
+@click.argument("keys", nargs=-1, metavar="[KEY...]")
+@click.option("--format", "format_name", type=click.Choice(["jsonl", "bibtex"]), default="jsonl")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
+@place_option
+def export(
+    keys: tuple[str, ...], format_name: str, output: Path | None, place: str | None
+) -> int:
+    """Write papers, or all of them, as JSON lines or BibTeX.
+
+    \b
+    litrev export --format bibtex -o library.bib
+    """
+    from store.formats import write
+
+    with open_library(place) as library:
+        papers = [library.get(key) for key in keys] if keys else library.papers()
+    text = "".join(write(papers, format_name))
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        output.write_text(text, encoding="utf-8")
+    return DONE
+
+
+@click.command()
+@place_option
+@output_options
+def status(place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
+    """Tell what the library holds, what is wrong and how to mend it."""
+    from assistant.render import library as render
+
+    with open_library(place) as library:
+        model = settings(library).model
+        report = library.status().model_copy(update={"model": model})
+        where = str(library.place.root)
+    if as_json:
+        print_json(report)
+    else:
+        render.status(report, where, console(plain))
+    return ERROR if report.problems else DONE
+
+
+commands: tuple[click.Command, ...] = (add, list_, show, remove, search, export, status)
+

@@ -1,0 +1,111 @@
+"""Options that many commands share, and what a command gets of them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from assistant.settings import Settings
+    from store import Library
+    from store.records import Record
+
+DONE, ERROR, USAGE, PARTLY, CHECK_FAILED, INTERRUPTED = 0, 1, 2, 3, 4, 130
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Years(click.ParamType[tuple[int, int]]):
+    """`2020`, `2020-2024`, `2020-` or `-2019`, as a first and a last year."""
+
+    name = "years"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        if isinstance(value, tuple):
+            return value
+        first, dash, last = str(value).partition("-")
+        if not (first or last) or not (first + last).isdecimal():
+            self.fail(f"{value!r} is no year and no range such as 2020-2024", param, ctx)
+        return int(first or 0), int(last or (9999 if dash else first))
+
+
+def place_option(command: Command) -> Command:
+    """--library"""
+    return click.option(
+        "--library",
+        "place",
+        metavar="DIR",
+        help="The library; else $LITREV_LIBRARY, else the nearest .litrev folder.",
+    )(command)
+
+
+def output_options(command: Command) -> Command:
+    """--json, --quiet, --no-color"""
+    command = click.option("--no-color", "plain", is_flag=True, help="No colours.")(command)
+    command = click.option("--quiet", "-q", is_flag=True, help="The result, and nothing else.")(
+        command
+    )
+    return click.option("--json", "as_json", is_flag=True, help="One JSON document.")(command)
+
+
+def model_options(command: Command) -> Command:
+    """--model, --api-base, --fresh"""
+    command = click.option("--fresh", is_flag=True, help="Ask anew; no recorded reply.")(command)
+    command = click.option(
+        "--api-base", metavar="URL", help="An OpenAI-compatible endpoint, or a local server."
+    )(command)
+    return click.option(
+        "--model", metavar="NAME", help="A LiteLLM model name, as openai/gpt-5-mini."
+    )(command)
+
+
+def filter_options(command: Command) -> Command:
+    """--year, --tag"""
+    command = click.option("--tag", metavar="TAG", help="Only papers with this tag.")(command)
+    return click.option(
+        "--year", type=Years(), metavar="YEARS", help="Only these years: 2020-2024, 2020-."
+    )(command)
+
+
+def open_library(place: str | None, *, create: bool = False) -> Library:
+    """The library that a command works on."""
+    from store import Library
+
+    return Library.open(place, create=create)
+
+
+def settings(library: Library, **flags: Any) -> Settings:
+    """The settings in force for a command on this library."""
+    from assistant.settings import load
+
+    return load(flags, library.place.config)
+
+
+def own_prompts(library: Library) -> Path:
+    """The folder of the user's versions of prompts."""
+    return library.place.prompts
+
+
+def print_json(record: Record) -> None:
+    """One JSON document on standard output."""
+    click.echo(record.model_dump_json(indent=2))
+
+
+def console(plain: bool = False, *, errors: bool = False) -> Console:
+    """A console as wide as the terminal, or 80 columns where there is none."""
+    from rich.console import Console
+
+    stream = sys.stderr if errors else sys.stdout
+    width = None if stream.isatty() or "COLUMNS" in os.environ else 80
+    return Console(
+        file=stream, no_color=plain or None, width=width, highlight=False, soft_wrap=False
+    )

@@ -1,0 +1,115 @@
+"""Everything that can go wrong between litrev and a model, each with what to do about it.
+
+LitrevError                     (store.errors) told in one or two lines, exit code 1
+├── RecordingFailed             a reply could not be written down
+├── CostExceeded                the limit of --max-cost is reached
+└── ModelError                  a model did not give a usable reply
+    ├── NoKey                   no key is set; names the variable
+    ├── KeyRefused              the provider does not accept the key
+    ├── ModelUnknown            no such provider, or it has no such model
+    ├── OutOfQuota              the account's credit is used up
+    ├── RequestRefused          the provider rejects the request as it is
+    │   └── ContextTooLong      it is longer than the model reads
+    ├── Filtered                the provider's content filter stopped it
+    ├── Unreachable             nobody answers at the address
+    ├── ConnectionLost          retried   the connection broke
+    ├── RateLimited             retried   too many requests for now
+    ├── ServerFailed            retried   the provider has an error of its own
+    ├── TimedOut                retried   no answer in time
+    └── ReplyUnusable           a reply came, and cannot be used
+        ├── EmptyReply          it has no text
+        ├── CutOff              it ends before its end
+        └── MalformedReply      it is not what a model's server sends
+"""
+
+from __future__ import annotations
+
+from store.errors import LitrevError
+
+
+class RecordingFailed(LitrevError):
+    """A reply cannot be written into the folder of recordings."""
+
+
+class CostExceeded(LitrevError):
+    """The limit on what a run may cost is reached, or cannot be kept as no price is known."""
+
+
+class ModelError(LitrevError):
+    """A model did not give a usable reply; `retryable` if the same request may succeed later."""
+
+    retryable = False
+    retry_after: float | None = None
+    """Seconds that the provider asks to wait."""
+
+
+class NoKey(ModelError):
+    """No key for this provider is set."""
+
+
+class KeyRefused(ModelError):
+    """The provider does not accept the key, or not for this model."""
+
+
+class ModelUnknown(ModelError):
+    """LiteLLM knows no such provider, or the provider no such model."""
+
+
+class OutOfQuota(ModelError):
+    """The credit of the account is used up: waiting does not help."""
+
+
+class RequestRefused(ModelError):
+    """The provider rejects the request as it stands."""
+
+
+class ContextTooLong(RequestRefused):
+    """The request is longer than the model can read."""
+
+
+class Filtered(ModelError):
+    """The provider's content filter stopped the request or the reply."""
+
+
+class Unreachable(ModelError):
+    """Nobody answers at the address: refused, or the name is not known."""
+
+
+class ConnectionLost(ModelError):
+    """The connection broke before a reply was complete."""
+
+    retryable = True
+
+
+class RateLimited(ModelError):
+    """Too many requests for now."""
+
+    retryable = True
+
+
+class ServerFailed(ModelError):
+    """The provider reports an error of its own."""
+
+    retryable = True
+
+
+class TimedOut(ModelError):
+    """No answer within the time allowed."""
+
+    retryable = True
+
+
+class ReplyUnusable(ModelError):
+    """A reply came, and it cannot be used."""
+
+
+class EmptyReply(ReplyUnusable):
+    """The reply has no text."""
+
+
+class CutOff(ReplyUnusable):
+    """The reply ends before its end: its length limit, or a broken stream."""
+
+
+class MalformedReply(ReplyUnusable):
+    """What came is not a reply of a model's server: a web page, broken JSON."""

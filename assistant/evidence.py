@@ -1,0 +1,95 @@
+"""Papers found → a numbered pack of their sentences, each with a handle that a model can cite."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from store.records import Cite, Paper, Record, Sentence
+
+_LOOKS_LIKE_A_HANDLE = re.compile(r"\[(?=\s*S\d)")
+_LOOKS_LIKE_A_MARK = re.compile(r"<(?=\s*/?\s*(?:paper|question|evidence)\b)", re.IGNORECASE)
+
+
+class Source(Record):
+    """One paper of a pack; its sentences are cited as `S<number>.<sentence>`, both from 1."""
+
+    number: int
+    key: str
+    title: str
+    abstract: str
+    sentences: tuple[Sentence, ...]
+
+    def text(self) -> str:
+        """What a model is shown of it: a marked field with a sentence a line."""
+        lines = [
+            f"[S{self.number}.{sentence.number + 1}] {_plain(sentence.text)}"
+            for sentence in self.sentences
+        ]
+        return "\n".join(
+            [f'<paper id="S{self.number}" title="{_plain(self.title)}">', *lines, "</paper>"]
+        )
+
+
+class Evidence(Record):
+    """The papers that an answer may cite, and nothing else."""
+
+    sources: tuple[Source, ...]
+
+    def text(self) -> str:
+        """What a model is shown of the pack."""
+        return "\n\n".join(source.text() for source in self.sources)
+
+    def cite(self, paper: int, sentence: int) -> Cite | None:
+        """The words behind the handle `S<paper>.<sentence>`, or None where it was not shown."""
+        for source in self.sources:
+            if source.number == paper and 1 <= sentence <= len(source.sentences):
+                found = source.sentences[sentence - 1]
+                return Cite(
+                    key=source.key,
+                    sentence=found.number,
+                    start=found.start,
+                    end=found.end,
+                    quote=found.text,
+                )
+        return None
+
+    def source(self, key: str) -> Source:
+        """The source with this citation key."""
+        return next(source for source in self.sources if source.key == key)
+
+
+def gather(
+    papers: Iterable[tuple[Paper, tuple[Sentence, ...]]], budget: int, most: int = 10
+) -> Evidence:
+    """The first papers, at most `most`, whose whole abstracts fit in `budget` characters together.
+
+    A paper that does not fit is passed over, not cut: half an abstract is misread. At least one
+    paper is taken, whatever its length.
+    """
+    sources: list[Source] = []
+    for paper, sentences in papers:
+        source = Source(
+            number=len(sources) + 1,
+            key=paper.key,
+            title=paper.title,
+            abstract=paper.abstract,
+            sentences=sentences,
+        )
+        size = len(source.text()) + 2
+        if sources and size > budget:
+            continue
+        sources.append(source)
+        budget -= size
+        if len(sources) == most:
+            break
+    return Evidence(sources=tuple(sources))
+
+
+def _plain(text: str) -> str:
+    """Text that cannot pass for a handle or a mark of ours, on one line.
+
+    Only the copy shown to a model is changed; a citation always carries the stored words.
+    """
+    text = _LOOKS_LIKE_A_HANDLE.sub("(", " ".join(text.split()))
+    return _LOOKS_LIKE_A_MARK.sub("(", text)

@@ -1,0 +1,217 @@
+"""An exception of LiteLLM → the error that a person is told: one table, read from the top.
+
+LiteLLM's classes do not tell failures apart: a missing key, a refused connection, broken JSON and
+a real error of the server are all an InternalServerError with status 500. So a row looks at the
+status, at the class names along the chain of causes, and at the words in it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from email.utils import parsedate_to_datetime
+from time import time
+from typing import NamedTuple
+
+from assistant import errors
+from assistant.errors import ModelError
+
+
+class Failure(NamedTuple):
+    """One row: it fits if the status, a class or the words do; texts may name {model}, {where}…"""
+
+    error: type[ModelError]
+    message: str
+    hint: str
+    status: frozenset[int] = frozenset()
+    classes: frozenset[str] = frozenset()
+    words: str = "(?!)"
+
+    def fits(self, status: int, classes: frozenset[str], words: str) -> bool:
+        """Whether this row is about a failure with this status, these classes and these words."""
+        said = re.search(self.words, words, re.IGNORECASE)
+        return status in self.status or bool(self.classes & classes) or said is not None
+
+
+AGAIN = "It was tried several times; wait a little and ask again."
+
+FAILURES = (
+    Failure(
+        errors.ModelUnknown,
+        "no provider is known for the model {model!r}",
+        "Write it as provider/model, for example openai/gpt-5-mini or ollama_chat/llama3.1.",
+        words="LLM Provider NOT provided",
+    ),
+    Failure(
+        errors.NoKey,
+        "{model} needs a key, and none is set",
+        "Set {variable}, or choose another model with --model.",
+        words=r"missing credentials|missing \w+ api key|unable to locate credentials"
+        r"|default credentials were not found|api.key .*must be set",
+    ),
+    Failure(
+        errors.ContextTooLong,
+        "the request is longer than {model} can read",
+        "Give it less evidence with --evidence, or choose a model with a longer context.",
+        classes=frozenset({"ContextWindowExceededError"}),
+        words="context_length_exceeded|maximum context length|prompt is too long",
+    ),
+    Failure(
+        errors.Filtered,
+        "the content filter of {where} stopped the request",
+        "Put the question in other words, or choose another model.",
+        classes=frozenset({"ContentPolicyViolationError"}),
+        words="content_filter|content management policy",
+    ),
+    Failure(
+        errors.OutOfQuota,
+        "the account at {where} has no credit left",
+        "Add credit there, or choose another model with --model.",
+        status=frozenset({402}),
+        words="insufficient_quota|exceeded your current quota|credit balance is too low",
+    ),
+    Failure(
+        errors.RateLimited,
+        "{where} takes no more requests for now{wait}",
+        AGAIN,
+        status=frozenset({429}),
+    ),
+    Failure(
+        errors.KeyRefused,
+        "{where} does not accept the key for {model}",
+        "Check {variable}: is it complete, still valid, and allowed to use this model?",
+        status=frozenset({401, 403}),
+    ),
+    Failure(
+        errors.ModelUnknown,
+        "{where} has no model {model!r}, or nothing at this path",
+        "Check the name after the provider; an OpenAI-compatible address usually ends in /v1.",
+        status=frozenset({404}),
+    ),
+    Failure(
+        errors.TimedOut,
+        "{where} gave no answer within {timeout:g} s",
+        "Allow more with --timeout, or choose a faster model.",
+        status=frozenset({408, 504}),
+        classes=frozenset({"Timeout", "TimeoutError", "TimeoutException"}),
+    ),
+    Failure(
+        errors.Unreachable,
+        "nobody answers at {where}: connection refused",
+        "Is the server running there? Another address: --api-base or LITREV_API_BASE.",
+        classes=frozenset({"ConnectionRefusedError"}),
+    ),
+    Failure(
+        errors.Unreachable,
+        "{where} cannot be reached: {cause}",
+        "Check the network connection and the address (--api-base or LITREV_API_BASE).",
+        classes=frozenset({"ConnectError", "gaierror", "UnsupportedProtocol", "InvalidURL"}),
+    ),
+    Failure(
+        errors.ConnectionLost,
+        "the connection to {where} broke before the reply was complete",
+        AGAIN,
+        classes=frozenset({"RemoteProtocolError", "ReadError", "ConnectionResetError"}),
+    ),
+    Failure(
+        errors.MalformedReply,
+        "what {where} sent is not a model's reply",
+        "Check the address (--api-base or LITREV_API_BASE); it usually ends in /v1.",
+        classes=frozenset({"JSONDecodeError", "JSONSchemaValidationError"}),
+        words="empty or invalid response from LLM endpoint|'choices' that is not a list",
+    ),
+    Failure(
+        errors.RequestRefused,
+        "{where} rejects the request: {said}",
+        "Check the model's name and its settings; another model may accept it.",
+        status=frozenset({400, 405, 409, 413, 415, 422}),
+    ),
+    Failure(
+        errors.ServerFailed,
+        "{where} reports an error: {said}",
+        AGAIN,
+        words="",
+    ),
+)
+
+
+def translate(
+    error: Exception,
+    *,
+    model: str,
+    api_base: str | None,
+    timeout: float,
+    missing_key: str | None,
+    secrets: tuple[str, ...] = (),
+) -> ModelError:
+    """The error to tell for `error`, an exception raised by LiteLLM; keys are taken out of it.
+
+    `missing_key` names the provider's variable if it is not set: whoever has no key is told so,
+    however the provider puts it.
+    """
+    chain = tuple(_chain(error))
+    provider = model.partition("/")[0] if "/" in model else "the provider"
+    said = " | ".join(str(link) for link in chain)
+    classes = frozenset(kind.__name__ for link in chain for kind in type(link).__mro__)
+    status = getattr(error, "status_code", None) or 0
+    row = next(row for row in FAILURES if row.fits(status, classes, said))
+    suspect = (errors.KeyRefused,) if api_base else (errors.KeyRefused, errors.Unreachable)
+    if missing_key and row.error in suspect:
+        row = next(row for row in FAILURES if row.error is errors.NoKey)
+    wait = _retry_after(error)
+    facts = {
+        "model": model,
+        "where": api_base or provider,
+        "variable": missing_key or f"{provider.upper().replace('-', '_')}_API_KEY",
+        "timeout": timeout,
+        "wait": "" if wait is None else f" (it asks to wait {wait:g} s)",
+        "cause": _short(chain[-1], secrets),
+        "said": _short(error, secrets),
+    }
+    told = row.error(_scrub(row.message.format(**facts), secrets), row.hint.format(**facts))
+    told.retry_after = wait
+    return told
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    for _ in range(12):
+        if error is None:
+            return
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _retry_after(error: Exception) -> float | None:
+    headers = getattr(error, "litellm_response_headers", None) or {}
+    value = headers.get("retry-after")
+    if value is None:
+        return None
+    try:
+        return max(0.0, float(value))
+    except ValueError:
+        pass
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - time())
+    except ValueError:
+        return None
+
+
+def _short(error: BaseException, secrets: tuple[str, ...]) -> str:
+    """What a provider said: its first line, without LiteLLM's prefixes, markup and keys."""
+    line = next(iter(str(error).splitlines()), "")
+    line = re.sub(r"^(litellm\.)?(\w+Error: |\w+Exception - |litellm\.\w+: )*", "", line)
+    inner = re.search(r'"message":\s*"([^"]+)"', line)
+    line = inner[1] if inner else line
+    if not line.strip() or line.lstrip().startswith("<"):
+        return f"status {getattr(error, 'status_code', 'unknown')}"
+    return _scrub(line[:200], secrets)
+
+
+def _scrub(text: str, secrets: tuple[str, ...]) -> str:
+    """Take out the key in use, every key in the environment, and what else looks like one."""
+    named = (v for k, v in os.environ.items() if k.endswith(("_API_KEY", "_TOKEN", "_SECRET")))
+    for secret in (*secrets, *named):
+        if len(secret) >= 8:
+            text = text.replace(secret, "…")
+    return re.sub(r"\b(sk|gsk|xai|key|hf|AIza|Bearer)[-_ ]?[\w*.-]{16,}", "…", text)

@@ -1,0 +1,126 @@
+"""The writer that asks a model: prompt → reply → statements → checks → at most one repair."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.answer import Draft
+from assistant.checks import Checker
+from assistant.evidence import Evidence
+from assistant.prompts import Message, Prompt, render
+from assistant.results import Checked, Statement
+from assistant.spending import Spent, spent_on
+from assistant.statements import parse
+from store.records import Record
+
+if TYPE_CHECKING:
+    from assistant.model import Model
+    from assistant.recording import Reply
+    from assistant.settings import Settings
+    from store.embedding import Embedder
+
+_NO_ANSWER = re.compile(r"\s*[*_#]*\s*NO ANSWER\b", re.IGNORECASE)
+_SEARCH = re.compile(r"^\W*SEARCH:\s*(.+?)[\s*`]*$", re.MULTILINE)
+_UNANSWERED = re.compile(r"^\W*UNANSWERED:\**\s*(.+)\Z", re.MULTILINE | re.DOTALL)
+
+MOST_SEARCHES = 3
+
+
+class Parts(Record):
+    """A reply taken apart: its text, what it leaves open, what it would like to search for."""
+
+    text: str
+    unanswered: str = ""
+    searches: tuple[str, ...] = ()
+
+
+def take_apart(reply: str) -> Parts:
+    """The parts of a reply to the answer prompt; an abstention has no text."""
+    if _NO_ANSWER.match(reply):
+        found = [query.strip(' "“”') for query in _SEARCH.findall(reply)]
+        return Parts(text="", searches=tuple(query for query in found if query)[:MOST_SEARCHES])
+    if match := _UNANSWERED.search(reply):
+        return Parts(text=reply[: match.start()].strip(), unanswered=" ".join(match[1].split()))
+    return Parts(text=reply.strip())
+
+
+class ModelWriter:
+    """Answers with a model; implements `assistant.answer.Writer`."""
+
+    def __init__(
+        self,
+        model: Model,
+        embedder: Embedder,
+        settings: Settings,
+        *,
+        prompts: Path | None = None,
+        on_text: Callable[[str], None] | None = None,
+    ) -> None:
+        """`prompts` holds the user's own versions; `on_text` is shown the reply as it grows."""
+        self.model = model
+        self.embedder = embedder
+        self.settings = settings
+        self.prompts = prompts
+        self.on_text = on_text
+
+    def room(self, question: str) -> int:
+        """What the prompt leaves of the characters that may be sent."""
+        empty = self._prompt(question, "").messages
+        return self.settings.prompt_characters - sum(len(message.content) for message in empty)
+
+    def write(self, question: str, evidence: Evidence) -> Draft:
+        """One call, and a second where statements were refused; the better answer is kept."""
+        messages = self._prompt(question, evidence.text()).messages
+        reply = self._ask(messages)
+        spent = spent_on(reply)
+        parts = take_apart(reply.text)
+        checker = Checker(question, evidence, self.embedder)
+        blocks = self._checked(parts, checker)
+        if refused := [s for b in blocks for s in b.statements if s.verdict == "refused"]:
+            again = self._ask(
+                (*messages, Message(role="assistant", content=reply.text), self._findings(refused))
+            )
+            spent = spent.plus(spent_on(again))
+            mended = take_apart(again.text)
+            others = self._checked(mended, checker)
+            if others and merit(others) >= merit(blocks):
+                parts, blocks = mended, others
+        return Draft(blocks, parts.unanswered, parts.searches, spent, self.model.name)
+
+    def _prompt(self, question: str, evidence: str) -> Prompt:
+        return render("answer", self.prompts, question=question, evidence=evidence)
+
+    def _findings(self, refused: Sequence[Statement]) -> Message:
+        lines = [f"- {s.text}\n  {'; '.join(s.reasons)}" for s in refused]
+        return render("repair", self.prompts, findings="\n".join(lines)).messages[-1]
+
+    def _ask(self, messages: Sequence[Message]) -> Reply:
+        request = self.model.request(
+            messages,
+            temperature=self.settings.temperature,
+            max_tokens=self.settings.max_tokens,
+        )
+        if self.on_text is None:
+            return self.model.complete(request)
+        return self.model.stream(request, self.on_text)
+
+    def _checked(self, parts: Parts, checker: Checker) -> tuple[Checked, ...]:
+        blocks = parse(parts.text)
+        statements = iter(checker.check([w for block in blocks for w in block.written]))
+        return tuple(
+            Checked(marker=b.marker, statements=tuple(next(statements) for _ in b.written))
+            for b in blocks
+        )
+
+
+def merit(blocks: Sequence[Checked]) -> float:
+    """How good an answer is, by its checks: what is refused weighs as much as what is supported.
+
+    So a repair that only leaves statements out is better than the first answer, and one that
+    leaves everything out is not better than an answer with one good statement.
+    """
+    worth = {"supported": 1.0, "weak": 0.5, "refused": -1.0}
+    return sum(worth[s.verdict] for block in blocks for s in block.statements)

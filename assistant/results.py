@@ -1,0 +1,70 @@
+"""What the assistant hands back: records that serialise to the documented JSON."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from store.records import Cite, Record
+
+Verdict = Literal["supported", "weak", "refused"]
+
+QUOTATION = "> "
+"""Marker of a block whose statements are sentences of one paper, word for word."""
+
+
+class Statement(Record):
+    """A sentence that the assistant wrote, the words it points at, and what the checks said."""
+
+    id: str = ""
+    text: str
+    cites: tuple[Cite, ...]
+    verdict: Verdict
+    reasons: tuple[str, ...] = ()
+
+
+class Checked(Record):
+    """A block of Markdown, its marker and the checked statements that it is made of."""
+
+    marker: str
+    statements: tuple[Statement, ...]
+
+
+class Listed(Record):
+    """A paper in the list under an answer; `n` is its mark in the text."""
+
+    n: int
+    key: str
+    title: str
+
+
+class Tokens(Record):
+    """Tokens that the model's provider counted."""
+
+    prompt: int = 0
+    completion: int = 0
+
+
+class Answer(Record):
+    """A cited answer, or the honest lack of one."""
+
+    question: str
+    status: Literal["answered", "abstained"]
+    answer: str
+    """Markdown, with `[1]` marks that refer to `papers`."""
+    statements: tuple[Statement, ...]
+    withheld: tuple[Statement, ...]
+    """What the checks refused: not part of `answer`, never hidden."""
+    unanswered: str
+    """The model's own note, unchecked, on what the evidence leaves open."""
+    papers: tuple[Listed, ...]
+    """Papers cited; where abstained, the nearest ones."""
+    model: str | None
+    """None where the answer was made of quotations, without a model."""
+    calls: int
+    tokens: Tokens
+    cost_usd: float | None
+    """None where a price is unknown."""
+    cached: bool
+    """Every reply came from the recording."""
+    run: str
+    seconds: float

@@ -1,0 +1,87 @@
+"""Settings: flags over environment over the library's `config.toml` over defaults."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ConfigDict, Field, ValidationError
+
+from store.errors import LitrevError
+from store.records import Record
+
+PREFIX = "LITREV_"
+
+
+class SettingsWrong(LitrevError):
+    """A setting has a name or a value that means nothing; exit code 2."""
+
+    exit_code = 2
+
+
+class Settings(Record):
+    """Everything that a person can choose, the same for every command."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", protected_namespaces=())
+
+    model: str | None = None
+    """A LiteLLM model name, `provider/model`; None writes by quoting."""
+    api_base: str | None = None
+    """Address of an OpenAI-compatible endpoint, or of a local server."""
+    evidence: int = Field(default=10, ge=1, le=50)
+    """Papers in an evidence pack, at most."""
+    prompt_characters: int = Field(default=15_000, ge=2_000)
+    """Length of everything that is sent with a question, at most."""
+    temperature: float | None = Field(default=0.0, ge=0, le=2)
+    max_tokens: int = Field(default=2_000, ge=1)
+    """Length of a reply, at most."""
+    timeout: float = Field(default=120.0, gt=0)
+    """Seconds that a model may take for a reply."""
+
+
+def load(
+    flags: Mapping[str, Any],
+    config: Path | None = None,
+    environment: Mapping[str, str] = os.environ,
+) -> Settings:
+    """The settings in force; a flag that is None was not given.
+
+    Raises SettingsWrong, which names the setting and where its value came from.
+    """
+    values: dict[str, Any] = {}
+    origin: dict[str, str] = {}
+    layers = [
+        (str(config), _file(config)),
+        ("the environment", _environment(environment)),
+        ("the command line", {name: value for name, value in flags.items() if value is not None}),
+    ]
+    for where, layer in layers:
+        values |= layer
+        origin |= dict.fromkeys(layer, where)
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        raise SettingsWrong(
+            f"{name} = {values.get(name)!r} in {origin.get(name)}: {first['msg']}",
+            f"Known settings: {', '.join(Settings.model_fields)}.",
+        ) from None
+
+
+def _file(path: Path | None) -> dict[str, Any]:
+    if path is None or not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsWrong(f"{path}: {error}", 'Write it as TOML: model = "openai/…".') from None
+
+
+def _environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """LITREV_MODEL and the like; an empty value counts as none."""
+    named = {field: environment.get(PREFIX + field.upper(), "") for field in Settings.model_fields}
+    return {field: value for field, value in named.items() if value}

@@ -1,0 +1,74 @@
+"""Every vector that was ever computed, by the hash of its text: nothing is embedded twice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from store.database import Database
+
+if TYPE_CHECKING:
+    from store.embedding import Embedder, Vectors
+
+Progress = Callable[[int, int], None]
+"""Called with how many are done, and of how many."""
+
+SLICE = 64
+"""Texts embedded between two commits: what an interruption may cost."""
+
+
+def text_hash(text: str, embedder: str) -> str:
+    """Names the vector of a text; two embedders' vectors of one text have two names."""
+    return blake2b(f"{embedder}\0{text}".encode(), digest_size=16).hexdigest()
+
+
+class VectorCache:
+    """The catalog's table of vectors."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def missing(self, hashes: Iterable[str]) -> set[str]:
+        """Those of these text hashes that have no vector yet."""
+        wanted = set(hashes)
+        sql = "SELECT hash FROM vectors WHERE hash IN (SELECT value FROM json_each(?))"
+        return wanted - {hash for (hash,) in self._db.rows(sql, json.dumps(list(wanted)))}
+
+    def get(self, hashes: Sequence[str]) -> Vectors:
+        """The vectors of these text hashes, one row each; KeyError for one that is missing."""
+        import numpy as np
+
+        sql = "SELECT hash, vector FROM vectors WHERE hash IN (SELECT value FROM json_each(?))"
+        found = dict(self._db.rows(sql, json.dumps(list(set(hashes)))))
+        joined = b"".join(found[hash] for hash in hashes)
+        return np.frombuffer(joined, dtype=np.float32).reshape(len(hashes), -1)
+
+    def keep(self, hashes: Sequence[str], vectors: Vectors) -> None:
+        """Keep the vector of each text hash."""
+        rows = zip(hashes, (row.tobytes() for row in vectors), strict=True)
+        with self._db.transaction():
+            self._db.run_many("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
+
+    def fill(
+        self, texts: dict[str, str], embedder: Embedder, progress: Progress | None = None
+    ) -> None:
+        """Embed those of `texts` (hash → text) that have no vector, and keep each as it comes.
+
+        Sorted by length, so that a batch holds texts of one size and little is spent on padding.
+        """
+        wanted = self.missing(texts)
+        hashes = sorted(wanted, key=lambda hash: (len(texts[hash]), hash))
+        done = 0
+
+        def finished(count: int) -> None:
+            nonlocal done
+            done += count
+            if progress:
+                progress(done, len(hashes))
+
+        for start in range(0, len(hashes), SLICE):
+            part = hashes[start : start + SLICE]
+            vectors = embedder.embed([texts[hash] for hash in part], finished)
+            self.keep(part, vectors.astype("float32", copy=False))

@@ -1,0 +1,103 @@
+"""The catalog's chunks: which of them Chroma has still to learn or to forget, and their vectors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from store.database import Database
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from store.embedding import Vectors
+
+
+class Matrix(NamedTuple):
+    """Every chunk's vector: row i belongs to paper `papers[i]`; a paper's rows are neighbours."""
+
+    papers: npt.NDArray[np.int64]
+    vectors: Vectors
+
+
+class ChunkRow(NamedTuple):
+    """A chunk as Chroma is told of it; its part of the abstract begins at `start`."""
+
+    paper: int
+    number: int
+    start: int
+    vector: bytes
+
+
+class Chunks:
+    """The catalog's table of chunks."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def count(self) -> int:
+        """All chunks of the library."""
+        return int(self._db.one("SELECT count(*) FROM chunks"))
+
+    def matrix(self, dimension: int, among: Collection[int] | None = None) -> Matrix:
+        """The vectors of all chunks, or of those of some papers, in one query."""
+        import numpy as np
+
+        only = "" if among is None else "WHERE paper IN (SELECT value FROM json_each(?))"
+        rows = self._db.rows(
+            f"SELECT paper, vector FROM chunks JOIN vectors USING (hash) {only} "
+            "ORDER BY paper, number",
+            *([] if among is None else [json.dumps(list(among))]),
+        )
+        papers = np.fromiter((paper for paper, _ in rows), dtype=np.int64, count=len(rows))
+        joined = b"".join(vector for _, vector in rows)
+        return Matrix(papers, np.frombuffer(joined, dtype=np.float32).reshape(-1, dimension))
+
+    def pending(self, limit: int) -> list[int]:
+        """The first papers whose chunks Chroma does not have."""
+        sql = "SELECT id FROM papers WHERE NOT indexed ORDER BY id LIMIT ?"
+        return [id for (id,) in self._db.rows(sql, limit)]
+
+    def rows(self, papers: Collection[int]) -> list[ChunkRow]:
+        """The chunks of these papers, in order."""
+        rows = self._db.rows(
+            "SELECT chunks.paper, chunks.number, coalesce(sentences.start, 0), vector "
+            "FROM chunks JOIN vectors USING (hash) LEFT JOIN sentences "
+            "ON sentences.paper = chunks.paper AND sentences.number = chunks.first "
+            "WHERE chunks.paper IN (SELECT value FROM json_each(?)) "
+            "ORDER BY chunks.paper, chunks.number",
+            json.dumps(list(papers)),
+        )
+        return [ChunkRow(*row) for row in rows]
+
+    def names(self) -> set[str]:
+        """What Chroma calls the chunks of the library: `key#number`."""
+        sql = "SELECT key || '#' || number FROM chunks JOIN papers ON papers.id = paper"
+        return {name for (name,) in self._db.rows(sql)}
+
+    def digests(self, papers: Collection[int]) -> dict[int, bytes]:
+        """What identifies the present wording of these papers."""
+        sql = "SELECT id, digest FROM papers WHERE id IN (SELECT value FROM json_each(?))"
+        return dict(self._db.rows(sql, json.dumps(list(papers))))
+
+    def stale(self, limit: int) -> list[str]:
+        """The first chunks that Chroma may still hold and the library no longer does."""
+        return [chunk for (chunk,) in self._db.rows("SELECT chunk FROM stale LIMIT ?", limit)]
+
+    def forgotten(self, chunks: Iterable[str]) -> None:
+        """Chroma holds these no longer."""
+        with self._db.transaction():
+            self._db.run_many("DELETE FROM stale WHERE chunk = ?", ((chunk,) for chunk in chunks))
+
+    def indexed(self, papers: Iterable[tuple[int, bytes]]) -> None:
+        """Chroma now has these papers, if they still read as they did: (id, digest) of each."""
+        with self._db.transaction():
+            self._db.run_many("UPDATE papers SET indexed = 1 WHERE id = ? AND digest = ?", papers)
+
+    def restart(self) -> None:
+        """Chroma starts anew and has none of them."""
+        with self._db.transaction():
+            self._db.run("DELETE FROM stale")
+            self._db.run("UPDATE papers SET indexed = 0")

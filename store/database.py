@@ -1,0 +1,144 @@
+"""One SQLite file: opened, written in transactions, its failures told as ours."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from store.errors import LibraryBusy, LibraryDamaged, LitrevError
+from store.schema import APPLICATION, MIGRATIONS, migrate
+
+PATIENCE = 20.0
+"""Seconds that a writer waits for another one's transaction."""
+
+Row = tuple[Any, ...]
+
+SETTINGS = (
+    "PRAGMA foreign_keys = ON",
+    # NORMAL survives a kill but not a power failure, and what was reported as added must.
+    "PRAGMA synchronous = FULL",
+    "PRAGMA cache_size = -32768",
+)
+
+
+class Database:
+    """A connection that threads may share: one statement or one transaction at a time."""
+
+    def __init__(self, path: Path, patience: float = PATIENCE) -> None:
+        """Open the file, or make it, and bring its tables up to date.
+
+        Raises `LibraryDamaged` for a file that is no catalog or has a newer schema, and
+        `LibraryBusy` when another process keeps it locked for more than `patience` seconds.
+        """
+        self.path = path
+        self._turn = threading.RLock()
+        with self._told():
+            self._connection = sqlite3.connect(
+                path, timeout=patience, isolation_level=None, check_same_thread=False
+            )
+            try:
+                self._prepare()
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def _prepare(self) -> None:
+        version, ours = self._version()
+        if version > len(MIGRATIONS):
+            raise LibraryDamaged(
+                f"{self.path} was made by a newer litrev (schema {version}, known here: "
+                f"{len(MIGRATIONS)})",
+                "install the newest litrev",
+            )
+        if not ours:
+            raise LibraryDamaged(
+                f"{self.path} is a database, but not a litrev catalog",
+                "name another folder with --library",
+            )
+        if version < len(MIGRATIONS):
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            with self.transaction():
+                migrate(self._connection)
+        for setting in SETTINGS:
+            self._connection.execute(setting)
+
+    def _version(self) -> tuple[int, bool]:
+        (version,) = self._connection.execute("PRAGMA user_version").fetchone()
+        (application,) = self._connection.execute("PRAGMA application_id").fetchone()
+        (tables,) = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        return version, application == APPLICATION or not tables
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            raise explained(error, self.path) from error
+
+    @contextmanager
+    def transaction(self, keep: bool = True) -> Iterator[None]:
+        """Everything inside happens, or nothing; with `keep=False` nothing, whatever happens.
+
+        A transaction inside a transaction is part of the outer one.
+        """
+        with self._turn, self._told():
+            if self._connection.in_transaction:
+                yield
+                return
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT" if keep else "ROLLBACK")
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+
+    def rows(self, sql: str, *values: object) -> list[Row]:
+        """What a query finds."""
+        with self._turn, self._told():
+            return self._connection.execute(sql, values).fetchall()
+
+    def one(self, sql: str, *values: object) -> Any:
+        """The first column of the first row that a query finds, or None."""
+        found = self.rows(sql, *values)
+        return found[0][0] if found else None
+
+    def run(self, sql: str, *values: object) -> int:
+        """Execute one statement of a transaction; the id of the row it inserted."""
+        with self._turn, self._told():
+            return self._connection.execute(sql, values).lastrowid or 0
+
+    def run_many(self, sql: str, rows: Iterable[Row]) -> None:
+        """Execute one statement of a transaction for each row."""
+        with self._turn, self._told():
+            self._connection.executemany(sql, rows)
+
+    def state(self) -> tuple[int, int]:
+        """Changes whenever the content does, by this connection or by another."""
+        return self.one("PRAGMA data_version"), self._connection.total_changes
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._turn:
+            self._connection.close()
+
+
+def explained(error: sqlite3.DatabaseError, path: Path) -> LitrevError:
+    """What went wrong with the file at `path`, in the person's terms."""
+    reason = str(error)
+    if "locked" in reason:
+        return LibraryBusy(
+            f"another process is writing to {path}", "wait until it has finished, then try again"
+        )
+    if "full" in reason:
+        return LitrevError(f"the disk that holds {path} is full", "make room, then try again")
+    if "readonly" in reason or "unable to open" in reason:
+        return LitrevError(f"{path} cannot be written: {reason}", "check the folder's permissions")
+    return LibraryDamaged(
+        f"{path} cannot be read: {reason}",
+        "restore it from a backup, or move it away and add your files again",
+    )

@@ -1,0 +1,141 @@
+"""Files → papers: which reader suits a file, and what could not be read of it.
+
+A format is one module here with `sniff(head) -> bool` and `read(text, file) -> Iterator[Paper |
+Problem]`, and one line in `SUFFIXES`. Bad input never raises: it becomes a `Problem`, and what is
+around it is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import BinaryIO, Protocol, cast
+
+from store.errors import LitrevError
+from store.records import Paper, Problem
+
+SUFFIXES: dict[str, tuple[str, ...]] = {
+    "bibtex": (".bib", ".bibtex"),
+    "jsonl": (".jsonl", ".ndjson"),
+    "listing": (),
+}
+"""The formats, in the order in which they are tried on a file whose suffix says nothing."""
+
+FILE_LIMIT = 256 * 1024 * 1024
+"""Bytes of the largest file read: about 100,000 abstracts, and an end to /dev/zero."""
+
+_HEAD = 65_536
+
+
+class UnknownFormat(LitrevError):
+    """No format has the name asked for."""
+
+
+class Reader(Protocol):
+    """What a format's module offers."""
+
+    def sniff(self, head: str) -> bool:
+        """Whether a text that starts like this is probably of this format."""
+
+    def read(self, text: str, file: str) -> Iterator[Paper | Problem]:
+        """The papers of a text, and a problem for each entry that is none."""
+
+
+def read(
+    source: Path | BinaryIO, *, name: str = "", format: str | None = None
+) -> Iterator[Paper | Problem]:
+    """The papers of a file or of an open binary stream, in order, with problems between them.
+
+    `name` is what problems call the file: by default its path, and `-` for a stream. `format`
+    overrides the guess. Raises UnknownFormat at once; nothing else, whatever the file holds.
+    """
+    if format is not None and format not in SUFFIXES:
+        known = ", ".join(SUFFIXES)
+        raise UnknownFormat(f"There is no format {format!r}.", f"Formats: {known}.")
+    return _read(source, name or (str(source) if isinstance(source, Path) else "-"), format)
+
+
+def files(paths: Iterable[Path]) -> Iterator[Path | Problem]:
+    """The files named, and those in the folders named, sorted; hidden ones only where named."""
+    for path in paths:
+        if path.is_dir():
+            yield from _inside(path)
+        elif path.exists():
+            yield path
+        else:
+            yield Problem(file=str(path), line=None, reason="there is no such file")
+
+
+def _inside(folder: Path) -> Iterator[Path | Problem]:
+    try:
+        entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
+    except OSError as error:
+        yield Problem(file=str(folder), line=None, reason=_told(error))
+        return
+    for entry in entries:
+        if entry.is_dir() and not entry.is_symlink():
+            yield from _inside(entry)
+        elif not entry.is_dir():
+            yield entry
+
+
+def _read(source: Path | BinaryIO, file: str, format: str | None) -> Iterator[Paper | Problem]:
+    from store.formats.text import decode, is_binary
+
+    def problem(reason: str, line: int | None = None) -> Problem:
+        return Problem(file=file, line=line, reason=reason)
+
+    try:
+        data = _bytes(source)
+    except OSError as error:
+        yield problem(_told(error))
+        return
+    if len(data) > FILE_LIMIT:
+        yield problem(f"larger than {FILE_LIMIT:,} bytes: split it")
+    elif not data.strip():
+        yield problem("empty")
+    elif is_binary(data):
+        yield problem("not text but a binary file")
+    else:
+        text, broken = decode(data)
+        if broken:
+            yield problem("not UTF-8 from here on; such lines were read as Windows-1252", broken)
+        reader = _reader(file, text, format)
+        if reader is None:
+            yield problem(f"none of the formats known: {', '.join(SUFFIXES)}")
+        else:
+            yield from _or_nothing(reader.read(text, file), problem("no paper in it"))
+
+
+def _bytes(source: Path | BinaryIO) -> bytes:
+    if not isinstance(source, Path):
+        return source.read(FILE_LIMIT + 1)
+    with source.open("rb") as stream:
+        return stream.read(FILE_LIMIT + 1)
+
+
+def _reader(file: str, text: str, format: str | None) -> Reader | None:
+    """The reader by name, else by suffix, else by content."""
+    suffix = Path(file).suffix.lower()
+    if format is None:
+        format = next((name for name, ends in SUFFIXES.items() if suffix in ends), None)
+    if format is not None:
+        return _module(format)
+    return next((r for r in map(_module, SUFFIXES) if r.sniff(text[:_HEAD])), None)
+
+
+def _module(format: str) -> Reader:
+    return cast(Reader, import_module(f"store.formats.{format}"))
+
+
+def _or_nothing(
+    found: Iterator[Paper | Problem], nothing: Problem
+) -> Iterator[Paper | Problem]:
+    first = next(found, nothing)
+    yield first
+    yield from found
+
+
+def _told(error: OSError) -> str:
+    return f"cannot be read: {(error.strerror or str(error)).lower()}"

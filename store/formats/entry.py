@@ -1,0 +1,72 @@
+"""The fields of one entry → the Paper that they make, or the Problem that they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from store import identity
+from store.formats.text import clean
+from store.records import Paper, Problem
+
+FIELD_LIMIT = 1_000_000
+"""Characters of the longest field read; the longest abstracts have some 10,000."""
+
+_YEARS = range(1000, 3000)
+
+
+def entry(
+    file: str,
+    line: int,
+    *,
+    title: str,
+    abstract: str,
+    key: str = "",
+    authors: Iterable[str] = (),
+    year: int | None = None,
+    venue: str = "",
+    doi: str = "",
+    arxiv: str = "",
+    url: str = "",
+    tags: Iterable[str] = (),
+    sources: Iterable[str] = (),
+) -> Paper | Problem:
+    """A paper with its text cleaned and its identifiers bare, or why it cannot be one.
+
+    A library holds abstracts, so an entry without a title or an abstract is a problem.
+    """
+    authors, tags, sources = tuple(authors), tuple(tags), tuple(sources)
+    texts = (title, abstract, key, venue, doi, arxiv, url, *authors, *tags, *sources)
+    if any(len(text) > FIELD_LIMIT for text in texts):
+        reason = f"a field is longer than {FIELD_LIMIT:,} characters"
+        return Problem(file=file, line=line, reason=reason)
+    paper = Paper(
+        key=identity.valid_key(key),
+        title=clean(title),
+        authors=_cleaned(authors),
+        year=year if year in _YEARS else None,
+        venue=clean(venue),
+        doi=identity.doi(doi),
+        arxiv=identity.arxiv(arxiv) or identity.arxiv(doi),
+        url=clean(url),
+        tags=_cleaned(tags),
+        abstract=clean(abstract),
+        sources=_cleaned(sources),
+    )
+    missing = missing_part(paper.title, paper.abstract)
+    return Problem(file=file, line=line, reason=missing) if missing else paper
+
+
+def missing_part(title: str, abstract: str) -> str:
+    """Why these cannot be a paper's title and abstract, or nothing."""
+    if title and abstract:
+        return ""
+    named = title or abstract
+    shown = named if len(named) <= 60 else f"{named[:59]}…"
+    if named:
+        return f"no {'abstract' if title else 'title'}: {shown}"
+    return "neither title nor abstract"
+
+
+def _cleaned(texts: Iterable[str]) -> tuple[str, ...]:
+    """Cleaned, without empty ones and repetitions, in order."""
+    return tuple(dict.fromkeys(text for text in map(clean, texts) if text))

@@ -1,0 +1,68 @@
+"""Where a library is: found from a flag, the environment or the folder one stands in."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = ".litrev"
+VARIABLE = "LITREV_LIBRARY"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A library's folder, whether or not there is a library in it yet, and the names inside."""
+
+    root: Path
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a library here: its catalog is what makes it one."""
+        return self.catalog.is_file()
+
+    @property
+    def catalog(self) -> Path:
+        """The SQLite file that is the truth."""
+        return self.root / "catalog.db"
+
+    @property
+    def chroma(self) -> Path:
+        """Holds one folder a generation of the vector index; only the newest is in use."""
+        return self.root / "chroma"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one process that may open Chroma."""
+        return self.root / "chroma.lock"
+
+    @property
+    def runs(self) -> Path:
+        """One folder a run."""
+        return self.root / "runs"
+
+    @property
+    def config(self) -> Path:
+        """The library's own settings."""
+        return self.root / "config.toml"
+
+    @property
+    def prompts(self) -> Path:
+        """The user's own versions of prompts."""
+        return self.root / "prompts"
+
+
+def find(given: str | Path | None = None, here: Path | None = None) -> Place:
+    """The library's place: `given`, else $LITREV_LIBRARY, else the nearest `.litrev/`.
+
+    The nearest is looked for `here` (the current folder) and in every folder above it; without
+    one the place is `.litrev/` here, to be made. A folder given may be the library itself or
+    hold it as `.litrev/`.
+    """
+    named = given or os.environ.get(VARIABLE)
+    if named:
+        root = Path(named).expanduser()
+        return Place(root / FOLDER if (root / FOLDER).is_dir() else root)
+    here = here or Path.cwd()
+    nearest = (folder / FOLDER for folder in (here, *here.parents) if (folder / FOLDER).is_dir())
+    return Place(next(nearest, here / FOLDER))

@@ -1,0 +1,112 @@
+"""The catalog's tables, and the steps from each version of them to the next."""
+
+from __future__ import annotations
+
+import sqlite3
+
+APPLICATION = 0x6C747276
+"""Marks a SQLite file as ours (`ltrv`)."""
+
+VERSION_1 = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID
+
+CREATE TABLE papers (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    key TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    authors TEXT NOT NULL,
+    year INTEGER,
+    venue TEXT NOT NULL,
+    doi TEXT NOT NULL,
+    arxiv TEXT NOT NULL,
+    url TEXT NOT NULL,
+    tags TEXT NOT NULL,
+    abstract TEXT NOT NULL,
+    sources TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    indexed INTEGER NOT NULL DEFAULT 0
+) STRICT
+
+CREATE INDEX papers_by_year ON papers (year)
+
+CREATE INDEX papers_pending ON papers (id) WHERE NOT indexed
+
+CREATE TABLE identifiers (
+    identifier TEXT PRIMARY KEY,
+    paper INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE
+) STRICT, WITHOUT ROWID
+
+CREATE INDEX identifiers_by_paper ON identifiers (paper)
+
+CREATE TABLE tags (
+    name TEXT NOT NULL,
+    paper INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE,
+    PRIMARY KEY (name, paper)
+) STRICT, WITHOUT ROWID
+
+CREATE INDEX tags_by_paper ON tags (paper)
+
+CREATE TABLE sentences (
+    paper INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    PRIMARY KEY (paper, number)
+) STRICT, WITHOUT ROWID
+
+CREATE TABLE chunks (
+    paper INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    PRIMARY KEY (paper, number)
+) STRICT, WITHOUT ROWID
+
+CREATE TABLE vectors (hash TEXT PRIMARY KEY, vector BLOB NOT NULL) STRICT
+
+CREATE TABLE stale (chunk TEXT PRIMARY KEY) STRICT, WITHOUT ROWID
+
+CREATE VIRTUAL TABLE words USING fts5 (
+    title, abstract,
+    content = 'papers', content_rowid = 'id', tokenize = 'porter unicode61 remove_diacritics 2'
+)
+
+CREATE TRIGGER paper_added AFTER INSERT ON papers BEGIN
+    INSERT INTO words (rowid, title, abstract) VALUES (new.id, new.title, new.abstract);
+    INSERT OR IGNORE INTO tags SELECT value, new.id FROM json_each(new.tags);
+END
+
+CREATE TRIGGER paper_removed AFTER DELETE ON papers BEGIN
+    INSERT INTO words (words, rowid, title, abstract)
+    VALUES ('delete', old.id, old.title, old.abstract);
+END
+
+CREATE TRIGGER paper_reworded AFTER UPDATE OF title, abstract ON papers BEGIN
+    INSERT INTO words (words, rowid, title, abstract)
+    VALUES ('delete', old.id, old.title, old.abstract);
+    INSERT INTO words (rowid, title, abstract) VALUES (new.id, new.title, new.abstract);
+END
+
+CREATE TRIGGER paper_retagged AFTER UPDATE OF tags ON papers BEGIN
+    DELETE FROM tags WHERE paper = new.id;
+    INSERT OR IGNORE INTO tags SELECT value, new.id FROM json_each(new.tags);
+END
+
+CREATE TRIGGER chunks_left BEFORE DELETE ON papers BEGIN
+    INSERT OR IGNORE INTO stale SELECT old.key || '#' || number FROM chunks WHERE paper = old.id;
+END
+"""
+
+MIGRATIONS = (VERSION_1,)
+"""Statements, parted by blank lines, that lead from version N to version N + 1."""
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the tables to the newest version, in the transaction that is open."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    for script in MIGRATIONS[version:]:
+        for statement in script.strip().split("\n\n"):
+            connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION}")
+    connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")

@@ -1,0 +1,129 @@
+"""A chat-completions server on loopback that answers from a script, for what no real model does on demand."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, Self
+
+
+@dataclass(frozen=True)
+class Canned:
+    """One scripted answer: sent after `delay` seconds, and with `cut` broken off half way."""
+
+    status: int = 200
+    body: str = ""
+    content_type: str = "application/json"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    delay: float = 0.0
+    cut: bool = False
+
+
+def chat(text: str | None, finish: str | None = "stop", **extra: Any) -> Canned:
+    """A whole reply of a model."""
+    message = {"role": "assistant", "content": text}
+    choice = {"index": 0, "message": message, "finish_reason": finish}
+    usage = {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18}
+    body = {"id": "c1", "object": "chat.completion", "created": 0, "model": "local"}
+    return Canned(body=json.dumps({**body, "choices": [choice], "usage": usage, **extra}))
+
+
+def failure(status: int, message: str, code: str | None = None, **headers: str) -> Canned:
+    """An error as an OpenAI-compatible server reports it."""
+    body = json.dumps({"error": {"message": message, "type": code, "code": code}})
+    return Canned(status, body, headers={k.replace("_", "-"): v for k, v in headers.items()})
+
+
+def chunk(text: str | None, finish: str | None = None) -> dict[str, Any]:
+    """One piece of a streamed reply."""
+    delta = {"role": "assistant", "content": text} if text is not None else {}
+    choice = {"index": 0, "delta": delta, "finish_reason": finish}
+    head = {"id": "c1", "object": "chat.completion.chunk", "created": 0, "model": "local"}
+    return {**head, "choices": [choice]}
+
+
+def sse(*events: dict[str, Any] | str, cut: bool = False) -> Canned:
+    """A streamed reply; a string is sent as it is."""
+    lines = [event if isinstance(event, str) else json.dumps(event) for event in events]
+    body = "".join(f"data: {line}\n\n" for line in lines)
+    return Canned(body=body, content_type="text/event-stream", cut=cut)
+
+
+def streamed(*pieces: str, finish: str = "stop") -> Canned:
+    """A whole streamed reply, with usage."""
+    usage = {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18}
+    last = {**chunk(None), "choices": [], "usage": usage}
+    return sse(*(chunk(piece) for piece in pieces), chunk(None, finish), last, "[DONE]")
+
+
+class StubServer:
+    """Answers with each of `script` in turn, then with its last one for ever; keeps what it was asked."""
+
+    def __init__(self, *script: Canned) -> None:
+        self.script: Sequence[Canned] = script
+        self.requests: list[dict[str, Any]] = []
+        self.keys: list[str] = []
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server.daemon_threads = True
+        self._server.block_on_close = False
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+        )
+
+    @property
+    def base(self) -> str:
+        """What to give as `api_base`."""
+        return f"http://127.0.0.1:{self._server.server_port}/v1"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _next(self, request: dict[str, Any], key: str) -> Canned:
+        self.requests.append(request)
+        self.keys.append(key)
+        return self.script[min(len(self.requests), len(self.script)) - 1]
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        stub = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def log_message(self, format: str, *args: Any) -> None:
+                pass
+
+            def do_POST(self) -> None:
+                length = int(self.headers["Content-Length"])
+                request = json.loads(self.rfile.read(length))
+                canned = stub._next(request, self.headers.get("Authorization", ""))
+                time.sleep(canned.delay)
+                try:
+                    self._send(canned)
+                except (BrokenPipeError, ConnectionResetError):
+                    pass  # a client that timed out has gone
+
+            def _send(self, canned: Canned) -> None:
+                body = canned.body.encode()
+                self.send_response(canned.status)
+                self.send_header("Content-Type", canned.content_type)
+                if canned.cut or canned.content_type != "text/event-stream":
+                    self.send_header("Content-Length", str(len(body) + (9 if canned.cut else 0)))
+                for name, value in canned.headers.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(body)
+
+        return Handler
