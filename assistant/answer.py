@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from assistant.evidence import Evidence, gather
 from assistant.render.answer import cited_keys, to_markdown
-from assistant.results import Answer, Checked, Listed, Statement
+from assistant.results import Answer, Checked, Listed
 from assistant.spending import Spent
 from store.records import Hit
 

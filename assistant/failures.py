@@ -143,7 +143,7 @@ def translate(
     api_base: str | None,
     timeout: float,
     missing_key: str | None,
-    secrets: tuple[str, ...] = (),
+    api_key: str | None,
 ) -> ModelError:
     """The error to tell for `error`, an exception raised by LiteLLM; keys are taken out of it.
 
@@ -166,10 +166,10 @@ def translate(
         "variable": missing_key or f"{provider.upper().replace('-', '_')}_API_KEY",
         "timeout": timeout,
         "wait": "" if wait is None else f" (it asks to wait {wait:g} s)",
-        "cause": _short(chain[-1], secrets),
-        "said": _short(error, secrets),
+        "cause": _said(chain[-1]),
+        "said": _said(error),
     }
-    told = row.error(_scrub(row.message.format(**facts), secrets), row.hint.format(**facts))
+    told = row.error(_scrub(row.message.format(**facts), api_key), row.hint.format(**facts))
     told.retry_after = wait
     return told
 
@@ -197,21 +197,21 @@ def _retry_after(error: Exception) -> float | None:
         return None
 
 
-def _short(error: BaseException, secrets: tuple[str, ...]) -> str:
-    """What a provider said: its first line, without LiteLLM's prefixes, markup and keys."""
+def _said(error: BaseException) -> str:
+    """What a provider said: its first line, without LiteLLM's prefixes and without markup."""
     line = next(iter(str(error).splitlines()), "")
     line = re.sub(r"^(litellm\.)?(\w+Error: |\w+Exception - |litellm\.\w+: )*", "", line)
     inner = re.search(r'"message":\s*"([^"]+)"', line)
     line = inner[1] if inner else line
     if not line.strip() or line.lstrip().startswith("<"):
         return f"status {getattr(error, 'status_code', 'unknown')}"
-    return _scrub(line[:200], secrets)
+    return line[:200]
 
 
-def _scrub(text: str, secrets: tuple[str, ...]) -> str:
-    """Take out the key in use, every key in the environment, and what else looks like one."""
+def _scrub(text: str, api_key: str | None) -> str:
+    """The text without the key in use, any key of the environment, and what looks like one."""
     named = (v for k, v in os.environ.items() if k.endswith(("_API_KEY", "_TOKEN", "_SECRET")))
-    for secret in (*secrets, *named):
+    for secret in (api_key or "", *named):
         if len(secret) >= 8:
             text = text.replace(secret, "…")
     return re.sub(r"\b(sk|gsk|xai|key|hf|AIza|Bearer)[-_ ]?[\w*.-]{16,}", "…", text)

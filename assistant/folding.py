@@ -33,7 +33,9 @@ _RUNS = frozenset(" -'")
 
 def _table() -> dict[str, str]:
     """Each character that is folded by itself, and what it becomes."""
-    table = dict.fromkeys("\xad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u2066\u2067\u2068\u2069", "")
+    table = dict.fromkeys(
+        "\xad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u2066\u2067\u2068\u2069", ""
+    )
     table |= dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
     table |= dict.fromkeys("\"'`´‘’‚‛“”„‟«»‹›＂＇", "'")
     table |= {"…": "...", "µ": "μ", "⩽": "≤", "⩾": "≥"}

@@ -16,9 +16,43 @@ from functools import lru_cache
 import snowballstemmer
 
 NEGATIONS = frozenset(
-    """not no never none neither nor nothing nobody nowhere cannot without w/o hardly barely
-    scarcely rarely seldom little few unable unlikely lack lacks lacked lacking absence absent
-    fail fails failed failing failure unless impossible insufficient""".split()
+    [
+        "not",
+        "no",
+        "never",
+        "none",
+        "neither",
+        "nor",
+        "nothing",
+        "nobody",
+        "nowhere",
+        "cannot",
+        "without",
+        "w/o",
+        "hardly",
+        "barely",
+        "scarcely",
+        "rarely",
+        "seldom",
+        "little",
+        "few",
+        "unable",
+        "unlikely",
+        "lack",
+        "lacks",
+        "lacked",
+        "lacking",
+        "absence",
+        "absent",
+        "fail",
+        "fails",
+        "failed",
+        "failing",
+        "failure",
+        "unless",
+        "impossible",
+        "insufficient",
+    ]
 )
 """Words that deny; a word that ends in `n't` denies as well."""
 
@@ -32,12 +66,70 @@ NEGATING_PHRASES = frozenset(
 """What, besides NEGATIONS, turns round the words that follow it."""
 
 HEDGES = frozenset(
-    """may might could perhaps maybe possibly potentially presumably probably likely seemingly
-    apparently arguably suggest suggests suggested suggesting appear appears appeared seem seems
-    seemed indicate indicates hypothesize hypothesise hypothesized conjecture conjectured speculate
-    believe believed assume assumed expected whether if approximately roughly nearly almost about
-    around circa partially partly somewhat largely mostly typically usually often sometimes
-    occasionally generally relatively moderately tends tend marginally slightly""".split()
+    [
+        "may",
+        "might",
+        "could",
+        "perhaps",
+        "maybe",
+        "possibly",
+        "potentially",
+        "presumably",
+        "probably",
+        "likely",
+        "seemingly",
+        "apparently",
+        "arguably",
+        "suggest",
+        "suggests",
+        "suggested",
+        "suggesting",
+        "appear",
+        "appears",
+        "appeared",
+        "seem",
+        "seems",
+        "seemed",
+        "indicate",
+        "indicates",
+        "hypothesize",
+        "hypothesise",
+        "hypothesized",
+        "conjecture",
+        "conjectured",
+        "speculate",
+        "believe",
+        "believed",
+        "assume",
+        "assumed",
+        "expected",
+        "whether",
+        "if",
+        "approximately",
+        "roughly",
+        "nearly",
+        "almost",
+        "about",
+        "around",
+        "circa",
+        "partially",
+        "partly",
+        "somewhat",
+        "largely",
+        "mostly",
+        "typically",
+        "usually",
+        "often",
+        "sometimes",
+        "occasionally",
+        "generally",
+        "relatively",
+        "moderately",
+        "tends",
+        "tend",
+        "marginally",
+        "slightly",
+    ]
 )
 """Words that weaken or condition a statement."""
 
@@ -111,8 +203,7 @@ def opposite(one: str, other: str) -> bool:
     """Whether two words point in opposite directions of one axis, whatever their inflection."""
     one, other = stem(one), stem(other)
     return any(
-        (one in up and other in down) or (one in down and other in up)
-        for up, down in _STEMMED_AXES
+        (one in up and other in down) or (one in down and other in up) for up, down in _STEMMED_AXES
     )
 
 

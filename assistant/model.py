@@ -1,25 +1,15 @@
-"""One request → one reply of a language model, whichever LiteLLM reaches: retries, limits, cost.
+"""One request → one reply of a language model, whichever LiteLLM reaches.
 
 Nothing else imports LiteLLM, and this does only when a model is really called: a recorded reply
-comes without it. Retries are ours, around the whole call; LiteLLM's and the SDK's own are off,
-since they multiply, and cannot tell a full minute from an empty account.
+comes without it. LiteLLM's retries and the SDK's are off, since they multiply: ours are outside.
 """
 
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterable
-from time import sleep
 from typing import Any
-
-from tenacity import (
-    RetryCallState,
-    Retrying,
-    retry_if_exception,
-    stop_after_attempt,
-    stop_after_delay,
-    wait_random_exponential,
-)
 
 from assistant.errors import (
     ConnectionLost,
@@ -32,13 +22,7 @@ from assistant.errors import (
 from assistant.failures import translate
 from assistant.prompts import Message
 from assistant.recording import Recording, Reply, Request
-
-ATTEMPTS = 4
-PATIENCE = 120.0
-"""Seconds after which nothing is tried again."""
-LONGEST_WAIT = 60.0
-"""Seconds: a provider that asks to wait longer is not waited for; the person is told."""
-BACKOFF = wait_random_exponential(multiplier=0.5, max=8)
+from assistant.retries import Notice, persist
 
 SWITCHES = {
     "LITELLM_LOCAL_MODEL_COST_MAP": "True",  # else it fetches prices at import
@@ -48,6 +32,7 @@ SWITCHES = {
 }
 
 Show = Callable[[str], None]
+"""Called with each piece of a reply as it arrives."""
 
 
 class Model:
@@ -62,13 +47,12 @@ class Model:
         timeout: float = 120.0,
         recording: Recording | None = None,
         fresh: bool = False,
-        sleep: Callable[[float], None] = sleep,
-        on_retry: Callable[[ModelError, float], None] | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+        notice: Notice | None = None,
     ) -> None:
         """`timeout` is in seconds; `fresh` asks again though a reply is recorded, and records it.
 
         Without `api_base` and `api_key` the provider's own variables and address are used.
-        `on_retry` is told of a failure and of the seconds until the next attempt.
         """
         self.name = name
         self.api_base = api_base
@@ -77,7 +61,7 @@ class Model:
         self.recording = recording
         self.fresh = fresh
         self.sleep = sleep
-        self.on_retry = on_retry
+        self.notice = notice
 
     def request(
         self,
@@ -112,96 +96,80 @@ class Model:
         return None if self.fresh or self.recording is None else self.recording.find(request)
 
     def _ask(self, request: Request, on_text: Show | None) -> Reply:
-        attempt = _Attempt(self, on_text)
-        retrying = Retrying(
-            retry=retry_if_exception(attempt.may_repeat),
-            wait=_wait,
-            stop=stop_after_attempt(ATTEMPTS) | stop_after_delay(PATIENCE),
-            before_sleep=self._tell,
-            sleep=self.sleep,
-            reraise=True,
+        call = _Call(self, request, on_text)
+        reply = persist(
+            call.reply, may_repeat=lambda: not call.shown, sleep=self.sleep, notice=self.notice
         )
-        reply = retrying(attempt, request)
         if self.recording is not None:
             self.recording.keep(request, reply)
         return reply
 
-    def _tell(self, state: RetryCallState) -> None:
-        if self.on_retry is not None:
-            self.on_retry(_failure(state), state.upcoming_sleep)
 
+class _Call:
+    """One request on its way to the provider; `shown` once a piece of its reply was passed on."""
 
-class _Attempt:
-    """One call of the provider, which may be repeated as long as none of its text was shown."""
-
-    def __init__(self, model: Model, on_text: Show | None) -> None:
+    def __init__(self, model: Model, request: Request, on_text: Show | None) -> None:
         self.model = model
+        self.request = request
         self.on_text = on_text
         self.shown = False
+        self.litellm = _litellm()
+        self.missing_key = None if model.api_key else _missing_key(self.litellm, request.model)
 
-    def may_repeat(self, error: BaseException) -> bool:
-        return (
-            isinstance(error, ModelError)
-            and error.retryable
-            and (error.retry_after or 0.0) <= LONGEST_WAIT
-            and not self.shown
-        )
-
-    def __call__(self, request: Request) -> Reply:
+    def reply(self) -> Reply:
+        """One attempt; where a model has a temperature of its own, a second without ours."""
         try:
-            return self._reply(request)
+            return self._attempt()
         except RequestRefused as refusal:
-            if request.temperature is None or "temperature" not in refusal.message:
+            if self.request.temperature is None or "temperature" not in refusal.message:
                 raise
-            return self._reply(request.model_copy(update={"temperature": None}))
+            self.request = self.request.model_copy(update={"temperature": None})
+            return self._attempt()
 
-    def _reply(self, request: Request) -> Reply:
-        model = self.model
-        litellm = _litellm()
-        missing = None if model.api_key else _missing_key(litellm, request.model)
-        key = model.api_key or ("unused" if missing and model.api_base else None)
+    def _attempt(self) -> Reply:
         try:
-            response = self._send(litellm, request, key)
+            response = self._stream() if self.on_text else self._send()
         except ModelError:
             raise
         except Exception as error:
-            told = translate(
-                error,
-                model=request.model,
-                api_base=model.api_base,
-                timeout=model.timeout,
-                missing_key=missing,
-                secrets=(model.api_key,) if model.api_key else (),
-            )
-            if self.shown and isinstance(told, ConnectionLost):
-                told = _broken_off(request.model)
-            raise told from error
-        return _usable(response, request, _cost(litellm, response, request.model))
+            raise self._told(error) from error
+        return _usable(response, self.request.model, _cost(self.litellm, response, self.request))
 
-    def _send(self, litellm: Any, request: Request, key: str | None) -> Any:
-        asked = {
-            **request.model_dump(mode="json", exclude_none=True),
-            "api_base": self.model.api_base,
-            "api_key": key,
-            "timeout": self.model.timeout,
-            "max_retries": 0,
-        }
-        if self.on_text is None:
-            return litellm.completion(**asked)
-        return self._collect(litellm, asked, self.on_text)
+    def _send(self, **more: Any) -> Any:
+        local = self.missing_key and self.model.api_base
+        return self.litellm.completion(
+            **self.request.model_dump(mode="json", exclude_none=True),
+            api_base=self.model.api_base,
+            api_key=self.model.api_key or ("unused" if local else None),
+            timeout=self.model.timeout,
+            max_retries=0,
+            **more,
+        )
 
-    def _collect(self, litellm: Any, asked: dict[str, Any], on_text: Show) -> Any:
-        stream = litellm.completion(**asked, stream=True, stream_options={"include_usage": True})
+    def _stream(self) -> Any:
+        stream = self._send(stream=True, stream_options={"include_usage": True})
         chunks = []
         for chunk in stream:
             chunks.append(chunk)
-            if chunk.choices and (piece := chunk.choices[0].delta.content):
+            if chunk.choices and (piece := chunk.choices[0].delta.content) and self.on_text:
                 self.shown = True
-                on_text(piece)
-        # A stream that just ends is given the finish "stop" by LiteLLM; this is what was received.
+                self.on_text(piece)
+        # LiteLLM gives the finish "stop" to a stream that just ends; this is what was received.
         if self.shown and getattr(stream, "received_finish_reason", "stop") is None:
-            raise _broken_off(asked["model"])
-        return litellm.stream_chunk_builder(chunks, messages=asked["messages"])
+            raise _broken_off(self.request.model)
+        return self.litellm.stream_chunk_builder(chunks)
+
+    def _told(self, error: Exception) -> ModelError:
+        told = translate(
+            error,
+            model=self.request.model,
+            api_base=self.model.api_base,
+            timeout=self.model.timeout,
+            missing_key=self.missing_key,
+            api_key=self.model.api_key,
+        )
+        broken = self.shown and isinstance(told, ConnectionLost)
+        return _broken_off(self.request.model) if broken else told
 
 
 def _litellm() -> Any:
@@ -220,46 +188,33 @@ def _missing_key(litellm: Any, model: str) -> str | None:
     return " or ".join(name for name in missing if name.endswith("_API_KEY")) or None
 
 
-def _failure(state: RetryCallState) -> ModelError:
-    error = state.outcome.exception() if state.outcome else None
-    assert isinstance(error, ModelError)  # noqa: S101 (only these are retried)
-    return error
-
-
-def _wait(state: RetryCallState) -> float:
-    asked = _failure(state).retry_after
-    return BACKOFF(state) if asked is None else asked
-
-
-def _cost(litellm: Any, response: Any, model: str) -> float | None:
+def _cost(litellm: Any, response: Any, request: Request) -> float | None:
     try:
-        return float(litellm.completion_cost(completion_response=response, model=model))
-    except Exception:  # LiteLLM has a different class for an unknown price in every version
+        return float(litellm.completion_cost(completion_response=response, model=request.model))
+    except Exception:  # the class for an unknown price differs between LiteLLM's versions
         return None
 
 
-def _usable(response: Any, request: Request, cost: float | None) -> Reply:
+def _usable(response: Any, model: str, cost: float | None) -> Reply:
     """The reply in a response. Raises EmptyReply, CutOff, Filtered."""
     choice = response.choices[0] if response and response.choices else None
-    finish = choice.finish_reason if choice else ""
+    finish = choice.finish_reason if choice else None
     text = (choice.message.content if choice else None) or ""
     if finish == "content_filter":
         raise Filtered(
-            f"the content filter of {request.model} stopped the reply",
+            f"the content filter of {model} stopped the reply",
             "Put the question in other words, or choose another model.",
         )
     if finish == "length":
         raise CutOff(
-            f"the reply of {request.model} ends at its length limit",
-            "Allow more with --max-tokens, or choose a model with a longer reply.",
+            f"the reply of {model} ends at its length limit",
+            "Allow more with --max-tokens, or choose a model that writes longer replies.",
         )
-    if choice is None or not text.strip():
-        raise EmptyReply(
-            f"{request.model} gave an empty reply", "Ask again, or choose another model."
-        )
+    if not finish or not text.strip():
+        raise EmptyReply(f"{model} gave an empty reply", "Ask again, or choose another model.")
     return Reply(
         text=text,
-        model=response.model or request.model,
+        model=response.model or model,
         finish=finish,
         prompt_tokens=response.usage.prompt_tokens,
         completion_tokens=response.usage.completion_tokens,

@@ -12,7 +12,7 @@ from assistant.checks import Checker
 from assistant.evidence import Evidence
 from assistant.prompts import Message, Prompt, render
 from assistant.results import Checked, Statement
-from assistant.spending import Spent, spent_on
+from assistant.spending import spent_on
 from assistant.statements import parse
 from store.records import Record
 

@@ -41,7 +41,7 @@ class VectorCache:
         import numpy as np
 
         sql = "SELECT hash, vector FROM vectors WHERE hash IN (SELECT value FROM json_each(?))"
-        found = dict(self._db.rows(sql, json.dumps(list(set(hashes)))))
+        found: dict[str, bytes] = dict(self._db.rows(sql, json.dumps(list(set(hashes)))))
         joined = b"".join(found[hash] for hash in hashes)
         return np.frombuffer(joined, dtype=np.float32).reshape(len(hashes), -1)
 

@@ -1,4 +1,4 @@
-"""The catalog: papers, sentences, chunks, vectors and the full-text index, in one SQLite file."""
+"""The catalog: papers, sentences and the full-text index, in one SQLite file."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from store.records import Chunk, Paper, Sentence
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-FIELDS = tuple(Paper.model_fields)
 LISTS = ("authors", "tags", "sources")
-LISTED = "(SELECT value FROM json_each(?))"
-COLUMNS = ", ".join(f"papers.{field}" for field in FIELDS)
 
 Years = tuple[int | None, int | None]
 """First and last year wanted, both included; None is open."""
 
 
 class Counts(NamedTuple):
-    """How much a catalog holds; `pending` papers are not in Chroma yet."""
+    """How much a catalog holds, read at one moment."""
 
     papers: int
     chunks: int
     pending: int
+    """Papers that Chroma has still to learn."""
+    stale: int
+    """Chunks that it has still to forget."""
 
 
 class Split(NamedTuple):
@@ -77,63 +77,65 @@ class Catalog:
         """How much there is of each."""
         [row] = self._db.rows(
             "SELECT (SELECT count(*) FROM papers), (SELECT count(*) FROM chunks), "
-            "(SELECT count(*) FROM papers WHERE NOT indexed)"
+            "(SELECT count(*) FROM papers WHERE NOT indexed), (SELECT count(*) FROM stale)"
         )
         return Counts(*row)
 
     def snapshot(self) -> str:
         """A name for the present content: the same for the same papers, on every machine."""
         digest = blake2b(digest_size=8)
-        for key, words in self._db.rows("SELECT key, digest FROM papers ORDER BY key"):
-            digest.update(key.encode() + b"\0" + words)
+        for key, content in self._db.rows("SELECT key, digest FROM papers ORDER BY key"):
+            digest.update(key.encode() + b"\0" + content)
         return digest.hexdigest()
 
     def papers(self, ids: Iterable[int]) -> dict[int, Paper]:
         """The papers with these ids, in the order given; an id without a paper is left out."""
         wanted = list(ids)
         rows = self._db.rows(
-            f"SELECT id, {COLUMNS} FROM papers WHERE id IN {LISTED}", _json(wanted)
+            "SELECT id, key, title, authors, year, venue, doi, arxiv, url, tags, abstract, sources "
+            "FROM papers WHERE id IN (SELECT value FROM json_each(?))",
+            _json(wanted),
         )
         found = {id: _paper(row) for id, *row in rows}
         return {id: found[id] for id in wanted if id in found}
 
     def ids(self, keys: Collection[str]) -> dict[str, int]:
         """The ids of the papers with these keys; a key without a paper is left out."""
-        rows = self._db.rows(f"SELECT key, id FROM papers WHERE key IN {LISTED}", _json(keys))
-        return dict(rows)
+        sql = "SELECT key, id FROM papers WHERE key IN (SELECT value FROM json_each(?))"
+        return dict(self._db.rows(sql, _json(keys)))
 
     def keys(self, limit: int = 20_000) -> list[str]:
         """The first keys in alphabetical order."""
-        return [
-            key for (key,) in self._db.rows("SELECT key FROM papers ORDER BY key LIMIT ?", limit)
-        ]
+        rows = self._db.rows("SELECT key FROM papers ORDER BY key LIMIT ?", limit)
+        return [key for (key,) in rows]
 
     def select(
         self, text: str | None = None, year: Years | None = None, tag: str | None = None
     ) -> list[int]:
         """The ids of the papers that have every word of `text` somewhere, the year and the tag."""
-        tests: list[str] = ["1"]
-        values: list[object] = []
-        for word in (text or "").split():
-            tests.append(
-                "key || ' ' || title || ' ' || authors || ' ' || venue || ' ' || abstract "
-                "LIKE ? ESCAPE '\\'"
-            )
-            values.append(f"%{_escaped(word)}%")
-        for bound, comparison in zip(year or (), (">=", "<="), strict=False):
-            if bound is not None:
-                tests.append(f"year {comparison} ?")
-                values.append(bound)
-        if tag is not None:
-            tests.append("id IN (SELECT paper FROM tags WHERE name = ?)")
-            values.append(tag)
-        sql = f"SELECT id FROM papers WHERE {' AND '.join(tests)} ORDER BY key"
-        return [id for (id,) in self._db.rows(sql, *values)]
+        since, until = year or (None, None)
+        rows = self._db.rows(
+            "SELECT id FROM papers WHERE (:since IS NULL OR year >= :since) "
+            "AND (:until IS NULL OR year <= :until) "
+            "AND (:tag IS NULL OR id IN (SELECT paper FROM tags WHERE name = :tag)) "
+            "AND NOT EXISTS (SELECT 1 FROM json_each(:patterns) WHERE "
+            "papers.key || ' ' || title || ' ' || authors || ' ' || venue || ' ' || abstract "
+            "NOT LIKE value ESCAPE '\\') ORDER BY papers.key",
+            since=since,
+            until=until,
+            tag=tag,
+            patterns=_json(f"%{_escaped(word)}%" for word in (text or "").split()),
+        )
+        return [id for (id,) in rows]
 
-    def known(self, identifiers: Collection[str]) -> dict[str, int]:
-        """The papers that own these identifiers."""
-        sql = f"SELECT identifier, paper FROM identifiers WHERE identifier IN {LISTED}"
-        return dict(self._db.rows(sql, _json(identifiers)))
+    def known(self, identifiers: Collection[str]) -> list[int]:
+        """The papers that go by one of these identifiers, those by an earlier one first."""
+        rows = self._db.rows(
+            "SELECT DISTINCT paper FROM json_each(?) JOIN identifiers ON identifier = value "
+            "ORDER BY json_each.key, paper",
+            _json(identifiers),
+        )
+        return list(dict.fromkeys(paper for (paper,) in rows))
 
     def put(
         self, paper: Paper, identifiers: Iterable[str], split: Split | None, id: int | None = None
@@ -142,18 +144,9 @@ class Catalog:
 
         `split` is None when title and abstract have not changed.
         """
-        values = {field: getattr(paper, field) for field in FIELDS}
-        values |= {field: _json(values[field]) for field in LISTS}
-        values["digest"] = _digest(paper)
         with self.transaction():
-            if id is None:
-                marks = ", ".join("?" * len(values))
-                sql = f"INSERT INTO papers ({', '.join(values)}) VALUES ({marks})"
-                id = self._db.run(sql, *values.values())
-            else:
-                changes = ", ".join(f"{field} = ?" for field in values)
-                sql = f"UPDATE papers SET indexed = indexed AND digest = ?, {changes} WHERE id = ?"
-                self._db.run(sql, values["digest"], *values.values(), id)
+            values: dict[str, object] = {**_row(paper), "id": id}
+            id = int(self._db.one(_INSERT if id is None else _UPDATE, **values))
             owned = ((identifier, id) for identifier in identifiers)
             self._db.run_many("INSERT OR IGNORE INTO identifiers VALUES (?, ?)", owned)
             if split:
@@ -162,9 +155,10 @@ class Catalog:
 
     def _put_split(self, id: int, split: Split) -> None:
         self._db.run(
-            f"INSERT OR IGNORE INTO stale SELECT key || '#' || number "
-            "FROM chunks JOIN papers ON papers.id = paper WHERE paper = ?", id
-        )  # fmt: skip
+            "INSERT OR IGNORE INTO stale SELECT key || '#' || number "
+            "FROM chunks JOIN papers ON papers.id = paper WHERE paper = ?",
+            id,
+        )
         self._db.run("DELETE FROM sentences WHERE paper = ?", id)
         self._db.run("DELETE FROM chunks WHERE paper = ?", id)
         self._db.run_many(
@@ -182,12 +176,15 @@ class Catalog:
     def remove(self, ids: Collection[int]) -> None:
         """Forget these papers; their vectors stay, so that they need not be made again."""
         with self.transaction():
-            self._db.run(f"DELETE FROM papers WHERE id IN {LISTED}", _json(ids))
+            self._db.run(
+                "DELETE FROM papers WHERE id IN (SELECT value FROM json_each(?))", _json(ids)
+            )
 
     def sentences(self, papers: Mapping[int, Paper]) -> dict[int, tuple[Sentence, ...]]:
         """The sentences of these papers, in order."""
         rows = self._db.rows(
-            f"SELECT * FROM sentences WHERE paper IN {LISTED} ORDER BY paper, number",
+            "SELECT paper, number, start, end FROM sentences "
+            "WHERE paper IN (SELECT value FROM json_each(?)) ORDER BY paper, number",
             _json(papers),
         )
         found: dict[int, list[Sentence]] = {id: [] for id in papers}
@@ -203,31 +200,53 @@ class Catalog:
         weights: tuple[float, float] = (1.0, 1.0),
         within: Collection[int] | None = None,
     ) -> list[tuple[int, float]]:
-        """The ids of the papers that match an FTS5 expression, and bm25 of each, best (largest) first.
+        """The papers that match an FTS5 expression: the id and bm25 of each, best (largest) first.
 
         `weights` are those of title and abstract; `within` holds the only ids wanted.
         """
-        among = "" if within is None else f"AND rowid IN {LISTED}"
         return self._db.rows(
-            f"SELECT rowid, -bm25(words, ?, ?) AS score FROM words WHERE words MATCH ? {among} "
-            "ORDER BY score DESC, rowid LIMIT ?",
-            *weights, expression, *([] if within is None else [_json(within)]), limit,
-        )  # fmt: skip
+            "SELECT rowid, -bm25(words, :title, :abstract) AS score FROM words "
+            "WHERE words MATCH :expression "
+            "AND (:within IS NULL OR rowid IN (SELECT value FROM json_each(:within))) "
+            "ORDER BY score DESC, rowid LIMIT :limit",
+            title=weights[0],
+            abstract=weights[1],
+            expression=expression,
+            within=None if within is None else _json(within),
+            limit=limit,
+        )
+
+
+_INSERT = """
+INSERT INTO papers (
+    key, title, authors, year, venue, doi, arxiv, url, tags, abstract, sources, digest
+) VALUES (
+    :key, :title, :authors, :year, :venue, :doi, :arxiv, :url, :tags, :abstract, :sources, :digest
+) RETURNING id"""
+
+_UPDATE = """
+UPDATE papers SET
+    key = :key, title = :title, authors = :authors, year = :year, venue = :venue, doi = :doi,
+    arxiv = :arxiv, url = :url, tags = :tags, abstract = :abstract, sources = :sources,
+    digest = :digest, indexed = indexed AND digest = :digest
+WHERE id = :id RETURNING id"""
 
 
 def _json(values: Iterable[object]) -> str:
     return json.dumps(list(values), ensure_ascii=False)
 
 
-def _paper(row: Sequence[Any]) -> Paper:
-    fields = dict(zip(FIELDS, row, strict=True))
-    return Paper(**fields | {name: json.loads(fields[name]) for name in LISTS})
-
-
-def _digest(paper: Paper) -> bytes:
-    """Of everything but the files it came from, which say nothing about what it reads."""
+def _row(paper: Paper) -> dict[str, object]:
+    """A paper as its row; the digest is of all but the files it came from."""
     content = paper.model_dump_json(exclude={"sources"})
-    return blake2b(content.encode(), digest_size=16).digest()
+    lists = {name: _json(getattr(paper, name)) for name in LISTS}
+    digest = blake2b(content.encode(), digest_size=16).digest()
+    return {**paper.model_dump(), **lists, "digest": digest}
+
+
+def _paper(row: Sequence[Any]) -> Paper:
+    fields = dict(zip(Paper.model_fields, row, strict=True))
+    return Paper(**fields | {name: json.loads(fields[name]) for name in LISTS})
 
 
 def _escaped(word: str) -> str:

@@ -45,11 +45,10 @@ class Chunks:
         """The vectors of all chunks, or of those of some papers, in one query."""
         import numpy as np
 
-        only = "" if among is None else "WHERE paper IN (SELECT value FROM json_each(?))"
         rows = self._db.rows(
-            f"SELECT paper, vector FROM chunks JOIN vectors USING (hash) {only} "
-            "ORDER BY paper, number",
-            *([] if among is None else [json.dumps(list(among))]),
+            "SELECT paper, vector FROM chunks JOIN vectors USING (hash) WHERE :among IS NULL "
+            "OR paper IN (SELECT value FROM json_each(:among)) ORDER BY paper, number",
+            among=None if among is None else json.dumps(list(among)),
         )
         papers = np.fromiter((paper for paper, _ in rows), dtype=np.int64, count=len(rows))
         joined = b"".join(vector for _, vector in rows)
@@ -91,13 +90,19 @@ class Chunks:
         with self._db.transaction():
             self._db.run_many("DELETE FROM stale WHERE chunk = ?", ((chunk,) for chunk in chunks))
 
-    def indexed(self, papers: Iterable[tuple[int, bytes]]) -> None:
-        """Chroma now has these papers, if they still read as they did: (id, digest) of each."""
+    def indexed(self, papers: Iterable[tuple[int, bytes]], queued: int) -> None:
+        """Chroma now has these papers, if they still read as they did: (id, digest) of each.
+
+        `queued` chunks wait there for a checkpoint.
+        """
         with self._db.transaction():
             self._db.run_many("UPDATE papers SET indexed = 1 WHERE id = ? AND digest = ?", papers)
+            self._db.run("INSERT OR REPLACE INTO meta VALUES ('queued', ?)", str(queued))
 
-    def restart(self) -> None:
-        """Chroma starts anew and has none of them."""
+    def restart(self, generation: int) -> None:
+        """Chroma starts anew, in the folder of this generation, and has none of them."""
         with self._db.transaction():
             self._db.run("DELETE FROM stale")
             self._db.run("UPDATE papers SET indexed = 0")
+            self._db.run("INSERT OR REPLACE INTO meta VALUES ('generation', ?)", str(generation))
+            self._db.run("INSERT OR REPLACE INTO meta VALUES ('queued', '0')")

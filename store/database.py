@@ -97,20 +97,20 @@ class Database:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
 
-    def rows(self, sql: str, *values: object) -> list[Row]:
+    def rows(self, sql: str, *values: object, **named: object) -> list[Row]:
         """What a query finds."""
         with self._turn, self._told():
-            return self._connection.execute(sql, values).fetchall()
+            return self._connection.execute(sql, named or values).fetchall()
 
-    def one(self, sql: str, *values: object) -> Any:
+    def one(self, sql: str, *values: object, **named: object) -> Any:
         """The first column of the first row that a query finds, or None."""
-        found = self.rows(sql, *values)
+        found = self.rows(sql, *values, **named)
         return found[0][0] if found else None
 
-    def run(self, sql: str, *values: object) -> int:
-        """Execute one statement of a transaction; the id of the row it inserted."""
+    def run(self, sql: str, *values: object) -> None:
+        """Execute one statement of a transaction."""
         with self._turn, self._told():
-            return self._connection.execute(sql, values).lastrowid or 0
+            self._connection.execute(sql, values)
 
     def run_many(self, sql: str, rows: Iterable[Row]) -> None:
         """Execute one statement of a transaction for each row."""

@@ -32,8 +32,9 @@ CREATE INDEX papers_by_year ON papers (year)
 CREATE INDEX papers_pending ON papers (id) WHERE NOT indexed
 
 CREATE TABLE identifiers (
-    identifier TEXT PRIMARY KEY,
-    paper INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE
+    identifier TEXT NOT NULL,
+    paper INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE,
+    PRIMARY KEY (identifier, paper)
 ) STRICT, WITHOUT ROWID
 
 CREATE INDEX identifiers_by_paper ON identifiers (paper)

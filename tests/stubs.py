@@ -1,4 +1,4 @@
-"""A chat-completions server on loopback that answers from a script, for what no real model does on demand."""
+"""A chat-completions server on loopback that answers from a script, failures included."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import json
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
 from typing import Any, Self
 
 
@@ -62,7 +62,7 @@ def streamed(*pieces: str, finish: str = "stop") -> Canned:
 
 
 class StubServer:
-    """Answers with each of `script` in turn, then with its last one for ever; keeps what it was asked."""
+    """Answers with each of `script` in turn, its last for ever, and keeps what it was asked."""
 
     def __init__(self, *script: Canned) -> None:
         self.script: Sequence[Canned] = script
@@ -84,12 +84,7 @@ class StubServer:
         self._thread.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        tb: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self._server.shutdown()
         self._server.server_close()
 
@@ -110,10 +105,8 @@ class StubServer:
                 request = json.loads(self.rfile.read(length))
                 canned = stub._next(request, self.headers.get("Authorization", ""))
                 time.sleep(canned.delay)
-                try:
+                with suppress(BrokenPipeError, ConnectionResetError):  # a client may have gone
                     self._send(canned)
-                except (BrokenPipeError, ConnectionResetError):
-                    pass  # a client that timed out has gone
 
             def _send(self, canned: Canned) -> None:
                 body = canned.body.encode()

@@ -163,9 +163,7 @@ def search(
 @click.option("--format", "format_name", type=click.Choice(["jsonl", "bibtex"]), default="jsonl")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
 @place_option
-def export(
-    keys: tuple[str, ...], format_name: str, output: Path | None, place: str | None
-) -> int:
+def export(keys: tuple[str, ...], format_name: str, output: Path | None, place: str | None) -> int:
     """Write papers, or all of them, as JSON lines or BibTeX.
 
     \b
@@ -202,4 +200,3 @@ def status(place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
 
 
 commands: tuple[click.Command, ...] = (add, list_, show, remove, search, export, status)
-

@@ -62,7 +62,9 @@ def _papers(answer: Answer, console: Console) -> None:
                 _print_under("     ", f"“{quote}”", console)
 
 
-def _doubts(heading: str, statements: tuple[Statement, ...] | list[Statement], console: Console) -> None:
+def _doubts(
+    heading: str, statements: tuple[Statement, ...] | list[Statement], console: Console
+) -> None:
     """Statements that did not pass whole, each with its reasons."""
     if not statements:
         return

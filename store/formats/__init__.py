@@ -129,9 +129,7 @@ def _module(format: str) -> Reader:
     return cast(Reader, import_module(f"store.formats.{format}"))
 
 
-def _or_nothing(
-    found: Iterator[Paper | Problem], nothing: Problem
-) -> Iterator[Paper | Problem]:
+def _or_nothing(found: Iterator[Paper | Problem], nothing: Problem) -> Iterator[Paper | Problem]:
     first = next(found, nothing)
     yield first
     yield from found

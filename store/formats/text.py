@@ -11,7 +11,7 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
-"""Control characters other than white space, what turns the direction of writing, half characters."""
+"""Controls other than white space, what turns the direction of writing, half characters."""
 
 
 def is_binary(data: bytes) -> bool:

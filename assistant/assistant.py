@@ -1,0 +1,82 @@
+"""The assistant: a library, a way of writing, and the tasks, for Python programs and the commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from assistant import runs
+from assistant.answer import Writer, answer
+from assistant.settings import Settings, load
+
+if TYPE_CHECKING:
+    from assistant.errors import ModelError
+    from assistant.model import Model
+    from assistant.results import Answer
+    from store import Library
+
+
+class Assistant:
+    """Answers from a library, with a model or, without one, by quoting."""
+
+    def __init__(
+        self,
+        library: Library,
+        model: str | None = None,
+        *,
+        fresh: bool = False,
+        on_text: Callable[[str], None] | None = None,
+        on_retry: Callable[[ModelError, float], None] | None = None,
+        **settings: Any,
+    ) -> None:
+        """Settings not given come from the environment and the library's `config.toml`.
+
+        `model` is a LiteLLM name, `provider/model`. `fresh` does not reuse recorded replies.
+        `on_text` is shown a reply as it grows, `on_retry` a failure and the seconds until it is
+        tried again. Raises SettingsWrong.
+        """
+        self.library = library
+        self.settings: Settings = load({"model": model, **settings}, library.place.config)
+        self.fresh = fresh
+        self.on_text = on_text
+        self.on_retry = on_retry
+
+    def ask(self, question: str) -> Answer:
+        """A cited answer, kept as a run. Raises ModelError, RunNotKept and what the store raises."""
+        model = self._model() if self.settings.model else None
+        result = answer(question, self.library, self._writer(model), self.settings)
+        asked = {
+            "question": question,
+            "settings": self.settings.model_dump(mode="json"),
+            "library": self.library.snapshot(),
+        }
+        exchanges = model.exchanges if model else []
+        return runs.keep(self.library.place.runs, "ask", asked, exchanges, result)
+
+    def _model(self) -> Model:
+        from assistant.model import Model
+        from assistant.recording import Recording
+
+        return Model(
+            str(self.settings.model),
+            api_base=self.settings.api_base,
+            timeout=self.settings.timeout,
+            recording=Recording(self.library.place.runs / "replies"),
+            fresh=self.fresh,
+            on_retry=self.on_retry,
+        )
+
+    def _writer(self, model: Model | None) -> Writer:
+        if model is None:
+            from assistant.extractive import ExtractiveWriter
+
+            return ExtractiveWriter(self.library)
+        from assistant.model_writer import ModelWriter
+
+        return ModelWriter(
+            model,
+            self.library.embedder,
+            self.settings,
+            prompts=self.library.place.prompts,
+            on_text=self.on_text,
+        )

@@ -1,0 +1,94 @@
+"""Where a quotation may begin and end, so that it cuts nothing that changes what it says.
+
+A quotation must not
+
+- cut a word, a compound (`non-|significant`) or a number: its sign, decimals, exponent, multiplier;
+- begin right after a negation, a hedge or a comparator of the same clause: `improves` out of "may
+  improve", "does not significantly improve" or "no evidence that it improves", `5%` out of "< 5%"
+  or "up to 5%". Between the two may stand adverbs in -ly, articles, auxiliaries and `that`;
+- end right before a negation ("works | not"), or before what goes on with a number: "or more".
+
+It may leave off a unit: `12.4` out of "12.4 %", as the unit of a table stands in its heading. It may
+name what a negated verb is about: `accuracy` out of "does not improve accuracy". A comma, stop,
+colon or bracket ends a clause.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.folding import Folded
+from assistant.lexicon import (
+    COMPARATORS,
+    COMPARATORS_AFTER,
+    HEDGES,
+    NEGATING_PHRASES,
+    NEGATIONS,
+    pattern,
+)
+
+_INSIDE = re.compile(
+    r"""
+      (?<=\w)(?=\w)
+    | (?<=\w[-'@&])(?=\w) | (?<=\w)(?=[-'@&]\w)     # compounds, possessives
+    | (?<=\d[.,:/])(?=\d) | (?<=\d)(?=[.,:/]\d)     # 12.4, 1,234, 3:1, 1/2
+    | (?<=\w\.)(?=[a-z]) | (?<=\w)(?=\.[a-z])       # e.g., example.org
+    | (?<=[-+±.])(?=[$\d])                          # a sign, a leading decimal point
+    | (?<=[\\^_{⁻⁺])(?=\S) | (?<=\S)(?=[\^_}⁻⁺])    # LaTeX, exponents
+    | (?<=\d)(?=[×+])
+    """,
+    re.VERBOSE,
+)
+_EM_DASHES = frozenset({"—", "―", "---"})
+_FILLERS = (
+    r"\w+ly|that|the|an?|any|to|be|been|being|is|are|was|were|have|has|had|also|yet|so|evidence"
+)
+_CUES = frozenset(NEGATIONS | NEGATING_PHRASES | HEDGES)
+_GOVERNED = re.compile(
+    rf"(?<![\w'-])(?:\w+n't|(?:{pattern(_CUES)})(?!\s+(?:only|just|merely|simply)\b))"
+    rf"(?:\s+(?:{_FILLERS}))*\s*$",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(
+    rf"(?:(?<![\w-])(?:{pattern(COMPARATORS)})|[<>≤≥≈~∼±]=?)[\s$]*$", re.IGNORECASE
+)
+_DENIED = re.compile(
+    r"\s+(?:not|never|no|hardly|barely)\b(?!\s+(?:only|just|merely|simply)\b)", re.I
+)
+_CONTINUED = re.compile(
+    rf"[\s-](?:hundred|thousand|million|billion|trillion|fold)\b|\s?(?:[×*]|\\times)\s?10"
+    rf"|\s?%?\s?(?:{pattern(COMPARATORS_AFTER)})\b",
+    re.IGNORECASE,
+)
+_NUMBER_FIRST = re.compile(r"[-+$]*[\d.]")
+_NUMBER_LAST = re.compile(r"[\d%]$")
+
+
+def whole(source: str, folded: Folded, start: int, end: int) -> tuple[int, int]:
+    """The least span of folded text around `start:end` that cuts nothing; itself if it is good."""
+    first, last = start, end
+    while first > 0 and _inside(source, folded, first):
+        first -= 1
+    while last < len(folded.text) and _inside(source, folded, last):
+        last += 1
+    text = folded.text
+    if _NUMBER_FIRST.match(text, first) and (compared := _COMPARED.search(text, 0, first)):
+        first = compared.start()
+    if governed := _GOVERNED.search(text, 0, first):
+        first = governed.start()
+    if _NUMBER_LAST.search(text[:last]) and (continued := _CONTINUED.match(text, last)):
+        last = continued.end()
+    if denied := _DENIED.match(text, last):
+        last = denied.end()
+    return first, last
+
+
+def _inside(source: str, folded: Folded, at: int) -> bool:
+    """Whether a word or number goes on across this place; an em dash between words parts them."""
+    if folded.starts[at - 1] == folded.starts[at]:
+        return True
+    if not _INSIDE.match(folded.text, at):
+        return False
+    around = {source[slice(*folded.span(near, near + 1))] for near in (at - 1, at)}
+    digits = any(character.isdigit() for character in folded.text[max(0, at - 2) : at + 2])
+    return digits or not around & _EM_DASHES

@@ -1,0 +1,100 @@
+"""Is a statement backed by the sentences that it cites? Decided by code, with reasons.
+
+Five things are looked at: what it cites, its numbers, its names, whether it turns something round,
+and whether it is about the same thing at all. A statement is `refused` where one of them is plainly
+wrong, `weak` where one is in doubt, and else `supported`. The checks are rules: they find what is
+not there, they do not prove that a statement follows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from assistant.checks import names, numbers, polarity, support
+from assistant.checks.material import Finding, Material
+from assistant.gate import Refused, locate
+from assistant.results import Statement, Verdict
+from assistant.statements import Written, plain
+from store.records import Cite
+
+if TYPE_CHECKING:
+    from assistant.evidence import Evidence
+    from store.embedding import Embedder
+
+QUOTED = re.compile(r"“([^”]{12,})”|\"([^\"]{12,})\"")
+"""Words between quotation marks, long enough to be a quotation and not a term."""
+
+
+class Checker:
+    """Checks statements against one pack of evidence, for one question."""
+
+    def __init__(self, question: str, evidence: Evidence, embedder: Embedder) -> None:
+        self.question = question
+        self.evidence = evidence
+        self.embedder = embedder
+
+    def check(self, written: Sequence[Written]) -> list[Statement]:
+        """The statements with their citations and verdicts, in the order given."""
+        cited = [self._cites(one) for one in written]
+        materials = [self._material(cites) for cites, _ in cited]
+        texts = [plain(one.text) for one in written]
+        scores = support.scores(texts, materials, self.embedder)
+        return [
+            _statement(one.text, cites, [*unknown, *_findings(text, material, score)])
+            for one, (cites, unknown), text, material, score in zip(
+                written, cited, texts, materials, scores, strict=True
+            )
+        ]
+
+    def _cites(self, written: Written) -> tuple[tuple[Cite, ...], list[Finding]]:
+        cites: dict[Cite, None] = {}
+        findings = []
+        for handle in written.handles:
+            cite = self.evidence.cite(handle.paper, handle.sentence)
+            if cite is None:
+                reason = f"handle: [{handle.written}] is no sentence that was shown"
+                findings.append(Finding("refused", reason))
+            else:
+                cites[cite] = None
+        if not written.handles:
+            findings.append(Finding("refused", "uncited: it names no sentence that backs it"))
+        return tuple(cites), findings
+
+    def _material(self, cites: Sequence[Cite]) -> Material:
+        sources = [self.evidence.source(key) for key in dict.fromkeys(c.key for c in cites)]
+        return Material(
+            sentences=tuple(cite.quote for cite in cites),
+            papers=tuple(f"{source.title}\n{source.abstract}" for source in sources),
+            question=self.question,
+        )
+
+
+def _findings(text: str, material: Material, score: float) -> Iterator[Finding]:
+    if not material.sentences:
+        return
+    yield from numbers.check(text, material)
+    yield from names.check(text, material)
+    yield from polarity.check(text, material)
+    yield from _quotations(text, material)
+    yield from support.check(score)
+
+
+def _quotations(text: str, material: Material) -> Iterator[Finding]:
+    """What a statement puts between quotation marks must stand there word for word."""
+
+    for match in QUOTED.finditer(text):
+        results = [locate(match[1] or match[2], sentence) for sentence in material.sentences]
+        refusals = [result for result in results if isinstance(result, Refused)]
+        if len(refusals) == len(results):
+            yield Finding("refused", f"quotation: {refusals[0].message}")
+
+
+def _statement(text: str, cites: tuple[Cite, ...], findings: Sequence[Finding]) -> Statement:
+    verdicts = {finding.verdict for finding in findings}
+    verdict: Verdict = (
+        "refused" if "refused" in verdicts else "weak" if "weak" in verdicts else "supported"
+    )
+    reasons = tuple(dict.fromkeys(finding.reason for finding in findings))
+    return Statement(text=text, cites=cites, verdict=verdict, reasons=reasons)

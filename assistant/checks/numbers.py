@@ -1,0 +1,54 @@
+"""Every quantity of a statement must stand in a sentence it cites, with its unit and comparator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.checks.material import Finding, Material
+from assistant.quantities import Quantity, quantities
+
+COUNTED = 10
+"""A count up to this, written as a word, may be the writer's own: `three benchmarks`."""
+
+
+def check(statement: str, material: Material) -> Iterator[Finding]:
+    """A finding for each quantity that the cited sentences do not have."""
+    there = [quantity for sentence in material.sentences for quantity in quantities(sentence)]
+    asked = quantities(material.question)
+    for quantity in quantities(statement):
+        if quantity.unit == "ordinal" and quantity.text.isalpha():
+            continue
+        if finding := _against(quantity, there, asked):
+            yield finding
+
+
+def _against(
+    quantity: Quantity, there: Sequence[Quantity], asked: Sequence[Quantity]
+) -> Finding | None:
+    same = [other for other in there if _same_amount(quantity, other)]
+    if any(_compares_alike(quantity, other) for other in same):
+        return None
+    if same:
+        true = _with_sign(same[0])
+        verdict = "weak" if "≈" in (quantity.comparator, same[0].comparator) else "refused"
+        said = _with_sign(quantity)
+        return Finding(verdict, f"comparator: {said}, the sentence says {true}")  # type: ignore[arg-type]
+    if quantity.text.isalpha() and quantity.value <= COUNTED:
+        counted = any(quantity.value == other.value for other in asked)
+        return None if counted else Finding("weak", f"number: “{quantity.text}” is a count of ours")
+    known = ", ".join(dict.fromkeys(other.text for other in there)) or "it has no number"
+    return Finding("refused", f"number: {quantity.text} is not in the sentence ({known})")
+
+
+def _same_amount(one: Quantity, other: Quantity) -> bool:
+    """The same value and unit; a unit that only one of them gives may be implied."""
+    alike = one.unit == other.unit or (not one.unit and other.unit != "%")
+    return one.value == other.value and alike
+
+
+def _compares_alike(one: Quantity, other: Quantity) -> bool:
+    return one.comparator == other.comparator
+
+
+def _with_sign(quantity: Quantity) -> str:
+    return f"{quantity.comparator} {quantity.text}".strip()

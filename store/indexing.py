@@ -1,0 +1,213 @@
+"""Keeps Chroma in step with the catalog, and makes it anew where it cannot be used."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Collection, Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from store.catalog import Catalog
+from store.place import Place
+
+if TYPE_CHECKING:
+    from store.embedding import Vectors
+    from store.vectors import ChunkStore, Entry
+
+BATCH = 256
+"""Papers told to Chroma at once: Ctrl-C is heard between batches."""
+
+PATIENCE = 2_000
+"""Papers that an opening or a search tells Chroma of, in about 3 s; more wait for the next add."""
+
+
+class Index:
+    """The library's Chroma store: opened when it is needed, and perhaps out of reach.
+
+    One process at a time may have it open. Nothing here waits for that: while another process has
+    it, papers stay pending in the catalog, and whoever has it next finishes the work.
+    """
+
+    def __init__(self, place: Place, catalog: Catalog, embedder: str, dimension: int) -> None:
+        from filelock import FileLock
+
+        self._root = place.chroma
+        self._catalog = catalog
+        self._made_with = (embedder, dimension)
+        self._lock = FileLock(place.lock, thread_local=False)
+        self._turn = threading.RLock()
+        self._store: ChunkStore | None = None
+
+    def catch_up(self) -> bool:
+        """Tell Chroma what it has to learn and to forget; False if it is out of reach."""
+        from store.vectors import Broken
+
+        with self._turn:
+            if not self._reach():
+                return False
+            try:
+                self._in_step()
+            except Broken:
+                self._discard()
+                self._in_step()
+            return True
+
+    def resume(self) -> None:
+        """Finish what an interruption left, if it is not much: the first thing after opening."""
+        with self._turn:
+            counts = self._catalog.counts()
+            if counts.papers > counts.pending and not self._folder.is_dir() and self._reach():
+                self._discard()
+                counts = self._catalog.counts()
+            if (counts.pending or counts.stale) and counts.pending <= PATIENCE:
+                self.catch_up()
+            self.close()
+
+    def nearest(self, vector: Vectors, limit: int) -> dict[str, float] | None:
+        """The papers of the nearest chunks, by key, with the cosine of each one's nearest, sorted.
+
+        None if Chroma is out of reach, cannot be used or is far behind: the catalog's vectors
+        have to be searched then.
+        """
+        from store.vectors import Broken
+
+        with self._turn:
+            if self._catalog.counts().pending > PATIENCE or not self._reach():
+                return None
+            try:
+                found = self._in_step().nearest(vector, limit)
+            except Broken:
+                self._discard()
+                return None
+            best: dict[str, float] = {}
+            for key, score in found:
+                best.setdefault(key, score)
+            return best
+
+    def faults(self) -> list[str]:
+        """What is wrong with Chroma, looked at closely: nothing when it agrees with the catalog."""
+        from store.vectors import Broken
+
+        with self._turn:
+            if not self._reach():
+                return ["another process has Chroma open; searches are exact meanwhile"]
+            try:
+                held = self._opened().ids()
+            except Broken as error:
+                return [f"Chroma cannot be used: {error}"]
+            wanted = self._catalog.chunks.names()
+            lacking, surplus = len(wanted - held), len(held - wanted)
+            return [f"Chroma lacks {lacking} chunks and has {surplus} too many"] * (held != wanted)
+
+    def rebuild(self) -> bool:
+        """Make Chroma anew from the catalog's vectors; False if it is out of reach."""
+        with self._turn:
+            if not self._reach():
+                return False
+            self._discard()
+            self._in_step()
+            return True
+
+    def settle(self) -> None:
+        """Spare the next opening a replay of what Chroma has queued, if that is much."""
+        from store.vectors import CHECKPOINT_AFTER, Broken
+
+        with self._turn:
+            if self._store and int(self._catalog.meta("queued") or 0) >= CHECKPOINT_AFTER:
+                try:
+                    self._store.checkpoint()
+                except Broken:
+                    self._discard()
+                self._catalog.set_meta(queued="0")
+
+    def close(self) -> None:
+        """Let go of Chroma, so that another process may have it."""
+        with self._turn:
+            if self._store:
+                self._store.close()
+                self._store = None
+            self._lock.release()
+
+    @property
+    def _folder(self) -> Path:
+        return self._root / (self._catalog.meta("generation") or "1")
+
+    def _reach(self) -> bool:
+        from filelock import Timeout
+
+        try:
+            if not self._lock.is_locked:
+                self._lock.acquire(timeout=0)
+        except (Timeout, OSError):  # taken, or in a folder where nothing can be written
+            return False
+        return True
+
+    def _opened(self) -> ChunkStore:
+        from store.vectors import Broken, ChunkStore
+
+        if self._store is None:
+            counts = self._catalog.counts()
+            if counts.papers > counts.pending and not self._folder.is_dir():
+                raise Broken("its folder is gone")
+            self._store = ChunkStore(self._folder, *self._made_with)
+        return self._store
+
+    def _in_step(self) -> ChunkStore:
+        """Chroma, open and with every chunk; raises `Broken` for one that cannot be used."""
+        from store.vectors import Broken
+
+        fresh = self._store is None
+        store = self._opened()
+        self._forget(store)
+        self._learn(store)
+        if fresh:
+            held = store.count()
+            counts = self._catalog.counts()
+            if held != counts.chunks and not counts.pending and not counts.stale:
+                raise Broken(f"it holds {held} chunks of {counts.chunks}")
+        return store
+
+    def _forget(self, store: ChunkStore) -> None:
+        chunks = self._catalog.chunks
+        while names := chunks.stale(BATCH):
+            store.delete(names)
+            chunks.forgotten(names)
+
+    def _learn(self, store: ChunkStore) -> None:
+        chunks = self._catalog.chunks
+        queued = int(self._catalog.meta("queued") or 0)
+        while ids := chunks.pending(BATCH):
+            # Read before the papers: one that changes meanwhile keeps the old digest, and is
+            # not marked.
+            digests = chunks.digests(ids)
+            entries = list(self._entries(ids))
+            store.put(entries)
+            queued += len(entries)
+            chunks.indexed(digests.items(), queued)
+
+    def _entries(self, ids: Collection[int]) -> Iterator[Entry]:
+        import numpy as np
+
+        from store.vectors import entry
+
+        papers = self._catalog.papers(ids)
+        for id, group in groupby(self._catalog.chunks.rows(papers), lambda row: row.paper):
+            rows = list(group)
+            paper = papers[id]
+            cuts = [0, *(row.start for row in rows[1:]), len(paper.abstract)]
+            for row, start, end in zip(rows, cuts, cuts[1:], strict=False):
+                vector = np.frombuffer(row.vector, dtype=np.float32)
+                yield entry(paper, row.number, paper.abstract[start:end], vector)
+
+    def _discard(self) -> None:
+        """Begin another store in a fresh folder; everything is pending again."""
+        if self._store:
+            self._store.close()
+            self._store = None
+        generation = int(self._catalog.meta("generation") or "1") + 1
+        self._catalog.chunks.restart(generation)
+        for folder in self._root.glob("*"):
+            if folder != self._folder:
+                shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,174 @@
+"""Chroma: the chunks with their text, vector and metadata. The only module that imports chromadb.
+
+Embedded Chroma tolerates one process at a time, and a kill while it rewrites its HNSW files can
+leave a store that fails, or crashes whoever opens it. So whoever opens one holds the library's
+lock, its files are rewritten at checkpoints alone, and a checkpoint that was not finished leaves
+its mark: such a store is not opened again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from store.records import Paper
+
+if TYPE_CHECKING:
+    from store.embedding import Vectors
+
+COLLECTION = "chunks"
+NEVER = 1_000_000
+"""A `sync_threshold` that is not reached: vectors wait in Chroma's queue for a checkpoint."""
+
+CHECKPOINT_AFTER = 2_000
+"""Chunks in the queue that are worth one; each costs the next opening 0.3 ms."""
+
+PAGE = 5_000
+"""Rows read at once; Chroma fails at 32,767."""
+
+_UNFINISHED = "checkpoint-unfinished"
+
+
+class Broken(Exception):
+    """This store cannot be used; the catalog can make another."""
+
+
+class Entry(NamedTuple):
+    """A chunk as Chroma keeps it."""
+
+    id: str
+    text: str
+    vector: Vectors
+    metadata: dict[str, str | int]
+
+
+def entry(paper: Paper, number: int, part: str, vector: Vectors) -> Entry:
+    """The entry of chunk `number`, which holds `part` of the abstract.
+
+    The document is the title, a newline and the part; parts are cut so that together they are
+    the abstract. `paper` in the metadata is the record without it: from the entries of a
+    collection alone a catalog can be made again.
+    """
+    metadata: dict[str, str | int] = {
+        "key": paper.key,
+        "chunk": number,
+        "paper": paper.model_dump_json(exclude={"abstract"}, exclude_defaults=True),
+    }
+    if paper.year is not None:
+        metadata["year"] = paper.year
+    return Entry(f"{paper.key}#{number}", f"{paper.title}\n{part}", vector, metadata)
+
+
+def paper_of(entries: Iterable[tuple[str, dict[str, Any]]]) -> Paper:
+    """The paper whose chunks (document, metadata) these are, in any order."""
+    ordered = sorted(entries, key=lambda chunk: chunk[1]["chunk"])
+    fields = json.loads(ordered[0][1]["paper"])
+    skipped = len(fields["title"]) + 1
+    return Paper(**fields, abstract="".join(document[skipped:] for document, _ in ordered))
+
+
+class ChunkStore:
+    """One Chroma store, open; the caller holds the lock."""
+
+    def __init__(self, folder: Path, embedder: str, dimension: int) -> None:
+        """Open the store in `folder`, or make it; raises `Broken` for one that cannot be used."""
+        if (folder / _UNFINISHED).exists():
+            raise Broken("a checkpoint was interrupted")
+        self._folder = folder
+        self._made_with = {"embedder": embedder, "dimension": dimension}
+        self._open()
+
+    def _open(self) -> None:
+        import chromadb
+
+        self._client = attempt(
+            lambda: chromadb.PersistentClient(
+                str(self._folder), chromadb.Settings(anonymized_telemetry=False)
+            )
+        )
+        try:
+            self._collection = attempt(self._get)
+            self._check()
+        except BaseException:
+            self._client.close()
+            raise
+
+    def _get(self) -> Any:
+        return self._client.get_or_create_collection(
+            COLLECTION,
+            configuration={"hnsw": {"space": "cosine", "sync_threshold": NEVER}},
+            metadata=self._made_with,
+            embedding_function=None,
+        )
+
+    def _check(self) -> None:
+        space = self._collection.configuration_json["hnsw"]["space"]
+        made_with = self._collection.metadata or {}
+        if space != "cosine":
+            raise Broken(f"it compares by {space}, not by cosine")
+        if any(made_with.get(name) != value for name, value in self._made_with.items()):
+            raise Broken(f"it was made with {made_with.get('embedder')}")
+        self.count()
+
+    def count(self) -> int:
+        """How many chunks it holds; loads the index, so that a broken one is noticed."""
+        return int(attempt(self._collection.count))
+
+    def ids(self) -> set[str]:
+        """The names of all chunks in it."""
+        return set(attempt(lambda: self._collection.get(include=[]))["ids"])
+
+    def put(self, entries: Sequence[Entry]) -> None:
+        """Insert or replace these chunks."""
+        if entries:
+            attempt(
+                lambda: self._collection.upsert(
+                    ids=[entry.id for entry in entries],
+                    embeddings=[entry.vector for entry in entries],
+                    documents=[entry.text for entry in entries],
+                    metadatas=[entry.metadata for entry in entries],
+                )
+            )
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Forget these chunks; one that is not there does no harm."""
+        if ids:
+            attempt(lambda: self._collection.delete(ids=list(ids)))
+
+    def nearest(self, vector: Vectors, limit: int) -> list[tuple[str, float]]:
+        """The key of the paper of each of the nearest chunks, and its cosine, best first."""
+        found = attempt(
+            lambda: self._collection.query(
+                query_embeddings=[vector], n_results=limit, include=["distances"]
+            )
+        )
+        pairs = zip(found["ids"][0], found["distances"][0], strict=True)
+        return [(id.rpartition("#")[0], 1.0 - distance) for id, distance in pairs]
+
+    def checkpoint(self) -> None:
+        """Write the index to its files, so that the next opening need not replay the queue."""
+        mark = self._folder / _UNFINISHED
+        mark.touch()
+        self._threshold(2)
+        self._client.close()
+        self._open()
+        self._threshold(NEVER)
+        mark.unlink()
+
+    def _threshold(self, count: int) -> None:
+        change = {"hnsw": {"sync_threshold": count}}
+        attempt(lambda: self._collection.modify(configuration=change))
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._client.close()
+
+
+def attempt(call: Callable[[], Any]) -> Any:
+    """What the call returns; `Broken`, whatever Chroma raises."""
+    try:
+        return call()
+    except Exception as error:  # its own errors, sqlite3's, and the Rust side's panics have no base
+        raise Broken(str(error)) from error

@@ -1,0 +1,116 @@
+"""What every test stands on: no network, no keys, and recorded replies of a model."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+if TYPE_CHECKING:
+    from vcr.cassette import Cassette
+
+CASSETTES = Path(__file__).parents[1] / "cassettes"
+RECORD = os.environ.get("RECORD") == "all"
+RECORDED_MODEL = os.environ.get("LITREV_MODEL", "openai/local")
+RECORDED_BASE = os.environ.get("LITREV_API_BASE")
+SECRET = re.compile(r"LITREV_|.*(_API_KEY|_TOKEN|_API_BASE|_BASE_URL|_CREDENTIALS)$|AWS_")
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+PASSED = pytest.StashKey[bool]()
+
+
+class NetworkReached(BaseException):
+    """A test tried to leave this machine, or a cassette's test to reach anything at all."""
+
+
+class Network:
+    """What a test may reach: servers that it started on loopback, unless it plays a cassette."""
+
+    allowed: frozenset[str] | None = frozenset(LOOPBACK)
+    """Hosts; None is any."""
+
+    def check(self, host: object) -> None:
+        """Raises NetworkReached; a name under .invalid is unknown, as everywhere (RFC 6761)."""
+        name = host.decode() if isinstance(host, bytes) else str(host or "localhost")
+        if name.endswith(".invalid"):
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        if self.allowed is not None and name not in self.allowed:
+            raise NetworkReached(f"a test tried to reach {name}")
+
+
+@pytest.fixture(autouse=True)
+def network(monkeypatch: pytest.MonkeyPatch) -> Network:
+    """Let no test reach the network: neither a connection nor the look-up of a name."""
+    network = Network()
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+    getaddrinfo = socket.getaddrinfo
+
+    def guarded(real: Any) -> Any:
+        def call(self: socket.socket, address: Any) -> Any:
+            if self.family in (socket.AF_INET, socket.AF_INET6):
+                network.check(address[0])
+            return real(self, address)
+
+        return call
+
+    def look_up(host: Any, *args: Any, **kwargs: Any) -> Any:
+        network.check(host)
+        return getaddrinfo(host, *args, **kwargs)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded(connect))
+    monkeypatch.setattr(socket.socket, "connect_ex", guarded(connect_ex))
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    return network
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the developer's keys, addresses and settings out of the environment."""
+    recording = RECORD and "cassette" in request.fixturenames
+    for name in tuple(os.environ):
+        if SECRET.match(name) and not (recording and not name.startswith("LITREV_")):
+            monkeypatch.delenv(name)
+
+
+class ModelSettings(NamedTuple):
+    """The model that a cassette is recorded from, or seems to come from when it is played."""
+
+    name: str
+    api_base: str | None
+
+
+@pytest.fixture
+def model_settings() -> ModelSettings:
+    """What to give as --model and --api-base in a test with a cassette."""
+    if RECORD:
+        return ModelSettings(RECORDED_MODEL, RECORDED_BASE)
+    return ModelSettings("openai/local", "http://127.0.0.1:9/v1")
+
+
+@pytest.fixture
+def cassette(request: pytest.FixtureRequest, network: Network) -> Iterator[Cassette]:
+    """The recorded exchanges of this test, cassettes/<module>/<test>.yaml: all must be used."""
+    from cassettes import check_all_played, playing
+
+    name = re.sub(r"[^\w.-]+", "-", request.node.name).strip("-")
+    path = CASSETTES / request.path.stem / f"{name}.yaml"
+    network.allowed = None if RECORD else frozenset()
+    with playing(path, record=RECORD) as cassette:
+        yield cassette
+    if not RECORD and request.node.stash.get(PASSED, False):
+        check_all_played(cassette)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Note whether a test passed: only then is an exchange that it left unused worth telling."""
+    report = yield
+    if report.when == "call":
+        item.stash[PASSED] = report.passed
+    return report

@@ -1,0 +1,352 @@
+"""A model, asked through its front door; behind it a server that does what it is told."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from stubs import Canned, StubServer, chat, chunk, failure, sse, streamed
+
+from assistant import errors
+from assistant.errors import ModelError
+from assistant.model import Model
+from assistant.prompts import Message
+from assistant.recording import Recording, Reply
+
+KEY = "sk-invented-0123456789abcdef"
+QUESTION = (Message(role="user", content="What reduces variance?"),)
+
+
+class Asked:
+    """One question put to a scripted server, and what came of it."""
+
+    def __init__(self, *script: Canned, name: str = "openai/local", timeout: float = 20.0) -> None:
+        self.sleeps: list[float] = []
+        self.pieces: list[str] = []
+        self.server = StubServer(*script)
+        self.model = Model(
+            name,
+            api_base=self.server.base,
+            api_key=KEY,
+            timeout=timeout,
+            sleep=self.sleeps.append,
+        )
+
+    @property
+    def count(self) -> int:
+        return len(self.server.requests)
+
+    def complete(self) -> Reply:
+        with self.server:
+            return self.model.complete(self.model.request(QUESTION))
+
+    def stream(self) -> Reply:
+        with self.server:
+            return self.model.stream(self.model.request(QUESTION), self.pieces.append)
+
+
+def told(error: ModelError, kind: type[ModelError]) -> str:
+    """The error as a person reads it, after the checks that hold for every one."""
+    assert type(error) is kind
+    assert "\n" not in error.message + error.hint
+    assert "litellm" not in (error.message + error.hint).lower()
+    assert "Traceback" not in error.message
+    assert error.hint.endswith((".", "?"))
+    assert KEY not in error.message + error.hint
+    return error.message
+
+
+def test_a_reply_with_its_usage() -> None:
+    asked = Asked(chat("A baseline does."))
+    reply = asked.complete()
+    assert reply.text == "A baseline does."
+    assert (reply.finish, reply.prompt_tokens, reply.completion_tokens) == ("stop", 11, 7)
+    assert reply.cost_usd is None
+    assert not reply.cached
+    assert asked.server.requests[0]["messages"] == [dict(QUESTION[0])]
+    assert asked.server.keys == [f"Bearer {KEY}"]
+
+
+def test_a_known_price_is_counted() -> None:
+    reply = Asked(chat("A baseline does."), name="openai/gpt-4o-mini").complete()
+    assert reply.cost_usd is not None
+    assert 0 < reply.cost_usd < 0.001
+
+
+def test_a_local_server_needs_no_key() -> None:
+    asked = Asked(chat("Yes."))
+    asked.model.api_key = None
+    assert asked.complete().text == "Yes."
+
+
+@pytest.mark.parametrize("name", ["openai/gpt-5-mini", "openai/local"])
+def test_the_temperature_is_left_out_where_a_model_refuses_it(name: str) -> None:
+    refusal = failure(400, "Unsupported value: 'temperature' does not support 0.")
+    script = [refusal, chat("Yes.")] if name == "openai/local" else [chat("Yes.")]
+    asked = Asked(*script, name=name)
+    assert asked.complete().text == "Yes."
+    assert "temperature" not in asked.server.requests[-1]
+    assert asked.sleeps == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "words"),
+    [
+        (failure(401, f"Incorrect API key provided: {KEY}"), errors.KeyRefused, "does not accept"),
+        (failure(403, "no access to this model"), errors.KeyRefused, "does not accept the key"),
+        (failure(404, "no model local"), errors.ModelUnknown, "no model 'openai/local'"),
+        (failure(400, f"odd field, {KEY}"), errors.RequestRefused, "rejects the request: odd"),
+        (
+            failure(400, "maximum context length is 8192", "context_length_exceeded"),
+            errors.ContextTooLong,
+            "longer than openai/local can read",
+        ),
+        (failure(400, "filtered", "content_filter"), errors.Filtered, "content filter"),
+        (failure(429, "…", "insufficient_quota"), errors.OutOfQuota, "no credit left"),
+        (failure(402, "Insufficient balance"), errors.OutOfQuota, "no credit left"),
+        (chat(""), errors.EmptyReply, "empty reply"),
+        (chat(" \n"), errors.EmptyReply, "empty reply"),
+        (chat(None), errors.EmptyReply, "empty reply"),
+        (chat("x", choices=[]), errors.EmptyReply, "empty reply"),
+        (chat("Half a", "length"), errors.CutOff, "length limit"),
+        (chat(None, "content_filter"), errors.Filtered, "content filter"),
+        (Canned(body="{}"), errors.MalformedReply, "not a model's reply"),
+        (Canned(body='{"choices": ['), errors.MalformedReply, "not a model's reply"),
+        (Canned(body="<html>"), errors.MalformedReply, "not a model's reply"),
+        (
+            Canned(body="<html>", content_type="text/html"),
+            errors.MalformedReply,
+            "not a model's reply",
+        ),
+    ],
+)
+def test_what_waiting_does_not_mend_is_told_at_once(
+    answer: Canned, kind: type[ModelError], words: str
+) -> None:
+    asked = Asked(answer)
+    with pytest.raises(ModelError) as raised:
+        asked.complete()
+    assert words in told(raised.value, kind)
+    assert asked.count == 1
+    assert asked.sleeps == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "words"),
+    [
+        (failure(500, "it burns"), errors.ServerFailed, "reports an error: it burns"),
+        (Canned(503, "<html>"), errors.ServerFailed, "reports an error: status 503"),
+        (failure(429, "slow down"), errors.RateLimited, "no more requests"),
+        (Canned(body='{"a', cut=True), errors.ConnectionLost, "broke"),
+        (failure(504, "nobody answered"), errors.TimedOut, "no answer within 20 s"),
+    ],
+)
+def test_what_may_pass_by_itself_is_tried_four_times(
+    answer: Canned, kind: type[ModelError], words: str
+) -> None:
+    asked = Asked(answer)
+    with pytest.raises(ModelError) as raised:
+        asked.complete()
+    assert words in told(raised.value, kind)
+    assert asked.count == 4
+    assert len(asked.sleeps) == 3
+
+
+def test_a_slow_answer_is_not_waited_for() -> None:
+    asked = Asked(Canned(delay=0.5), timeout=0.05)
+    with pytest.raises(ModelError) as raised:
+        asked.complete()
+    assert "no answer within 0.05 s" in told(raised.value, errors.TimedOut)
+
+
+@pytest.mark.parametrize("first", [failure(500, "it burns"), failure(503, "busy")])
+def test_a_failure_that_passes_is_not_told(first: Canned) -> None:
+    asked = Asked(first, chat("Yes."))
+    assert asked.complete().text == "Yes."
+    assert asked.count == 2
+
+
+def test_retry_after_is_kept_to_the_second() -> None:
+    busy = failure(429, "slow down", retry_after="7")
+    asked = Asked(busy, busy, chat("Yes."))
+    seen: list[tuple[str, float]] = []
+    asked.model.notice = lambda error, seconds: seen.append((type(error).__name__, seconds))
+    assert asked.complete().text == "Yes."
+    assert asked.sleeps == [7.0, 7.0]
+    assert seen == [("RateLimited", 7.0)] * 2
+
+
+def test_a_provider_that_asks_for_an_hour_is_not_waited_for() -> None:
+    asked = Asked(failure(429, "slow down", retry_after="3600"))
+    with pytest.raises(ModelError) as raised:
+        asked.complete()
+    assert "it asks to wait 3600 s" in told(raised.value, errors.RateLimited)
+    assert asked.sleeps == []
+
+
+def ask(name: str, api_base: str | None = None) -> Reply:
+    model = Model(name, api_base=api_base, sleep=lambda seconds: pytest.fail("it waited"))
+    return model.complete(model.request(QUESTION))
+
+
+@pytest.mark.parametrize(
+    ("name", "variable"),
+    [
+        ("openai/gpt-5-mini", "OPENAI_API_KEY"),
+        ("anthropic/claude-sonnet-4-5", "ANTHROPIC_API_KEY"),
+        ("gemini/gemini-2.5-flash", "GEMINI_API_KEY"),
+        ("azure/gpt", "AZURE_API_KEY"),
+    ],
+)
+def test_without_a_key_its_variable_is_named(name: str, variable: str) -> None:
+    with pytest.raises(errors.NoKey) as raised:
+        ask(name)
+    told(raised.value, errors.NoKey)
+    assert variable in raised.value.hint
+
+
+def test_a_missing_key_is_told_even_where_the_provider_calls_it_wrong() -> None:
+    asked = Asked(failure(401, "Unauthorized"))
+    asked.model.api_key = None
+    with pytest.raises(errors.NoKey):
+        asked.complete()
+
+
+@pytest.mark.parametrize("name", ["nonsense/model", "model"])
+def test_an_unknown_provider(name: str) -> None:
+    with pytest.raises(errors.ModelUnknown) as raised:
+        ask(name)
+    assert repr(name) in told(raised.value, errors.ModelUnknown)
+
+
+@pytest.mark.parametrize("name", ["openai/local", "ollama_chat/llama3.1", "hosted_vllm/local"])
+def test_a_server_that_is_not_running(name: str) -> None:
+    with pytest.raises(errors.Unreachable) as raised:
+        ask(name, "http://127.0.0.1:9/v1")
+    message = told(raised.value, errors.Unreachable)
+    assert "http://127.0.0.1:9/v1: connection refused" in message
+
+
+def test_an_address_that_does_not_exist() -> None:
+    with pytest.raises(errors.Unreachable) as raised:
+        ask("openai/local", "http://models.invalid/v1")
+    assert "not known" in told(raised.value, errors.Unreachable)
+
+
+def test_a_stream_is_shown_piece_by_piece() -> None:
+    asked = Asked(streamed("A base", "line ", "does."))
+    reply = asked.stream()
+    assert asked.pieces == ["A base", "line ", "does."]
+    assert reply.text == "A baseline does."
+    assert (reply.finish, reply.prompt_tokens, reply.completion_tokens) == ("stop", 11, 7)
+
+
+BROKEN = {
+    "cut": (sse(chunk("A base"), cut=True), errors.CutOff),
+    "ends without a finish": (sse(chunk("A base")), errors.CutOff),
+    "done without a finish": (sse(chunk("A base"), "[DONE]"), errors.CutOff),
+    "length": (streamed("A base", finish="length"), errors.CutOff),
+    "filter": (streamed("A base", finish="content_filter"), errors.Filtered),
+    "error": (sse(chunk("A base"), {"error": {"message": "it burns"}}), errors.ServerFailed),
+    "junk": (sse(chunk("A base"), "{junk"), errors.MalformedReply),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_stream_that_breaks_is_told_and_never_starts_again(case: str) -> None:
+    answer, kind = BROKEN[case]
+    asked = Asked(answer, streamed("A baseline does."))
+    with pytest.raises(ModelError) as raised:
+        asked.stream()
+    told(raised.value, kind)
+    assert asked.pieces == ["A base"]
+    assert asked.count == 1
+
+
+@pytest.mark.parametrize(
+    "answer", [sse("[DONE]"), sse(), Canned(body="<html>", content_type="text/html")]
+)
+def test_a_stream_of_nothing(answer: Canned) -> None:
+    with pytest.raises(ModelError) as raised:
+        Asked(answer).stream()
+    told(raised.value, errors.EmptyReply)
+
+
+@pytest.mark.parametrize("first", [failure(500, "it burns"), sse(cut=True)])
+def test_a_stream_that_fails_before_its_first_word_is_tried_again(first: Canned) -> None:
+    asked = Asked(first, streamed("Yes."))
+    assert asked.stream().text == "Yes."
+    assert asked.pieces == ["Yes."]
+
+
+def test_nothing_is_paid_for_twice(tmp_path: Path) -> None:
+    asked = Asked(chat("Yes."))
+    asked.model.recording = Recording(tmp_path)
+    paid, again = asked.complete(), asked.model.complete(asked.model.request(QUESTION))
+    assert asked.count == 1
+    assert again == paid.model_copy(update={"cached": True})
+    assert asked.model.stream(asked.model.request(QUESTION), asked.pieces.append) == again
+    assert asked.pieces == ["Yes."]
+
+
+def test_fresh_asks_again_and_records_the_new_reply(tmp_path: Path) -> None:
+    asked = Asked(chat("Old."), chat("New."))
+    asked.model.recording = Recording(tmp_path)
+    request = asked.model.request(QUESTION)
+    with asked.server:
+        asked.model.complete(request)
+        asked.model.fresh = True
+        assert asked.model.complete(request).text == "New."
+    found = asked.model.recording.find(request)
+    assert found is not None
+    assert found.text == "New."
+
+
+def test_a_failure_is_not_recorded(tmp_path: Path) -> None:
+    asked = Asked(chat("Half a", "length"))
+    asked.model.recording = Recording(tmp_path)
+    with pytest.raises(errors.CutOff):
+        asked.complete()
+    assert list(tmp_path.iterdir()) == []
+
+
+def run(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[1],
+    )
+
+
+def test_a_recorded_reply_comes_without_litellm(tmp_path: Path) -> None:
+    asked = Asked(chat("Yes."))
+    asked.model.recording = Recording(tmp_path)
+    asked.complete()
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from assistant.model import Model; from assistant.prompts import Message\n"
+        "from assistant.recording import Recording\n"
+        "model = Model('openai/local', recording=Recording(Path(sys.argv[1])))\n"
+        f"request = model.request([Message(role='user', content={QUESTION[0].content!r})])\n"
+        "print(model.complete(request).text, 'litellm' in sys.modules)\n"
+    )
+    assert run(code, str(tmp_path)).stdout == "Yes. False\n"
+
+
+def test_litellm_itself_says_nothing() -> None:
+    code = (
+        "import sys; from assistant.model import Model; from assistant.prompts import Message\n"
+        "from assistant.errors import ModelError\n"
+        "for name in ('nonsense/model', 'openai/local', 'openai/gpt-5-mini'):\n"
+        "    model = Model(name, api_base=sys.argv[1] if 'local' in name else None)\n"
+        "    try:\n"
+        "        model.complete(model.request([Message(role='user', content='x')]))\n"
+        "    except ModelError: pass\n"
+    )
+    with StubServer(chat("Yes.")) as server:
+        done = run(code, server.base)
+    assert done.stdout + done.stderr == ""
