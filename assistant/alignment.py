@@ -1,8 +1,8 @@
 """Aligns a quotation with the part of a text that is nearest to it, word by word.
 
-Semi-global alignment (edit distance with free ends in the text; Sellers 1980). A pair of numbers, of
-opposites, or of words that differ in case alone costs half a substitution, so that a changed number
-is laid beside the true one.
+Semi-global alignment (edit distance with free ends in the text; Sellers 1980). A pair of numbers,
+of opposites, or of words that differ in case alone costs half a substitution, so that a changed
+number is laid beside the true one.
 """
 
 from __future__ import annotations
@@ -57,7 +57,10 @@ def align(quote: Sequence[Token], text: Sequence[Token]) -> Alignment:
             replaced = above[column - 1] + _cost(token.text, true.text)
             current.append(min(replaced, above[column] + 1, current[-1] + 1))
         costs.append(current)
-    last = min(range(len(text) + 1), key=costs[-1].__getitem__)
+    least = min(costs[-1])
+    last = costs[-1].index(least)
+    while costs[-1][last + 1 : last + 2] == [least]:
+        last += 1  # of equal spans the wider: it holds the word that was replaced
     first, pairs = _trace(quote, text, costs, last)
     return Alignment(costs[-1][last], first, last, _differences(pairs))
 

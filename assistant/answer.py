@@ -77,7 +77,7 @@ def _draft(
 def _in_turn(searches: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
     """The hits of several searches, the best of each first, every paper once."""
     longest = max(map(len, searches), default=0)
-    taken = {}
+    taken: dict[str, Hit] = {}
     for rank in range(longest):
         for hits in searches:
             if rank < len(hits):

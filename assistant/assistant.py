@@ -1,4 +1,4 @@
-"""The assistant: a library, a way of writing, and the tasks, for Python programs and the commands."""
+"""The assistant: a library, a way of writing and the tasks, for programs and commands alike."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Assistant:
         self.on_retry = on_retry
 
     def ask(self, question: str) -> Answer:
-        """A cited answer, kept as a run. Raises ModelError, RunNotKept and what the store raises."""
+        """A cited answer, kept as a run. Raises ModelError, RunNotKept and the store's errors."""
         model = self._model() if self.settings.model else None
         result = answer(question, self.library, self._writer(model), self.settings)
         asked = {

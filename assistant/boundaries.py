@@ -8,8 +8,8 @@ A quotation must not
   or "up to 5%". Between the two may stand adverbs in -ly, articles, auxiliaries and `that`;
 - end right before a negation ("works | not"), or before what goes on with a number: "or more".
 
-It may leave off a unit: `12.4` out of "12.4 %", as the unit of a table stands in its heading. It may
-name what a negated verb is about: `accuracy` out of "does not improve accuracy". A comma, stop,
+It may leave off a unit: `12.4` out of "12.4 %", as the unit of a table stands in its heading. It
+may name what a negated verb is about: `accuracy` out of "does not improve accuracy". A comma, stop,
 colon or bracket ends a clause.
 """
 
@@ -26,6 +26,7 @@ from assistant.lexicon import (
     NEGATIONS,
     pattern,
 )
+from assistant.quantities import NUMBER_WORDS
 
 _INSIDE = re.compile(
     r"""
@@ -40,43 +41,35 @@ _INSIDE = re.compile(
     re.VERBOSE,
 )
 _EM_DASHES = frozenset({"—", "―", "---"})
-_FILLERS = (
-    r"\w+ly|that|the|an?|any|to|be|been|being|is|are|was|were|have|has|had|also|yet|so|evidence"
-)
-_CUES = frozenset(NEGATIONS | NEGATING_PHRASES | HEDGES)
-_GOVERNED = re.compile(
-    rf"(?<![\w'-])(?:\w+n't|(?:{pattern(_CUES)})(?!\s+(?:only|just|merely|simply)\b))"
-    rf"(?:\s+(?:{_FILLERS}))*\s*$",
-    re.IGNORECASE,
-)
-_COMPARED = re.compile(
-    rf"(?:(?<![\w-])(?:{pattern(COMPARATORS)})|[<>≤≥≈~∼±]=?)[\s$]*$", re.IGNORECASE
-)
-_DENIED = re.compile(
-    r"\s+(?:not|never|no|hardly|barely)\b(?!\s+(?:only|just|merely|simply)\b)", re.I
-)
+_AS_IT_STANDS = r"(?!\s+(?:only|just|merely|simply)\b)"
+"""`not only` denies nothing."""
+_CUES = rf"\w+n't|(?:{pattern(NEGATIONS | NEGATING_PHRASES | HEDGES)}){_AS_IT_STANDS}"
+_FILLERS = "that the a an any to be been being is are was were have has had also yet so evidence"
+_BETWEEN = rf"\w+ly|{pattern(_FILLERS.split())}"
+_GOVERNED = re.compile(rf"(?<![\w'-])(?:{_CUES})(?:\s+(?:{_BETWEEN}|{_CUES}))*\s*$", re.I)
+_COMPARED = re.compile(rf"(?:(?<![\w-])(?:{pattern(COMPARATORS)})|[<>≤≥≈~∼±]=?|\+/-)[\s$]*$", re.I)
+_DENIED = re.compile(rf"\s+(?:not|never|no|hardly|barely)\b{_AS_IT_STANDS}", re.I)
 _CONTINUED = re.compile(
     rf"[\s-](?:hundred|thousand|million|billion|trillion|fold)\b|\s?(?:[×*]|\\times)\s?10"
     rf"|\s?%?\s?(?:{pattern(COMPARATORS_AFTER)})\b",
-    re.IGNORECASE,
+    re.I,
 )
-_NUMBER_FIRST = re.compile(r"[-+$]*[\d.]")
+_NUMBER_FIRST = re.compile(rf"[-+$]*[\d.]|(?:{pattern(NUMBER_WORDS)})\b", re.I)
 _NUMBER_LAST = re.compile(r"[\d%]$")
 
 
 def whole(source: str, folded: Folded, start: int, end: int) -> tuple[int, int]:
     """The least span of folded text around `start:end` that cuts nothing; itself if it is good."""
-    first, last = start, end
+    text, first, last = folded.text, start, end
     while first > 0 and _inside(source, folded, first):
         first -= 1
-    while last < len(folded.text) and _inside(source, folded, last):
+    while last < len(text) and _inside(source, folded, last):
         last += 1
-    text = folded.text
     if _NUMBER_FIRST.match(text, first) and (compared := _COMPARED.search(text, 0, first)):
         first = compared.start()
     if governed := _GOVERNED.search(text, 0, first):
         first = governed.start()
-    if _NUMBER_LAST.search(text[:last]) and (continued := _CONTINUED.match(text, last)):
+    if _NUMBER_LAST.search(text, 0, last) and (continued := _CONTINUED.match(text, last)):
         last = continued.end()
     if denied := _DENIED.match(text, last):
         last = denied.end()

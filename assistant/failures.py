@@ -34,7 +34,7 @@ class Failure(NamedTuple):
         return status in self.status or bool(self.classes & classes) or said is not None
 
 
-AGAIN = "It was tried several times; wait a little and ask again."
+AGAIN = "Wait a little, then ask again."
 
 FAILURES = (
     Failure(
@@ -200,7 +200,8 @@ def _retry_after(error: Exception) -> float | None:
 def _said(error: BaseException) -> str:
     """What a provider said: its first line, without LiteLLM's prefixes and without markup."""
     line = next(iter(str(error).splitlines()), "")
-    line = re.sub(r"^(litellm\.)?(\w+Error: |\w+Exception - |litellm\.\w+: )*", "", line)
+    line = re.sub(r"^((litellm\.)?\w+(Error|Exception)[:\s-]+)+", "", line)
+    line = re.split(r" Original exception: |\. Handle with `", line)[0]
     inner = re.search(r'"message":\s*"([^"]+)"', line)
     line = inner[1] if inner else line
     if not line.strip() or line.lstrip().startswith("<"):

@@ -2,7 +2,8 @@
 
 What is folded, and nothing else:
 
-- HTML entities, decoded once (`&lt;` is `<`; `&amp;lt;` is `&lt;`), and LaTeX's `\\%` `\\&` `\\_` `\\#` `\\$`
+- HTML entities, decoded once (`&lt;` is `<`; `&amp;lt;` is `&lt;`), and
+  LaTeX's `\\%` `\\&` `\\_` `\\#` `\\$`
 - white space of every kind: a run is one space
 - dashes, the minus sign included: a run is one hyphen (so LaTeX's `--` and `---`)
 - quotation marks, single and double, and apostrophes: a run is one `'`
@@ -10,8 +11,8 @@ What is folded, and nothing else:
 - Unicode form: canonical composition (NFC)
 - characters without width: soft hyphens, zero-width spaces and joiners, direction marks
 
-NFKC is not used because it changes meaning: `10⁻³` would become `10-3`, `²` a plain 2. A word broken
-over two lines stays broken, since whether its hyphen belongs to it cannot be known.
+NFKC is not used because it changes meaning: `10⁻³` would become `10-3`, `²` a plain 2. A word
+broken over two lines stays broken: whether its hyphen belongs to it cannot be known.
 """
 
 from __future__ import annotations

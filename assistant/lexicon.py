@@ -11,48 +11,20 @@ All entries are lower case; an entry of several words has single spaces.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
-import snowballstemmer
+import snowballstemmer  # type: ignore[import-untyped]
 
-NEGATIONS = frozenset(
-    [
-        "not",
-        "no",
-        "never",
-        "none",
-        "neither",
-        "nor",
-        "nothing",
-        "nobody",
-        "nowhere",
-        "cannot",
-        "without",
-        "w/o",
-        "hardly",
-        "barely",
-        "scarcely",
-        "rarely",
-        "seldom",
-        "little",
-        "few",
-        "unable",
-        "unlikely",
-        "lack",
-        "lacks",
-        "lacked",
-        "lacking",
-        "absence",
-        "absent",
-        "fail",
-        "fails",
-        "failed",
-        "failing",
-        "failure",
-        "unless",
-        "impossible",
-        "insufficient",
-    ]
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+NEGATIONS = _words(
+    """not no never none neither nor nothing nobody nowhere cannot without w/o hardly barely
+    scarcely rarely seldom little few unable unlikely lack lacks lacked lacking absence absent
+    fail fails failed failing failure unless impossible insufficient"""
 )
 """Words that deny; a word that ends in `n't` denies as well."""
 
@@ -65,71 +37,13 @@ NEGATING_PHRASES = frozenset(
 )  # fmt: skip
 """What, besides NEGATIONS, turns round the words that follow it."""
 
-HEDGES = frozenset(
-    [
-        "may",
-        "might",
-        "could",
-        "perhaps",
-        "maybe",
-        "possibly",
-        "potentially",
-        "presumably",
-        "probably",
-        "likely",
-        "seemingly",
-        "apparently",
-        "arguably",
-        "suggest",
-        "suggests",
-        "suggested",
-        "suggesting",
-        "appear",
-        "appears",
-        "appeared",
-        "seem",
-        "seems",
-        "seemed",
-        "indicate",
-        "indicates",
-        "hypothesize",
-        "hypothesise",
-        "hypothesized",
-        "conjecture",
-        "conjectured",
-        "speculate",
-        "believe",
-        "believed",
-        "assume",
-        "assumed",
-        "expected",
-        "whether",
-        "if",
-        "approximately",
-        "roughly",
-        "nearly",
-        "almost",
-        "about",
-        "around",
-        "circa",
-        "partially",
-        "partly",
-        "somewhat",
-        "largely",
-        "mostly",
-        "typically",
-        "usually",
-        "often",
-        "sometimes",
-        "occasionally",
-        "generally",
-        "relatively",
-        "moderately",
-        "tends",
-        "tend",
-        "marginally",
-        "slightly",
-    ]
+HEDGES = _words(
+    """may might could perhaps maybe possibly potentially presumably probably likely seemingly
+    apparently arguably suggest suggests suggested suggesting appear appears appeared seem seems
+    seemed indicate indicates hypothesize hypothesise hypothesized conjecture conjectured speculate
+    believe believed assume assumed expected whether if approximately roughly nearly almost about
+    around circa partially partly somewhat largely mostly typically usually often sometimes
+    occasionally generally relatively moderately tends tend marginally slightly"""
 )
 """Words that weaken or condition a statement."""
 
@@ -145,7 +59,7 @@ COMPARATORS: dict[str, str] = {
     "≈": "≈", "~": "≈", "∼": "≈", "about": "≈", "around": "≈", "approximately": "≈",
     "roughly": "≈", "nearly": "≈", "almost": "≈", "circa": "≈", "close to": "≈",
     "\\approx": "≈", "\\sim": "≈",
-    "±": "±", "\\pm": "±", "plus or minus": "±",
+    "±": "±", "+/-": "±", "\\pm": "±", "plus or minus": "±",
 }  # fmt: skip
 """What may stand before a number, and the sign it amounts to."""
 
@@ -156,16 +70,17 @@ COMPARATORS_AFTER: dict[str, str] = {
 """What may stand after a number and its unit, and the sign it amounts to."""
 
 AXES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
-    name: (frozenset(up.split()), frozenset(down.split()))
+    name: (_words(up), _words(down))
     for name, up, down in (
         ("amount", "increase rise grow gain more higher high greater up raise upward growth most"
                    " maximum maximal maximize amplify expand often many majority",
-                   "decrease fall shrink loss less lower low fewer down reduce downward decline drop"
-                   " least minimum minimal minimize reduction diminish attenuate rarely few minority"),
-        ("quality", "better best improve improvement outperform surpass exceed enhance boost superior"
-                    " strengthen benefit good strong stronger robust beneficial facilitate",
-                    "worse worst degrade degradation underperform trail impair hinder inferior weaken"
-                    " harm bad poor weak weaker brittle harmful hamper"),
+                   "decrease fall shrink loss less lower low fewer down reduce downward decline"
+                   " drop least minimum minimal minimize reduction diminish attenuate rarely few"
+                   " minority"),
+        ("quality", "better best improve improvement outperform surpass exceed enhance boost"
+                    " superior strengthen benefit good strong stronger robust beneficial",
+                    "worse worst degrade degradation underperform trail impair hinder inferior"
+                    " weaken harm bad poor weak weaker brittle harmful hamper"),
         ("speed", "fast faster quick quicker accelerate speedup early earlier rapidly",
                   "slow slower sluggish decelerate slowdown late later slowly"),
         ("size", "large larger largest big bigger long longer wide wider",
@@ -174,7 +89,8 @@ AXES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         ("place", "above over upper before precede", "below under lower after follow"),
         ("outcome", "success succeed win effective successful enable support accept promote",
                     "failure fail lose ineffective unsuccessful prevent refute reject inhibit"),
-        ("ease", "easy easier simple simpler cheap cheaper", "hard harder difficult complex costly"),
+        ("ease", "easy easier simple simpler cheap cheaper",
+                 "hard harder difficult complex costly"),
     )
 }  # fmt: skip
 """Opposites by what they compare: words that point up, and words that point down."""
@@ -213,7 +129,7 @@ def denial(one: str, other: str) -> bool:
     return len(shorter) > 3 and any(longer == prefix + shorter for prefix in _DENYING_PREFIXES)
 
 
-def pattern(phrases: frozenset[str] | dict[str, str]) -> str:
+def pattern(phrases: Iterable[str]) -> str:
     """A regular expression for any of the phrases, the longest first; spaces match white space."""
     ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     return "|".join(re.escape(phrase).replace("\\ ", r"\s+") for phrase in ordered)

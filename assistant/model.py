@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import time
+import warnings
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -21,8 +22,8 @@ from assistant.errors import (
 )
 from assistant.failures import translate
 from assistant.prompts import Message
-from assistant.recording import Recording, Reply, Request
-from assistant.retries import Notice, persist
+from assistant.recording import Exchange, Recording, Reply, Request
+from assistant.retries import OnRetry, persist
 
 SWITCHES = {
     "LITELLM_LOCAL_MODEL_COST_MAP": "True",  # else it fetches prices at import
@@ -30,6 +31,13 @@ SWITCHES = {
     "LITELLM_MODE": "PRODUCTION",  # else it loads any .env file above its own folder
     "LITELLM_LOG": "ERROR",  # else it writes warnings to standard error
 }
+
+WARNINGS = (
+    # Of no concern to the person at the terminal: LiteLLM's use of pydantic.
+    (r"Item '.*' on TypedDict class", UserWarning),
+    (r"Pydantic serializer warnings", UserWarning),
+    (r"Accessing the 'model_.*fields' attribute on the instance", DeprecationWarning),
+)
 
 Show = Callable[[str], None]
 """Called with each piece of a reply as it arrives."""
@@ -48,11 +56,12 @@ class Model:
         recording: Recording | None = None,
         fresh: bool = False,
         sleep: Callable[[float], None] = time.sleep,
-        notice: Notice | None = None,
+        on_retry: OnRetry | None = None,
     ) -> None:
         """`timeout` is in seconds; `fresh` asks again though a reply is recorded, and records it.
 
         Without `api_base` and `api_key` the provider's own variables and address are used.
+        `on_retry` is told of a failure and of the seconds until the next attempt.
         """
         self.name = name
         self.api_base = api_base
@@ -61,7 +70,9 @@ class Model:
         self.recording = recording
         self.fresh = fresh
         self.sleep = sleep
-        self.notice = notice
+        self.on_retry = on_retry
+        self.exchanges: list[Exchange] = []
+        """Every request and its reply, recorded or new, in the order of the replies."""
 
     def request(
         self,
@@ -80,17 +91,23 @@ class Model:
 
     def complete(self, request: Request) -> Reply:
         """The whole reply, recorded or new. Raises ModelError, RecordingFailed."""
-        return self._recorded(request) or self._ask(request, None)
+        return self._reply(request, None)
 
     def stream(self, request: Request, on_text: Show) -> Reply:
         """As `complete`, and calls `on_text` with each piece as it arrives.
 
         Once a piece was shown nothing is tried again: a reply never starts twice.
         """
-        if reply := self._recorded(request):
+        return self._reply(request, on_text)
+
+    def _reply(self, request: Request, on_text: Show | None) -> Reply:
+        reply = self._recorded(request)
+        if reply is None:
+            reply = self._ask(request, on_text)
+        elif on_text is not None:
             on_text(reply.text)
-            return reply
-        return self._ask(request, on_text)
+        self.exchanges.append(Exchange(request=request, reply=reply))
+        return reply
 
     def _recorded(self, request: Request) -> Reply | None:
         return None if self.fresh or self.recording is None else self.recording.find(request)
@@ -98,7 +115,7 @@ class Model:
     def _ask(self, request: Request, on_text: Show | None) -> Reply:
         call = _Call(self, request, on_text)
         reply = persist(
-            call.reply, may_repeat=lambda: not call.shown, sleep=self.sleep, notice=self.notice
+            call.reply, may_repeat=lambda: not call.shown, sleep=self.sleep, on_retry=self.on_retry
         )
         if self.recording is not None:
             self.recording.keep(request, reply)
@@ -154,8 +171,7 @@ class _Call:
             if chunk.choices and (piece := chunk.choices[0].delta.content) and self.on_text:
                 self.shown = True
                 self.on_text(piece)
-        # LiteLLM gives the finish "stop" to a stream that just ends; this is what was received.
-        if self.shown and getattr(stream, "received_finish_reason", "stop") is None:
+        if self.shown and not _finished(stream):
             raise _broken_off(self.request.model)
         return self.litellm.stream_chunk_builder(chunks)
 
@@ -176,6 +192,8 @@ def _litellm() -> Any:
     """LiteLLM, silenced, and kept from fetching and loading things at import (4 s of CPU)."""
     for name, value in SWITCHES.items():
         os.environ.setdefault(name, value)
+    for message, category in WARNINGS:
+        warnings.filterwarnings("ignore", message, category)
     import litellm
 
     litellm.suppress_debug_info = True  # else it prints advertisements on standard output
@@ -186,6 +204,12 @@ def _missing_key(litellm: Any, model: str) -> str | None:
     """The provider's variable for a key, if it has one that is not set."""
     missing = litellm.validate_environment(model)["missing_keys"]
     return " or ".join(name for name in missing if name.endswith("_API_KEY")) or None
+
+
+def _finished(stream: Any) -> bool:
+    """Whether the provider sent a finish: to a stream that just ends LiteLLM gives one, "stop"."""
+    received = getattr(stream, "received_finish_reason", "stop")
+    return bool(received or getattr(stream, "intermittent_finish_reason", None))
 
 
 def _cost(litellm: Any, response: Any, request: Request) -> float | None:
@@ -208,7 +232,7 @@ def _usable(response: Any, model: str, cost: float | None) -> Reply:
     if finish == "length":
         raise CutOff(
             f"the reply of {model} ends at its length limit",
-            "Allow more with --max-tokens, or choose a model that writes longer replies.",
+            "Allow longer ones with LITREV_MAX_TOKENS, or ask for less.",
         )
     if not finish or not text.strip():
         raise EmptyReply(f"{model} gave an empty reply", "Ask again, or choose another model.")

@@ -22,13 +22,21 @@ MULTIPLIERS = {
 }  # fmt: skip
 """Powers of ten that a letter right after a number, or a word, stands for."""
 
+_COUNTS = (
+    *("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
+)
+_TENS = ("thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth"),
+    *("sixth", "seventh", "eighth", "ninth", "tenth"),
+)
+
 NUMBER_WORDS: dict[str, tuple[str, str]] = {
-    **{word: (str(value), "") for value, word in enumerate(
-        ["zero", "-", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]) if word != "-"},
-    **{word: (str(value), "") for value, word in zip(range(30, 100, 10),
-        ["thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], strict=True)},
-    **{word: (str(value), "ordinal") for value, word in enumerate(
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], start=1)},
+    **{word: (str(value), "") for value, word in enumerate(_COUNTS, start=2)},
+    **{word: (f"{ten}0", "") for ten, word in enumerate(_TENS, start=3)},
+    **{word: (str(value), "ordinal") for value, word in enumerate(_ORDINALS, start=1)},
+    "zero": ("0", ""),
     "once": ("1", "x"), "twice": ("2", "x"), "thrice": ("3", "x"),
     "double": ("2", "x"), "doubles": ("2", "x"), "doubled": ("2", "x"), "doubling": ("2", "x"),
     "triple": ("3", "x"), "triples": ("3", "x"), "tripled": ("3", "x"), "tripling": ("3", "x"),
@@ -68,7 +76,8 @@ _TOKEN = re.compile(
         (?P<digits>\d{{1,3}}(?:(?:,|\{{,\}})\d{{3}})+(?:\.\d+)?(?!\d) | \d+(?:\.\d+)? | \.\d+)
         (?P<ten>\s?(?:[×*]|\\times)\s?10(?=\s?\^|[⁻⁺⁰¹²³⁴-⁹]))?
         (?P<power>[eE][-+]?\d+(?!\w) | \s?\^\s?\{{?[-+]?\d+\}}? | [⁻⁺]?[⁰¹²³⁴-⁹]+)?
-        (?P<times>(?:k|K|M|bn|b|B|T)(?![A-Za-z]) | [\s-](?:hundred|thousand|million|billion|trillion)\b)?
+        (?P<times>(?:k|K|M|bn|b|B|T)(?![A-Za-z])
+            | [\s-](?:hundred|thousand|million|billion|trillion)\b)?
         (?P<unit>\s?(?:%|×(?!\s?\d)|°C?) | [\s-]?(?:{pattern(UNITS)})(?![A-Za-z]) | -?[A-Za-z]+)?)
     """,
     re.VERBOSE,
@@ -127,7 +136,7 @@ def _read(text: str, folded: Folded) -> Iterator[Quantity]:
 
 
 def _number(token: re.Match[str]) -> tuple[Decimal, str, int]:
-    """Value, unit and end of a number; a word after a space is its unit only if it is a known one."""
+    """Value, unit and end of a number; after a space, only a known unit belongs to it."""
     value = Decimal(re.sub(r"[,{}]", "", token["digits"]))
     power = (token["power"] or "").translate(_SUPERSCRIPTS)
     exponent = int(re.sub(r"[^-\d]", "", power) or 0)

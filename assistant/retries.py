@@ -32,7 +32,7 @@ LONGEST_WAIT = 60.0
 BACKOFF = wait_random_exponential(multiplier=0.5, max=8)
 
 T = TypeVar("T")
-Notice = Callable[[ModelError, float], None]
+OnRetry = Callable[[ModelError, float], None]
 """Told of a failure and of the seconds until the next attempt."""
 
 
@@ -41,7 +41,7 @@ def persist(
     *,
     may_repeat: Callable[[], bool],
     sleep: Callable[[float], None],
-    notice: Notice | None = None,
+    on_retry: OnRetry | None = None,
 ) -> T:
     """What `call` returns, in up to four attempts; else its last ModelError.
 
@@ -57,8 +57,8 @@ def persist(
         )
 
     def tell(state: RetryCallState) -> None:
-        if notice is not None:
-            notice(_failure(state), state.upcoming_sleep)
+        if on_retry is not None:
+            on_retry(_failure(state), state.upcoming_sleep)
 
     retrying = Retrying(
         retry=retry_if_exception(worth_it),

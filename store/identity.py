@@ -11,13 +11,14 @@ from urllib.parse import unquote
 
 from store.records import Paper
 
-_DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}|\\^`]+")
-_ARXIV_ID = (
-    r"(?P<new>\d\d(?:0[1-9]|1[0-2])\.\d{4,5})(?!\d)"
-    r"|(?P<archive>[a-z]+(?:-[a-z]+)?)(?:\.[a-z]{2})?(?P<number>/\d{7})(?!\d)"
-)
-_ARXIV = re.compile(
-    rf"(?:^|arxiv\s*[.:]\s*|arxiv\.org/(?:abs|pdf|html)/)(?:{_ARXIV_ID})", re.IGNORECASE
+_DOI = re.compile(r"10\.\d{4,9}/[^\s\"{}|\\^`]+")
+_ARXIV_ID = r"""
+    (?: (?P<new>\d\d(?:0[1-9]|1[0-2])\.\d{4,5})
+      | (?P<archive>[a-z]{2,}(?:-[a-z]{2,})?|q-[a-z]{3})(?:\.[a-z]{2})?(?P<number>/\d{7}))
+    (?!\d)"""
+_ARXIV_ALONE = re.compile(rf"{_ARXIV_ID}(?:v\d+)?", re.IGNORECASE | re.VERBOSE)
+_ARXIV_NAMED = re.compile(
+    rf"arxiv(?:\.org/(?:abs|pdf|html)/|\s*[.:]?\s*){_ARXIV_ID}", re.IGNORECASE | re.VERBOSE
 )
 _ARXIV_DOI = "10.48550/arxiv."
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:.+-]{0,79}")
@@ -40,18 +41,18 @@ _GREEK = {
 
 def doi(text: str) -> str:
     """The DOI in a text, bare and lower case: `10.1000/xyz`; empty where there is none."""
-    found = _DOI.search(unquote(text))
+    found = _DOI.search(unquote(text) if "://" in text else text)
     if not found:
         return ""
-    bare = found.group().lower().rstrip(".,;:'")
-    if bare.endswith(")") and bare.count(")") > bare.count("("):
-        bare = bare[:-1].rstrip(".,;:'")
-    return bare
+    bare = found[0].lower().rstrip(".,;:'>")
+    while bare.endswith(")") and bare.count(")") > bare.count("("):
+        bare = bare[:-1].rstrip(".,;:'>")
+    return bare if _DOI.fullmatch(bare) else ""
 
 
 def arxiv(text: str) -> str:
     """The arXiv number in a text, bare and without version: `1802.09477`, `math/0309136`."""
-    found = _ARXIV.search(text.strip())
+    found = _ARXIV_ALONE.fullmatch(text.strip()) or _ARXIV_NAMED.search(text)
     if not found:
         return ""
     return found["new"] or (found["archive"] + found["number"]).lower()

@@ -8,8 +8,8 @@ import sentencex
 
 from store.records import Chunk, Sentence
 
-CHUNK_TOKENS = 256
-"""Word pieces that all-MiniLM-L6-v2 was trained to read at once."""
+CHUNK_TOKENS = 254
+"""Word pieces that all-MiniLM-L6-v2 reads at once, less the two marks at its ends."""
 
 
 def split(abstract: str) -> tuple[Sentence, ...]:
@@ -26,9 +26,7 @@ def split(abstract: str) -> tuple[Sentence, ...]:
         text = text.strip()
         if text:
             number = len(sentences)
-            sentences.append(
-                Sentence(number=number, start=start, end=start + len(text), text=text)
-            )
+            sentences.append(Sentence(number=number, start=start, end=start + len(text), text=text))
     return tuple(sentences)
 
 

@@ -109,7 +109,7 @@ class ChunkStore:
         if space != "cosine":
             raise Broken(f"it compares by {space}, not by cosine")
         if any(made_with.get(name) != value for name, value in self._made_with.items()):
-            raise Broken(f"it was made with {made_with.get('embedder')}")
+            raise Broken(f"it was made with {made_with}, not with {self._made_with}")
         self.count()
 
     def count(self) -> int:

@@ -139,7 +139,8 @@ def _parsed(body: Any) -> Any:
     """A body as data: JSON, a list of streamed events, or the text that it is."""
     text = body.decode() if isinstance(body, bytes) else str(body or "")
     if re.fullmatch(r"(data: .*\n\n)+", text):
-        return [_parsed(event[len("data: ") :]) for event in text.split("\n\n")[:-1]]
+        events = [_parsed(event[len("data: ") :]) for event in text.split("\n\n")[:-1]]
+        return [_Event(event) if isinstance(event, dict) else event for event in events]
     try:
         data = json.loads(text)
     except ValueError:
@@ -157,6 +158,10 @@ def _kept(headers: dict[str, list[str]]) -> dict[str, list[str]]:
     return {name: headers[name] for name in sorted(headers) if name.lower() in KEPT_HEADERS}
 
 
+class _Event(dict[str, Any]):
+    """A piece of a stream: written on one line, as there are many."""
+
+
 class _Dumper(yaml.SafeDumper):
     """YAML with texts of several lines as blocks."""
 
@@ -166,7 +171,12 @@ def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
+def _event(dumper: yaml.SafeDumper, event: _Event) -> yaml.MappingNode:
+    return dumper.represent_mapping("tag:yaml.org,2002:map", event, flow_style=True)
+
+
 _Dumper.add_representer(str, _text)
+_Dumper.add_representer(_Event, _event)
 
 
 def _yaml(data: Any) -> str:

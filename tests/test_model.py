@@ -172,7 +172,7 @@ def test_retry_after_is_kept_to_the_second() -> None:
     busy = failure(429, "slow down", retry_after="7")
     asked = Asked(busy, busy, chat("Yes."))
     seen: list[tuple[str, float]] = []
-    asked.model.notice = lambda error, seconds: seen.append((type(error).__name__, seconds))
+    asked.model.on_retry = lambda error, seconds: seen.append((type(error).__name__, seconds))
     assert asked.complete().text == "Yes."
     assert asked.sleeps == [7.0, 7.0]
     assert seen == [("RateLimited", 7.0)] * 2
@@ -289,6 +289,7 @@ def test_nothing_is_paid_for_twice(tmp_path: Path) -> None:
     assert again == paid.model_copy(update={"cached": True})
     assert asked.model.stream(asked.model.request(QUESTION), asked.pieces.append) == again
     assert asked.pieces == ["Yes."]
+    assert [exchange.reply for exchange in asked.model.exchanges] == [paid, again, again]
 
 
 def test_fresh_asks_again_and_records_the_new_reply(tmp_path: Path) -> None:
@@ -341,12 +342,16 @@ def test_litellm_itself_says_nothing() -> None:
     code = (
         "import sys; from assistant.model import Model; from assistant.prompts import Message\n"
         "from assistant.errors import ModelError\n"
-        "for name in ('nonsense/model', 'openai/local', 'openai/gpt-5-mini'):\n"
-        "    model = Model(name, api_base=sys.argv[1] if 'local' in name else None)\n"
-        "    try:\n"
-        "        model.complete(model.request([Message(role='user', content='x')]))\n"
+        "def ask(name, base=None, piece=None):\n"
+        "    model = Model(name, api_base=base)\n"
+        "    request = model.request([Message(role='user', content='x')])\n"
+        "    return model.stream(request, piece) if piece else model.complete(request)\n"
+        "for name in ('nonsense/model', 'openai/gpt-5-mini'):\n"
+        "    try: ask(name)\n"
         "    except ModelError: pass\n"
+        "print(ask('openai/local', sys.argv[1]).text)\n"
+        "print(ask('openai/local', sys.argv[1], lambda piece: None).text)\n"
     )
-    with StubServer(chat("Yes.")) as server:
+    with StubServer(chat("Yes."), streamed("In ", "pieces.")) as server:
         done = run(code, server.base)
-    assert done.stdout + done.stderr == ""
+    assert (done.stdout, done.stderr) == ("Yes.\nIn pieces.\n", "")

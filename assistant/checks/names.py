@@ -55,7 +55,8 @@ def _stands_in(name: str, known: str) -> bool:
     forms = {bare, bare.removesuffix("s"), bare + "s"}
     if any(f" {form} " in known for form in forms):
         return True
-    return bare in known.replace(" ", "") if len(bare) > 4 else _abbreviates(name, known)
+    written_apart = len(bare) > 4 and bare in known.replace(" ", "")
+    return written_apart or _abbreviates(name, known)
 
 
 def _abbreviates(name: str, known: str) -> bool:
@@ -63,5 +64,5 @@ def _abbreviates(name: str, known: str) -> bool:
     letters = name.rstrip("s").lower()
     if len(letters) < 2 or not name.rstrip("s").isupper():
         return False
-    initials = r"\w* (?:(?:of|from|and|the|for|with|in|to|on) )?".join(map(re.escape, letters))
+    initials = r"\w* (?:(?:a|an|of|from|and|the|for|with|in|to|on) )?".join(map(re.escape, letters))
     return re.search(rf" {initials}\w* ", known) is not None

@@ -10,9 +10,9 @@ from assistant.checks.material import Finding, Material, content
 if TYPE_CHECKING:
     from store.embedding import Embedder
 
-REFUSED_BELOW = 0.35
-WEAK_BELOW = 0.5
-"""Set by `bench/support.py` on SciFact's training claims; see docs/checks.md."""
+REFUSED_BELOW = 0.25
+WEAK_BELOW = 0.40
+"""Set on SciFact by `bench/support.py`, whose table says what each lets through."""
 
 
 def scores(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
     from store.records import Added, Found, Paper, Problem, Status
 
@@ -112,7 +113,7 @@ def status(report: Status, where: str, console: Console) -> None:
         console.print(f"problem: {problem}", markup=False, style="red")
 
 
-def _literal(text: str) -> object:
+def _literal(text: str) -> Text:
     """Text in which `[…]` is no markup: titles and abstracts come from elsewhere."""
     from rich.text import Text
 

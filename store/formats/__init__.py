@@ -7,6 +7,7 @@ around it is read.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -57,27 +58,28 @@ def read(
 
 
 def files(paths: Iterable[Path]) -> Iterator[Path | Problem]:
-    """The files named, and those in the folders named, sorted; hidden ones only where named."""
+    """The files named, and those in the folders named, sorted; hidden ones only where named.
+
+    A file that is not there is for `read` to tell; a folder that cannot be read is a problem.
+    """
     for path in paths:
-        if path.is_dir():
+        if os.path.isdir(path):
             yield from _inside(path)
-        elif path.exists():
-            yield path
         else:
-            yield Problem(file=str(path), line=None, reason="there is no such file")
+            yield path
 
 
 def _inside(folder: Path) -> Iterator[Path | Problem]:
-    try:
-        entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
-    except OSError as error:
-        yield Problem(file=str(folder), line=None, reason=_told(error))
-        return
-    for entry in entries:
-        if entry.is_dir() and not entry.is_symlink():
-            yield from _inside(entry)
-        elif not entry.is_dir():
-            yield entry
+    errors: list[OSError] = []
+    for place, folders, names in os.walk(folder, onerror=errors.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = os.path.join(place, name)
+            pipe = os.path.exists(path) and not os.path.isfile(path)
+            if not name.startswith(".") and not pipe:
+                yield Path(path)
+    for error in errors:
+        yield Problem(file=str(error.filename), line=None, reason=_told(error))
 
 
 def _read(source: Path | BinaryIO, file: str, format: str | None) -> Iterator[Paper | Problem]:

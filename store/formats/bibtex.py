@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from store.formats.entry import FIELD_LIMIT, entry
+from store.formats.entry import GIGANTIC, entry, gigantic
 from store.formats.latex import decode, escape
 from store.records import Paper, Problem
 
@@ -18,8 +18,6 @@ _START = re.compile(r"^\s*@[A-Za-z]+\s*[{(]", re.MULTILINE)
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 _VENUES = ("journal", "journaltitle", "booktitle", "school", "institution", "publisher")
 _PREPRINTS = ("eprint", "url", "doi", "journal", "note")
-_MARK = re.compile(r"(?<!\\)[{}\"#]")
-_TAG = re.compile(r"(?:\{(?:[^{}]|\{[^{}]*\})*\}|[^,;])+")
 _AND = re.compile(r"\band\b|,|^others$", re.IGNORECASE)
 _URL_SIGN = re.compile(r"\\([_%#&~$])")
 _URL_ESCAPES = {ord(sign): f"%{ord(sign):02X}" for sign in "{}\\ "}
@@ -93,8 +91,8 @@ def _line(block: Block) -> int:
 
 def _paper(block: Entry, strings: dict[str, str], file: str) -> Paper | Problem:
     raw = {field.key.lower(): _value(field.value, strings) for field in reversed(block.fields)}
-    if any(len(value) > FIELD_LIMIT for value in raw.values()):
-        return entry(file, _line(block), title=max(raw.values(), key=len), abstract="")
+    if gigantic(raw.values()):
+        return Problem(file=file, line=_line(block), reason=GIGANTIC)
     year = _YEAR.search(raw.get("year", "")) or _YEAR.search(raw.get("date", ""))
     return entry(
         file,
@@ -107,7 +105,7 @@ def _paper(block: Entry, strings: dict[str, str], file: str) -> Paper | Problem:
         doi=_verbatim(raw.get("doi", "")),
         arxiv=_preprint(raw),
         url=_verbatim(raw.get("url", "")),
-        tags=map(decode, _TAG.findall(raw.get("keywords", ""))),
+        tags=map(decode, _split(raw.get("keywords", ""), "[,;]")),
     )
 
 
@@ -119,17 +117,14 @@ def _preprint(raw: dict[str, str]) -> str:
 
 
 def _people(names: str) -> tuple[str, ...]:
-    from bibtexparser.middlewares.names import (
-        parse_single_name_into_parts,
-        split_multiple_persons_names,
-    )
+    from bibtexparser.middlewares.names import parse_single_name_into_parts
 
-    parsed = (
+    parts = (
         parse_single_name_into_parts(name, strict=False)
-        for name in split_multiple_persons_names(names)
-        if name != "others"
+        for name in _split(names, r"(?<=\s)and(?=\s)")
+        if name.strip() != "others"
     )
-    return tuple(decode(name.merge_first_name_first) for name in parsed)
+    return tuple(decode(name.merge_first_name_first) for name in parts)
 
 
 def _verbatim(value: str) -> str:
@@ -139,16 +134,21 @@ def _verbatim(value: str) -> str:
 
 def _value(raw: str, strings: dict[str, str]) -> str:
     """A field's value: its pieces between `#` joined, without their quotes or outer braces."""
+    return "".join(_piece(piece.strip(), strings) for piece in _split(raw, "#", quotes='"'))
+
+
+def _split(text: str, at: str, quotes: str = "") -> list[str]:
+    """The pieces between the separators that stand in no braces and no quotes."""
     pieces, start, depth, quoted = [], 0, 0, False
-    for mark in _MARK.finditer(raw):
-        if mark[0] == "#" and not depth and not quoted:
-            pieces.append(raw[start : mark.start()])
-            start = mark.end()
+    for mark in re.finditer(rf"(?<!\\)[{{}}{quotes}]|{at}", text, re.IGNORECASE):
+        if mark[0] in "{}":
+            depth = max(0, depth + (1 if mark[0] == "{" else -1))
         elif mark[0] == '"':
-            quoted = not quoted if not depth else quoted
-        else:
-            depth += {"{": 1, "}": -1}.get(mark[0], 0)
-    return "".join(_piece(piece.strip(), strings) for piece in [*pieces, raw[start:]])
+            quoted ^= not depth
+        elif not depth and not quoted:
+            pieces.append(text[start : mark.start()])
+            start = mark.end()
+    return [*pieces, text[start:]]
 
 
 def _piece(piece: str, strings: dict[str, str]) -> str:

@@ -11,6 +11,8 @@ from store.records import Paper, Problem
 FIELD_LIMIT = 1_000_000
 """Characters of the longest field read; the longest abstracts have some 10,000."""
 
+GIGANTIC = f"a field is longer than {FIELD_LIMIT:,} characters"
+
 _YEARS = range(1000, 3000)
 
 
@@ -36,9 +38,8 @@ def entry(
     """
     authors, tags, sources = tuple(authors), tuple(tags), tuple(sources)
     texts = (title, abstract, key, venue, doi, arxiv, url, *authors, *tags, *sources)
-    if any(len(text) > FIELD_LIMIT for text in texts):
-        reason = f"a field is longer than {FIELD_LIMIT:,} characters"
-        return Problem(file=file, line=line, reason=reason)
+    if gigantic(texts):
+        return Problem(file=file, line=line, reason=GIGANTIC)
     paper = Paper(
         key=identity.valid_key(key),
         title=clean(title),
@@ -54,6 +55,11 @@ def entry(
     )
     missing = missing_part(paper.title, paper.abstract)
     return Problem(file=file, line=line, reason=missing) if missing else paper
+
+
+def gigantic(texts: Iterable[str]) -> bool:
+    """Whether one of these fields is longer than any field of a paper can be."""
+    return any(len(text) > FIELD_LIMIT for text in texts)
 
 
 def missing_part(title: str, abstract: str) -> str:

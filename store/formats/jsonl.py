@@ -39,7 +39,8 @@ def _paper(line: str, file: str, number: int) -> Paper | Problem:
             raise ValueError(f"longer than {_LINE_LIMIT:,} characters")
         fields = json.loads(line)
     except (ValueError, RecursionError) as error:
-        return Problem(file=file, line=number, reason=f"not JSON: {error}")
+        reason = f"not JSON: {getattr(error, 'msg', error)}"
+        return Problem(file=file, line=number, reason=reason)
     if not isinstance(fields, dict):
         return Problem(file=file, line=number, reason="not a JSON object")
     known = {name: fields[name] for name in Paper.model_fields if fields.get(name) is not None}

@@ -12,6 +12,7 @@ from functools import lru_cache
 _MATH = re.compile(
     r"""(?<!\\)(?:
       \$\$(?P<display>[^$]++)\$\$
+    | \$(?P<symbol>[^$\s\\]*+\\[A-Za-z][^$]*+)\$
     | \$(?!\s)(?P<inline>[^$]*[^$\\\s])\$(?!\d)
     | \\\((?P<round>(?:[^\\]|\\[^()\[\]])++)\\\)
     | \\\[(?P<square>(?:[^\\]|\\[^()\[\]])++)\\\])""",
@@ -79,7 +80,7 @@ def escape(text: str) -> str:
 def _decoded(latex: str, math: bool = False) -> str:
     parts: list[str] = []
     kept: list[bool] = []
-    end = keep = 0
+    end, keep = 0, -1
     for token in _TOKEN.finditer(latex):
         parts.append(latex[end : token.start()])
         end = token.end()
@@ -126,7 +127,8 @@ def _grouped(latex: str) -> str:
 
 def _spaced(symbol: str, gap: str) -> str:
     r"""As in TeX, `\ss ` and `\em ` end at their space; as readers want it, `\geq ` keeps it."""
-    return symbol if not symbol or (len(symbol) == 1 and "ß" <= symbol < "Ͱ") else symbol + gap
+    letter = len(symbol) == 1 and symbol.isalpha() and symbol < "Ͱ"
+    return symbol if letter or not symbol else symbol + gap
 
 
 def _symbol(name: str) -> str | None:
@@ -143,6 +145,6 @@ def _unicode(latex: str) -> str:
 
     try:
         text = str(LatexNodes2Text().latex_to_text(latex))
-    except (IndexError, RecursionError):
+    except LookupError:  # a macro that wants arguments
         return ""
-    return "" if re.search(r"[<\[\n]", text) else text.strip()
+    return "" if re.search(r"[\\<\[\n]", text) else text.strip()

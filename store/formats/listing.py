@@ -17,7 +17,7 @@ from store.records import Paper, Problem
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _FURNITURE = re.compile(
     rf"""new | trending(\ papers)? | (daily|weekly|monthly)?\ ?papers
-    | get\ trending\ papers.* | subscribe.{{0,20}} | by\ ?ak\ and\ the\ research\ community
+    | get\ trending\ papers.* | subscribe | by\ ?ak\ and\ the\ research\ community
     | submitted\ by.* | published\ on.* | upvote.* | (·\ )?\d+\ authors?
     | {_MONTH}\ \d{{1,2}}(,?\ \d{{4}})? | \d{{1,2}}\ {_MONTH}(\ \d{{4}})? | \d{{4}}-\d\d-\d\d
     | [\W\d]+""",

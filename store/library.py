@@ -1,0 +1,268 @@
+"""A library: papers are added, got, searched and removed here; what is behind it stays hidden."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterable
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from store.cache import Progress, text_hash
+from store.catalog import Catalog, Years
+from store.dense import Dense
+from store.errors import EmbedderMismatch, NoLibrary, PaperUnknown
+from store.place import Place, find
+from store.records import Added, Found, Paper, Sentence, Status
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from store.embedding import Embedder, Vectors
+    from store.indexing import Index
+    from store.intake import Intake
+
+WINDOW = 256
+"""Papers accepted in one transaction."""
+
+AHEAD = 20_000
+"""Entries read ahead of the embedder, so that the total is known."""
+
+
+class Library:
+    """The papers of one folder. Use `Library.open`, and close it or use it in a `with`."""
+
+    def __init__(self, place: Place, embedder: Embedder | None = None) -> None:
+        """Open the library at a place, made if it is not there; most callers want `open`."""
+        place.root.mkdir(parents=True, exist_ok=True)
+        self.place = place
+        self.catalog = Catalog(place.catalog)
+        self.dense = Dense(self.catalog, self._index)
+        self._embedder = embedder
+        self._indexed_by: Index | None = None
+
+    @classmethod
+    def open(
+        cls,
+        place: str | Path | None = None,
+        embedder: Embedder | None = None,
+        create: bool = True,
+    ) -> Library:
+        """The library in a folder, by default the nearest one, ready to use.
+
+        What an interruption left undone is finished first. Raises NoLibrary if there is none and
+        `create` is False, LibraryDamaged, LibraryBusy, and EmbedderMismatch if its vectors were
+        made by another embedder than the one given (by default the local MiniLM).
+        """
+        found = find(place)
+        if not create and not found.exists:
+            raise NoLibrary(f"there is no library in {found.root}", "make one: litrev add PATH…")
+        library = cls(found, embedder)
+        try:
+            if embedder:
+                library._agree(embedder)
+            if library.catalog.meta("embedder"):
+                library._index().resume()
+        except BaseException:
+            library.close()
+            raise
+        return library
+
+    def close(self) -> None:
+        """Let go of the files."""
+        if self._indexed_by:
+            self._indexed_by.close()
+        self.catalog.close()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedder of the library's vectors; raises EmbedderMismatch if it is not this one."""
+        if self._embedder is None:
+            from store.embedding.minilm import MiniLM
+
+            self._embedder = MiniLM()
+            self._agree(self._embedder)
+        return self._embedder
+
+    def _agree(self, embedder: Embedder) -> None:
+        made_with = self.catalog.meta("embedder"), self.catalog.meta("dimension")
+        if made_with[0] and made_with != (embedder.name, str(embedder.dimension)):
+            raise EmbedderMismatch(
+                f"the library in {self.place.root} was embedded by {made_with[0]} "
+                f"({made_with[1]} dimensions), not by {embedder.name} ({embedder.dimension})",
+                "use that embedder, or add the files to a new library with --library",
+            )
+
+    def _index(self) -> Index:
+        if self._indexed_by is None:
+            from store.indexing import Index
+
+            name = self.catalog.meta("embedder") or self.embedder.name
+            dimension = int(self.catalog.meta("dimension") or self.embedder.dimension)
+            self._indexed_by = Index(self.place, self.catalog, name, dimension)
+        return self._indexed_by
+
+    def add(
+        self,
+        *paths: str | Path,
+        format: str | None = None,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> Added:
+        """Import files and folders (`-` is standard input); what cannot be read is listed.
+
+        `progress` is called with the papers embedded so far and those to embed in all. After an
+        interruption what was accepted stays, and whatever was embedded need not be again.
+        """
+        from store.reading import Reading
+
+        reading = Reading(paths, format)
+        added = self.add_papers(reading, dry_run, progress)
+        found = {"files": len(reading.files), "problems": tuple(reading.problems)}
+        return added.model_copy(update=found)
+
+    def add_papers(
+        self, papers: Iterable[Paper], dry_run: bool = False, progress: Progress | None = None
+    ) -> Added:
+        """Add papers that one has already, as `add` does with those that it reads."""
+        from store.intake import Intake
+
+        began = time.monotonic()
+        intake = Intake(self.catalog, self.embedder, progress)
+        if dry_run:
+            intake.rehearse(papers)
+        else:
+            self._claim()
+            self._take(papers, intake)
+        return Added(
+            files=0,
+            read=intake.tally.total(),
+            added=intake.tally["added"],
+            updated=intake.tally["updated"],
+            duplicates=intake.tally["duplicates"],
+            problems=(),
+            seconds=time.monotonic() - began,
+        )
+
+    def _claim(self) -> None:
+        """From now on the library's vectors are this embedder's."""
+        with self.catalog.transaction():
+            self._agree(self.embedder)
+            self.catalog.set_meta(
+                embedder=self.embedder.name, dimension=str(self.embedder.dimension)
+            )
+
+    def _take(self, papers: Iterable[Paper], intake: Intake) -> None:
+        stream = iter(papers)
+        try:
+            while ahead := list(islice(stream, AHEAD)):
+                intake.announce(ahead)
+                for start in range(0, len(ahead), WINDOW):
+                    intake.take(ahead[start : start + WINDOW])
+                    self._index().catch_up()
+            self._index().settle()
+        finally:
+            self._index().close()
+
+    def remove(self, *keys: str) -> None:
+        """Remove these papers, all or none; raises PaperUnknown."""
+        ids = self._ids(keys)
+        self.catalog.remove(list(ids.values()))
+        self._index().resume()
+
+    def get(self, key: str) -> Paper:
+        """The paper with this key; raises PaperUnknown."""
+        [paper] = self.catalog.papers(self._ids([key]).values()).values()
+        return paper
+
+    def papers(
+        self, text: str | None = None, year: Years | None = None, tag: str | None = None
+    ) -> tuple[Paper, ...]:
+        """The papers, by key: those that have every word of `text`, the year and the tag."""
+        return tuple(self.catalog.papers(self.catalog.select(text, year, tag)).values())
+
+    def sentences(self, key: str) -> tuple[Sentence, ...]:
+        """The sentences of a paper's abstract; raises PaperUnknown."""
+        papers = self.catalog.papers(self._ids([key]).values())
+        [sentences] = self.catalog.sentences(papers).values()
+        return sentences
+
+    def sentence_vectors(self, keys: Collection[str]) -> dict[str, Vectors]:
+        """The vector of every sentence of these papers: one row each, shape (sentences, dimension).
+
+        They are computed when first needed, in one batch, and kept. Raises PaperUnknown.
+        """
+        papers = self.catalog.papers(self._ids(keys).values())
+        texts = {
+            id: [sentence.text for sentence in sentences]
+            for id, sentences in self.catalog.sentences(papers).items()
+        }
+        name = self.embedder.name
+        hashes = {id: [text_hash(text, name) for text in texts[id]] for id in texts}
+        wanted = {
+            hash: text for id in texts for hash, text in zip(hashes[id], texts[id], strict=True)
+        }
+        self.catalog.vectors.fill(wanted, self.embedder)
+        return {papers[id].key: self.catalog.vectors.get(hashes[id]) for id in papers}
+
+    def search(
+        self, query: str, k: int = 10, year: Years | None = None, tag: str | None = None
+    ) -> Found:
+        """The `k` papers that fit a query best, each with its best sentence."""
+        from store.search import search
+
+        return search(self, query, k, year, tag)
+
+    def snapshot(self) -> str:
+        """A name for the present content: two libraries with one name hold the same papers."""
+        return self.catalog.snapshot()
+
+    def status(self) -> Status:
+        """The state of the library: looks closely, and so opens Chroma."""
+        counts = self.catalog.counts()
+        faults: list[str] = []
+        if self.catalog.meta("embedder"):
+            faults = self._index().faults()
+            self._index().close()
+        return Status(
+            papers=counts.papers,
+            chunks=counts.chunks,
+            pending=counts.pending,
+            embedder=self.catalog.meta("embedder") or self.embedder.name,
+            dimension=int(self.catalog.meta("dimension") or self.embedder.dimension),
+            chroma="needs attention" if faults else "in step",
+            problems=tuple(faults),
+        )
+
+    def repair(self) -> bool:
+        """Make Chroma anew from the catalog; False if another process has it open."""
+        try:
+            return self._index().rebuild()
+        finally:
+            self._index().close()
+
+    def _ids(self, keys: Collection[str]) -> dict[str, int]:
+        """The ids of these keys; raises PaperUnknown for the first that no paper has."""
+        ids = self.catalog.ids(keys)
+        for key in keys:
+            if key not in ids:
+                raise self._unknown(key)
+        return ids
+
+    def _unknown(self, key: str) -> PaperUnknown:
+        from difflib import get_close_matches
+
+        near = get_close_matches(key, self.catalog.keys(), n=3)
+        hint = f"did you mean {', '.join(near)}?" if near else "litrev list names them all"
+        return PaperUnknown(f"no paper has the key {key}", hint)

@@ -1,0 +1,43 @@
+"""Files and folders → the papers in them; which files there were, and what could not be read."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from store import formats
+from store.records import Paper, Problem
+
+STANDARD_INPUT = "-"
+
+
+class Reading:
+    """Iterates over the papers; `files` and `problems` grow meanwhile, and are whole at the end."""
+
+    def __init__(self, paths: Sequence[str | Path], format: str | None = None) -> None:
+        """Read these paths, in the format named or the one that suits each file."""
+        self.files: list[str] = []
+        self.problems: list[Problem] = []
+        self._paths = paths
+        self._format = format
+
+    def __iter__(self) -> Iterator[Paper]:
+        for path in self._paths:
+            for file in self._files(path):
+                if isinstance(file, Problem):
+                    self.problems.append(file)
+                else:
+                    yield from self._papers(file)
+
+    def _files(self, path: str | Path) -> Iterable[Path | Problem]:
+        return [Path(path)] if str(path) == STANDARD_INPUT else formats.files([Path(path)])
+
+    def _papers(self, file: Path) -> Iterator[Paper]:
+        self.files.append(str(file))
+        source = sys.stdin.buffer if str(file) == STANDARD_INPUT else file
+        for entry in formats.read(source, format=self._format):
+            if isinstance(entry, Problem):
+                self.problems.append(entry)
+            else:
+                yield entry.model_copy(update={"sources": (file.name,)})

@@ -1,0 +1,112 @@
+"""What a statement says is compared with what it cites; each slip has its reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.checks import Checker
+from assistant.evidence import Evidence, gather
+from assistant.results import Statement
+from assistant.statements import parse
+from store.records import Paper
+from store.sentences import split
+from tests.embedders import HashingEmbedder
+
+ABSTRACTS = {
+    "Ensembles of Judges for Careful Tuning (EJC)": (
+        "Optimising a learned reward too far lowers the true quality of replies. "
+        "EJC averages four judges and reduces over-optimisation by 12.4% on TidyBench. "
+        "It does not improve accuracy on short prompts. "
+        "The effect may depend on the size of the judges. "
+        "Training takes up to 3 hours on a single accelerator."
+    ),
+    "Plain Regression Without a Critic": (
+        "We remove the critic and regress relative rewards directly. "
+        "Memory falls by half, and training is 2 times faster than PPO. "
+        "No human labels are needed."
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def evidence() -> Evidence:
+    papers = [Paper(key=t.split()[0].lower(), title=t, abstract=a) for t, a in ABSTRACTS.items()]
+    return gather(((paper, split(paper.abstract)) for paper in papers), 10_000)
+
+
+def check(evidence: Evidence, markdown: str, question: str = "What helps?") -> Statement:
+    [block] = parse(markdown)
+    [statement] = Checker(question, evidence, HashingEmbedder()).check(block.written)
+    return statement
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "EJC averages four judges and reduces over-optimisation by 12.4% on TidyBench [S1.2].",
+        "By averaging four judges, EJC lowers over-optimisation by 12.4 % [S1.2].",
+        "Accuracy on short prompts is not improved [S1.3].",
+        "The effect may depend on the size of the judges [S1.4].",
+        "Training takes up to 3 hours on one accelerator [S1.5].",
+        "Regressing relative rewards needs no critic [S2.1].",
+        "Training is 2 times faster than **PPO**, with half the memory [S2.2].",
+        "It works without human labels [S2.3].",
+        "“We remove the critic and regress relative rewards directly” [S2.1].",
+    ],
+)
+def test_what_the_sentences_say_is_supported(markdown: str, evidence: Evidence) -> None:
+    statement = check(evidence, markdown)
+    assert (statement.verdict, statement.reasons) == ("supported", ())
+    for cite in statement.cites:
+        assert evidence.source(cite.key).abstract[cite.start : cite.end] == cite.quote
+
+
+@pytest.mark.parametrize(
+    ("markdown", "code"),
+    [
+        ("EJC reduces over-optimisation by 14.2% on TidyBench [S1.2].", "number"),
+        ("EJC reduces over-optimisation by 12.4 points on TidyBench [S1.2].", "number"),
+        ("EJC reduces over-optimisation by more than 12.4% on TidyBench [S1.2].", "comparator"),
+        ("Training takes 3 hours on a single accelerator [S1.5].", "comparator"),
+        ("EJC reduces over-optimisation by 12.4% on MessyBench [S1.2].", "name"),
+        ("GRPO averages four judges and reduces over-optimisation [S1.2].", "name"),
+        ("EJC averages four judges and increases over-optimisation by 12.4% [S1.2].", "direction"),
+        ("It improves accuracy on short prompts [S1.3].", "polarity"),
+        ("EJC does not average four judges [S1.2].", "polarity"),
+        ("Human labels are needed [S2.3].", "polarity"),
+        ("“We remove the actor and regress relative rewards directly” [S2.1].", "quotation"),
+        ("Octopuses taste with their arms [S1.2].", "support"),
+        ("EJC averages four judges.", "uncited"),
+        ("EJC averages four judges [S1.9].", "handle"),
+        ("EJC averages four judges [S1.2, S7.1].", "handle"),
+        ("EJC averages four judges [1].", "handle"),
+    ],
+)
+def test_a_slip_is_refused_with_its_reason(markdown: str, code: str, evidence: Evidence) -> None:
+    statement = check(evidence, markdown)
+    assert statement.verdict == "refused"
+    assert code in {reason.partition(":")[0] for reason in statement.reasons}
+
+
+@pytest.mark.parametrize(
+    ("markdown", "code"),
+    [
+        ("The effect depends on the size of the judges [S1.4].", "hedge"),
+        ("Two kinds of learned reward lower the true quality of replies [S1.1].", "number"),
+    ],
+)
+def test_a_doubt_is_weak(markdown: str, code: str, evidence: Evidence) -> None:
+    statement = check(evidence, markdown)
+    assert statement.verdict == "weak"
+    assert {reason.partition(":")[0] for reason in statement.reasons} == {code}
+
+
+def test_a_name_may_come_from_the_question(evidence: Evidence) -> None:
+    markdown = "Unlike GRPO, it regresses relative rewards directly [S2.1]."
+    assert check(evidence, markdown).verdict == "refused"
+    assert check(evidence, markdown, "How does it differ from GRPO?").verdict == "supported"
+
+
+def test_an_acronym_may_stand_for_its_words(evidence: Evidence) -> None:
+    markdown = "PRWC regresses relative rewards directly [S2.1]."
+    assert check(evidence, markdown).verdict == "supported"

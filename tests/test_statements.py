@@ -1,0 +1,71 @@
+"""A model's Markdown is taken apart without losing a word, and handles go where they belong."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.statements import Block, parse, plain
+
+
+def cited(block: Block) -> list[tuple[str, list[tuple[int, int]]]]:
+    return [(w.text, [(h.paper, h.sentence) for h in w.handles]) for w in block.written]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        ("It reaches 28.53% [S1.4].", [("It reaches 28.53%.", [(1, 4)])]),
+        (
+            "It reaches 28.53%. [S1.4] Next [S2.1].",
+            [("It reaches 28.53%.", [(1, 4)]), ("Next.", [(2, 1)])],
+        ),
+        ("Two [S1.2, S3.4; S5.6].", [("Two.", [(1, 2), (3, 4), (5, 6)])]),
+        ("Side by side [S1.2][S1.3].", [("Side by side.", [(1, 2), (1, 3)])]),
+        ("A range [S1.2-S1.4].", [("A range.", [(1, 2), (1, 3), (1, 4)])]),
+        ("A short range [S1.2–4].", [("A short range.", [(1, 2), (1, 3), (1, 4)])]),
+        ("Wide brackets【S1.2】.", [("Wide brackets.", [(1, 2)])]),
+        ("Both ways [S1.1 and S2.1].", [("Both ways.", [(1, 1), (2, 1)])]),
+        ("None at all. One [S1.1].", [("None at all.", []), ("One.", [(1, 1)])]),
+        ("In (0, 1] and [0, 1] it holds [S1.1].", [("In (0, 1] and [0, 1] it holds.", [(1, 1)])]),
+    ],
+)
+def test_handles_belong_to_the_sentence_they_follow(
+    markdown: str, expected: list[tuple[str, list[tuple[int, int]]]]
+) -> None:
+    [block] = parse(markdown)
+    assert cited(block) == expected
+
+
+@pytest.mark.parametrize("written", ["S9", "S1.2-S2.4", "S1.2-S1.99", "7", "S1.x"])
+def test_what_names_no_sentence_cites_none(written: str) -> None:
+    [block] = parse(f"A claim [{written}].")
+    [handle] = block.written[0].handles
+    assert (handle.sentence, handle.written) == (0, written)
+
+
+def test_blocks_are_paragraphs_items_and_headings() -> None:
+    markdown = (
+        "# Head\nOne line\ngoes on [S1.1].\n\n* first [S1.2]\n  wrapped\n* second\n1. third\n"
+    )
+    blocks = parse(markdown)
+    assert [block.marker for block in blocks] == ["# ", "", "- ", "- ", "1. "]
+    assert blocks[1].written[0].text == "One line goes on."
+    assert blocks[2].written[0].text == "first wrapped"
+
+
+def test_emphasis_is_no_part_of_what_is_checked() -> None:
+    assert plain("**DPO** is *not* a `tool_x` of snake_case") == "DPO is not a tool_x of snake_case"
+
+
+@given(st.text(alphabet="ab S1.2[]【】-*#>\n,;()_", max_size=200))
+def test_every_word_of_any_reply_is_somewhere(markdown: str) -> None:
+    written = " ".join(
+        part
+        for block in parse(markdown)
+        for w in block.written
+        for part in (w.text, *(h.written for h in w.handles))
+    )
+    for word in ("a", "b"):
+        assert word in written or word not in markdown
