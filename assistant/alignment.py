@@ -13,6 +13,9 @@ from dataclasses import dataclass
 
 from assistant.lexicon import denial, opposite
 
+SKIPPED = 0.4
+"""Cost of a word of the text that the quotation leaves out: words dropped keep their neighbours."""
+
 _TOKEN = re.compile(r"\w+(?:['-]\w+|[.,^]\d+)*|[^\w\s]")
 
 
@@ -55,7 +58,7 @@ def align(quote: Sequence[Token], text: Sequence[Token]) -> Alignment:
         above, current = costs[-1], [float(row)]
         for column, true in enumerate(text, start=1):
             replaced = above[column - 1] + _cost(token.text, true.text)
-            current.append(min(replaced, above[column] + 1, current[-1] + 1))
+            current.append(min(replaced, above[column] + 1, current[-1] + SKIPPED))
         costs.append(current)
     least = min(costs[-1])
     last = costs[-1].index(least)

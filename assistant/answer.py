@@ -7,17 +7,18 @@ statements, and everything after that is the same.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.evidence import Evidence, gather
 from assistant.render.answer import cited_keys, to_markdown
 from assistant.results import Answer, Checked, Listed
-from assistant.spending import Spent
+from assistant.spending import spent_on
 from store.records import Hit
 
 if TYPE_CHECKING:
+    from assistant.recording import Exchange
     from assistant.settings import Settings
     from store import Library
 
@@ -33,7 +34,7 @@ class Draft:
     unanswered: str = ""
     searches: tuple[str, ...] = ()
     """Other queries that the writer would like to be made; only where it found no answer."""
-    spent: Spent = field(default_factory=Spent)
+    exchanges: tuple[Exchange, ...] = ()
     model: str | None = None
 
 
@@ -47,8 +48,10 @@ class Writer(Protocol):
         """Characters that the evidence may have."""
 
 
-def answer(question: str, library: Library, writer: Writer, settings: Settings) -> Answer:
-    """Answer a question from the library, or say that it does not answer it.
+def answer(
+    question: str, library: Library, writer: Writer, settings: Settings
+) -> tuple[Answer, tuple[Exchange, ...]]:
+    """Answer a question from the library, or say that it does not; with what a model was asked.
 
     If the writer finds no answer and names other queries, one more search and one more draft
     are made before that stands.
@@ -61,9 +64,9 @@ def answer(question: str, library: Library, writer: Writer, settings: Settings) 
         hits = _in_turn([*others, hits])
         again = _draft(question, hits, library, writer, settings)
         draft = Draft(
-            again.blocks, again.unanswered, (), draft.spent.plus(again.spent), again.model
+            again.blocks, again.unanswered, (), draft.exchanges + again.exchanges, again.model
         )
-    return _finish(question, draft, hits, perf_counter() - began)
+    return _finish(question, draft, hits, perf_counter() - began), draft.exchanges
 
 
 def _draft(
@@ -91,6 +94,7 @@ def _finish(question: str, draft: Draft, hits: Sequence[Hit], seconds: float) ->
     kept = tuple(s for s in statements if s.verdict != "refused")
     keys = cited_keys(kept) if kept else [hit.key for hit in hits[:NEAREST]]
     titles = {hit.key: hit.title for hit in hits}
+    spent = spent_on(draft.exchanges)
     return Answer(
         question=question,
         status="answered" if kept else "abstained",
@@ -100,10 +104,10 @@ def _finish(question: str, draft: Draft, hits: Sequence[Hit], seconds: float) ->
         unanswered=draft.unanswered,
         papers=tuple(Listed(n=n, key=key, title=titles[key]) for n, key in enumerate(keys, 1)),
         model=draft.model,
-        calls=draft.spent.calls,
-        tokens=draft.spent.tokens,
-        cost_usd=draft.spent.cost_usd,
-        cached=draft.spent.cached,
+        calls=spent.calls,
+        tokens=spent.tokens,
+        cost_usd=spent.cost_usd,
+        cached=spent.cached,
         run="",
         seconds=round(seconds, 3),
     )

@@ -44,13 +44,12 @@ class Assistant:
     def ask(self, question: str) -> Answer:
         """A cited answer, kept as a run. Raises ModelError, RunNotKept and the store's errors."""
         model = self._model() if self.settings.model else None
-        result = answer(question, self.library, self._writer(model), self.settings)
+        result, exchanges = answer(question, self.library, self._writer(model), self.settings)
         asked = {
             "question": question,
             "settings": self.settings.model_dump(mode="json"),
             "library": self.library.snapshot(),
         }
-        exchanges = model.exchanges if model else []
         return runs.keep(self.library.place.runs, "ask", asked, exchanges, result)
 
     def _model(self) -> Model:

@@ -43,7 +43,9 @@ _INSIDE = re.compile(
 _EM_DASHES = frozenset({"—", "―", "---"})
 _AS_IT_STANDS = r"(?!\s+(?:only|just|merely|simply)\b)"
 """`not only` denies nothing."""
-_CUES = rf"\w+n't|(?:{pattern(NEGATIONS | NEGATING_PHRASES | HEDGES)}){_AS_IT_STANDS}"
+_WORDS = (NEGATIONS | NEGATING_PHRASES | HEDGES) - {"about", "around"}
+"""The two that are left out are mostly prepositions; before a number they are comparators."""
+_CUES = rf"\w+n't|(?:{pattern(_WORDS)}){_AS_IT_STANDS}"
 _FILLERS = "that the a an any to be been being is are was were have has had also yet so evidence"
 _BETWEEN = rf"\w+ly|{pattern(_FILLERS.split())}"
 _GOVERNED = re.compile(rf"(?<![\w'-])(?:{_CUES})(?:\s+(?:{_BETWEEN}|{_CUES}))*\s*$", re.I)

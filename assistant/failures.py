@@ -205,7 +205,8 @@ def _said(error: BaseException) -> str:
     inner = re.search(r'"message":\s*"([^"]+)"', line)
     line = inner[1] if inner else line
     if not line.strip() or line.lstrip().startswith("<"):
-        return f"status {getattr(error, 'status_code', 'unknown')}"
+        status = getattr(error, "status_code", None)
+        return f"status {status}" if status else type(error).__name__
     return line[:200]
 
 
@@ -215,4 +216,5 @@ def _scrub(text: str, api_key: str | None) -> str:
     for secret in (api_key or "", *named):
         if len(secret) >= 8:
             text = text.replace(secret, "…")
+    text = re.sub(r"//[^/@\s]+@", "//…@", text)
     return re.sub(r"\b(sk|gsk|xai|key|hf|AIza|Bearer)[-_ ]?[\w*.-]{16,}", "…", text)

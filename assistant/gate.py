@@ -46,23 +46,24 @@ def locate(quote: str, source: str, within: tuple[int, int] | None = None) -> Lo
     folded, needle = fold(part), fold(quote).text.strip()
     if not any(character.isalnum() for character in needle):
         return Refused("not found", "not found: the quotation has no words")
-    cut: tuple[int, int] | None = None
+    cut: Refused | None = None
     for start, end in _occurrences(needle, folded.text):
-        widened = whole(part, folded, start, end)
-        if widened == (start, end):
+        first, last = whole(part, folded, start, end)
+        if (first, last) == (start, end):
             return Located(*_original(folded, start, end, offset))
-        cut = cut or widened
-    if cut:
-        first, last = _original(folded, *cut, offset)
-        return Refused("cut off", f"cut off from “{source[first:last]}”", (first, last))
-    return _refusal(needle, folded, offset)
+        left_out = f"{folded.text[first:start]} {folded.text[end:last]}".strip()
+        nearest = _original(folded, first, last, offset)
+        cut = cut or Refused("cut off", f"cut off: {left_out} is left out", nearest)
+    return cut or _refusal(needle, folded, offset)
 
 
 def _occurrences(needle: str, text: str) -> Iterator[tuple[int, int]]:
     """Where a quotation stands in folded text: as given, then without what may frame it."""
     inner = needle.strip("' ") if needle[0] == needle[-1] == "'" else needle
-    for form in dict.fromkeys((needle, needle.removesuffix("."), inner, inner.removesuffix("."))):
-        first = "".join({form[0], form[0].lower(), form[0].upper()})
+    bare = (form.removesuffix(".").rstrip() for form in (needle, inner))
+    for form in dict.fromkeys((needle, inner, *bare)):
+        other = form[0].swapcase()
+        first = form[0] + (other if len(other) == 1 else "")
         for found in re.finditer(f"(?=[{re.escape(first)}]{re.escape(form[1:])})", text):
             yield found.start(), found.start() + len(form)
 

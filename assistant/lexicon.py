@@ -40,7 +40,7 @@ NEGATING_PHRASES = frozenset(
 HEDGES = _words(
     """may might could perhaps maybe possibly potentially presumably probably likely seemingly
     apparently arguably suggest suggests suggested suggesting appear appears appeared seem seems
-    seemed indicate indicates hypothesize hypothesise hypothesized conjecture conjectured speculate
+    seemed hypothesize hypothesise hypothesized conjecture conjectured speculate
     believe believed assume assumed expected whether if approximately roughly nearly almost about
     around circa partially partly somewhat largely mostly typically usually often sometimes
     occasionally generally relatively moderately tends tend marginally slightly"""
@@ -83,7 +83,7 @@ AXES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
                     " weaken harm bad poor weak weaker brittle harmful hamper"),
         ("speed", "fast faster quick quicker accelerate speedup early earlier rapidly",
                   "slow slower sluggish decelerate slowdown late later slowly"),
-        ("size", "large larger largest big bigger long longer wide wider",
+        ("size", "large larger largest great greater big bigger long longer wide wider",
                  "small smaller smallest tiny little short shorter narrow narrower"),
         ("sign", "positive positively", "negative negatively"),
         ("place", "above over upper before precede", "below under lower after follow"),

@@ -11,14 +11,13 @@ from assistant.answer import Draft
 from assistant.checks import Checker
 from assistant.evidence import Evidence
 from assistant.prompts import Message, Prompt, render
+from assistant.recording import Exchange
 from assistant.results import Checked, Statement
-from assistant.spending import spent_on
 from assistant.statements import parse
 from store.records import Record
 
 if TYPE_CHECKING:
     from assistant.model import Model
-    from assistant.recording import Reply
     from assistant.settings import Settings
     from store.embedding import Embedder
 
@@ -74,21 +73,21 @@ class ModelWriter:
     def write(self, question: str, evidence: Evidence) -> Draft:
         """One call, and a second where statements were refused; the better answer is kept."""
         messages = self._prompt(question, evidence.text()).messages
-        reply = self._ask(messages)
-        spent = spent_on(reply)
-        parts = take_apart(reply.text)
+        exchanges = [self._ask(messages)]
+        written = exchanges[0].reply.text
+        parts = take_apart(written)
         checker = Checker(question, evidence, self.embedder)
         blocks = self._checked(parts, checker)
         if refused := [s for b in blocks for s in b.statements if s.verdict == "refused"]:
-            again = self._ask(
-                (*messages, Message(role="assistant", content=reply.text), self._findings(refused))
-            )
-            spent = spent.plus(spent_on(again))
-            mended = take_apart(again.text)
+            said = Message(role="assistant", content=written)
+            exchanges.append(self._ask((*messages, said, self._findings(refused))))
+            mended = take_apart(exchanges[1].reply.text)
             others = self._checked(mended, checker)
             if others and merit(others) >= merit(blocks):
                 parts, blocks = mended, others
-        return Draft(blocks, parts.unanswered, parts.searches, spent, self.model.name)
+        return Draft(
+            blocks, parts.unanswered, parts.searches, tuple(exchanges), self.model.name
+        )
 
     def _prompt(self, question: str, evidence: str) -> Prompt:
         return render("answer", self.prompts, question=question, evidence=evidence)
@@ -97,15 +96,17 @@ class ModelWriter:
         lines = [f"- {s.text}\n  {'; '.join(s.reasons)}" for s in refused]
         return render("repair", self.prompts, findings="\n".join(lines)).messages[-1]
 
-    def _ask(self, messages: Sequence[Message]) -> Reply:
+    def _ask(self, messages: Sequence[Message]) -> Exchange:
         request = self.model.request(
             messages,
             temperature=self.settings.temperature,
             max_tokens=self.settings.max_tokens,
         )
         if self.on_text is None:
-            return self.model.complete(request)
-        return self.model.stream(request, self.on_text)
+            reply = self.model.complete(request)
+        else:
+            reply = self.model.stream(request, self.on_text)
+        return Exchange(request=request, reply=reply)
 
     def _checked(self, parts: Parts, checker: Checker) -> tuple[Checked, ...]:
         blocks = parse(parts.text)

@@ -24,6 +24,7 @@ Code = Literal[
 ]
 """Reasons of a refusal. Where several apply, it is the first: what changes the finding most."""
 
+_SIGNS = frozenset("<>≤≥≈~±")
 _Shown = tuple[str, str] | None
 """The words that show a reason, added and missing; None where it does not apply."""
 
@@ -104,7 +105,10 @@ def _surplus(some: tuple[Quantity, ...], others: tuple[Quantity, ...]) -> list[s
 
 
 def _comparator(change: Change) -> _Shown:
-    """Another comparator, or one too few or many; a mere `about` is a hedge."""
+    """Another sign, or another comparator at a number; a mere `about` is a hedge."""
+    signs = [[word for word in words if word in _SIGNS] for words in (change.added, change.missing)]
+    if signs[0] != signs[1]:
+        return " ".join(signs[0]), " ".join(signs[1])
     quoted = [quantity.comparator for quantity in quantities(change.quote)]
     true = [quantity.comparator for quantity in quantities(change.true)]
     if len(quoted) != len(true):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.recording import Reply
+from collections.abc import Iterable
+
+from assistant.recording import Exchange
 from assistant.results import Tokens
 from store.records import Record
 
@@ -10,38 +12,25 @@ from store.records import Record
 class Spent(Record):
     """Calls, tokens and money; a recorded reply costs nothing again."""
 
-    calls: int = 0
-    replies: int = 0
-    tokens: Tokens = Tokens()
-    cost_usd: float | None = 0.0
-    """None as soon as the price of one call is unknown: a sum without it would be a lie."""
-
-    @property
-    def cached(self) -> bool:
-        """Whether there were replies, and all of them came from the recording."""
-        return self.replies > 0 and self.calls == 0
-
-    def plus(self, other: Spent) -> Spent:
-        """Both together."""
-        known = self.cost_usd is not None and other.cost_usd is not None
-        return Spent(
-            calls=self.calls + other.calls,
-            replies=self.replies + other.replies,
-            tokens=Tokens(
-                prompt=self.tokens.prompt + other.tokens.prompt,
-                completion=self.tokens.completion + other.tokens.completion,
-            ),
-            cost_usd=(self.cost_usd or 0) + (other.cost_usd or 0) if known else None,
-        )
+    calls: int
+    tokens: Tokens
+    cost_usd: float | None
+    """None if the price of one call is unknown: a sum without it would be a lie."""
+    cached: bool
+    """There were replies, and all of them came from the recording."""
 
 
-def spent_on(reply: Reply) -> Spent:
-    """What one reply cost."""
-    if reply.cached:
-        return Spent(replies=1)
+def spent_on(exchanges: Iterable[Exchange]) -> Spent:
+    """What these requests cost this time."""
+    replies = [exchange.reply for exchange in exchanges]
+    paid = [reply for reply in replies if not reply.cached]
+    prices = [reply.cost_usd for reply in paid if reply.cost_usd is not None]
     return Spent(
-        calls=1,
-        replies=1,
-        tokens=Tokens(prompt=reply.prompt_tokens, completion=reply.completion_tokens),
-        cost_usd=reply.cost_usd,
+        calls=len(paid),
+        tokens=Tokens(
+            prompt=sum(reply.prompt_tokens for reply in paid),
+            completion=sum(reply.completion_tokens for reply in paid),
+        ),
+        cost_usd=sum(prices) if len(prices) == len(paid) else None,
+        cached=bool(replies) and not paid,
     )

@@ -14,17 +14,15 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
-from pathlib import Path
 
 from assistant.gate import Located, locate
+from bench.loose_rules import LOOSE, words
+from bench.report import SHARED, Report
 from bench.variations import CORRUPTIONS, HARMLESS, Edit
 from store.formats import read
 from store.records import Paper
 from store.sentences import split
 
-SHARED = Path(__file__).parents[2] / "shared"
-RESULTS = Path(__file__).parent / "results" / "gate.md"
 SEED = 20261121
 EACH_CORRUPTION, EACH_HARMLESS, SPANS = 400, 300, 2000
 
@@ -47,38 +45,6 @@ class Tally:
             self.exact + other.exact,
             [one + two for one, two in zip(self.loose, other.loose, strict=True)],
         )
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+|[^\w\s]", text.lower())
-
-
-def overlap(quote: str, source: str) -> bool:
-    """At least 80 % of the quotation's words occur in the source."""
-    words, known = _words(quote), set(_words(source))
-    return sum(word in known for word in words) >= 0.8 * len(words)
-
-
-def ratio(quote: str, source: str) -> bool:
-    """difflib's ratio to the part of the source beside the longest common block is at least 0.9."""
-    matcher = SequenceMatcher(None, quote, source, autojunk=False)
-    block = matcher.find_longest_match()
-    start = max(0, block.b - block.a)
-    matcher.set_seq2(source[start : start + len(quote)])
-    return matcher.ratio() >= 0.9
-
-
-def letters(quote: str, source: str) -> bool:
-    """The quotation is a substring once case, digits, spaces and punctuation are removed."""
-    bare = [re.sub(r"[^a-z]", "", text.lower()) for text in (quote, source)]
-    return bare[0] in bare[1]
-
-
-LOOSE: tuple[tuple[str, Callable[[str, str], bool]], ...] = (
-    ("word overlap ≥ 0.8", overlap),
-    ("difflib ratio ≥ 0.9", ratio),
-    ("letters only", letters),
-)
 
 
 def sentences() -> list[str]:
@@ -110,9 +76,9 @@ def corrupted(
         if not edits:
             continue
         quote = _edited(text, edits, whole=rng.random() < 0.5, rng=rng)
-        words, true = _words(quote), _words(text)
-        runs = (true[at : at + len(words)] for at in range(len(true) - len(words) + 1))
-        if words and words not in list(runs):
+        quoted, true = words(quote), words(text)
+        runs = [true[at : at + len(quoted)] for at in range(len(true) - len(quoted) + 1)]
+        if quoted and quoted not in runs:
             yield quote, text
 
 
@@ -162,9 +128,8 @@ def judge_harmless(
         tally.n += 1
         if isinstance(result, Located):
             tally.accepted += 1
-            trimmed = true.strip().rstrip(".") if not quote.rstrip().endswith(".") else true.strip()
-            lead = len(true) - len(true.lstrip())
-            expected = (start + lead, start + lead + len(trimmed))
+            shorter = true.endswith(".") and quote == true[:-1]
+            expected = (start, start + len(true) - shorter)
             tally.exact += (result.start, result.end) == expected
         else:
             sys.stderr.write(f"{result.message}\n refused: {quote}\n      of: {true}\n")
@@ -179,9 +144,9 @@ def _count_loose(tally: Tally, quote: str, source: str) -> None:
         tally.loose[number] += rule(quote, source)
 
 
-def judge_spans(texts: Sequence[str], rng: random.Random) -> tuple[Tally, dict[str, int]]:
-    """Unchanged runs of 4 to 15 words from anywhere in a sentence, and why some are refused."""
-    tally, refusals = Tally(), dict[str, int]()
+def judge_spans(texts: Sequence[str], rng: random.Random) -> Tally:
+    """Unchanged runs of 4 to 15 words from anywhere in a sentence; some are rightly cut off."""
+    tally = Tally()
     for text in texts[:SPANS]:
         words = list(re.finditer(r"\S+", text))
         length = min(len(words), rng.randint(4, 15))
@@ -193,62 +158,49 @@ def judge_spans(texts: Sequence[str], rng: random.Random) -> tuple[Tally, dict[s
             tally.accepted += 1
             tally.exact += text[result.start : result.end] == text[start:end]
         else:
-            refusals[result.code] = refusals.get(result.code, 0) + 1
-    return tally, refusals
+            tally.right_code += result.code == "cut off"
+    return tally
 
 
 def _percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f} %" if whole else "–"
 
 
-def _row(name: str, tally: Tally, *, harmless: bool) -> str:
-    shown = tally.exact if harmless else tally.right_code
-    of = tally.accepted if harmless else tally.n
-    loose = " | ".join(_percent(count, tally.n) for count in tally.loose)
-    return f"| {name} | {tally.n} | {tally.accepted} | {_percent(shown, of)} | {loose} |"
-
-
-def _table(title: str, column: str, tallies: dict[str, Tally], *, harmless: bool) -> list[str]:
-    names = " | ".join(name for name, _ in LOOSE)
-    total = sum(tallies.values(), Tally())
-    return [
-        f"## {title}",
-        "",
-        f"| class | n | accepted by the gate | {column} | {names} |",
-        "|---|---|---|---|" + "---|" * len(LOOSE),
-        *(_row(name, tally, harmless=harmless) for name, tally in tallies.items()),
-        _row("**total**", total, harmless=harmless),
-        "",
-    ]
+def _table(report: Report, column: str, tallies: dict[str, Tally], *, harmless: bool) -> None:
+    rows = []
+    for name, tally in (*tallies.items(), ("total", sum(tallies.values(), Tally()))):
+        shown, of = (tally.exact, tally.accepted) if harmless else (tally.right_code, tally.n)
+        loose = [_percent(count, tally.n) for count in tally.loose]
+        rows.append([name, str(tally.n), str(tally.accepted), _percent(shown, of), *loose])
+    report.table(["class", "n", "accepted", column, *(name for name, _ in LOOSE)], rows)
 
 
 def main() -> None:
     texts = sentences()
-    wrong = {
+    report = Report("gate", __doc__)
+    report.text(
+        f"{len(texts):,} sentences, seed {SEED}. The last three columns are what loose rules of ours"
+        " accept of the same copies. Whether a reason code is right is judged by the class of the"
+        " corruption; its word lists are the benchmark's own, but overlap the gate's."
+    )
+    corruptions = {
         name: judge_corrupted(codes, corrupted(make, texts, random.Random(SEED)))
         for name, (make, codes) in CORRUPTIONS.items()
     }
-    right = {
+    report.text("Corrupted copies:")
+    _table(report, "right reason", corruptions, harmless=False)
+    variations = {
         name: judge_harmless(vary, texts, random.Random(SEED)) for name, vary in HARMLESS.items()
     }
-    spans, refusals = judge_spans(texts, random.Random(SEED))
-    report = [
-        "# The gate",
-        "",
-        f"`python -m bench.gate` (seed {SEED}; {len(texts):,} sentences of the listing pages and of"
-        " SciFact abstracts). The last three columns are what loose rules of ours accept, for"
-        " comparison. The reason code is judged by the class; the changes are made with word lists"
-        " of the benchmark's own, which overlap the gate's.",
-        "",
-        *_table("Corrupted copies", "right reason", wrong, harmless=False),
-        *_table("Harmless variations", "offsets exact", right, harmless=True),
-        f"Of {spans.n} unchanged runs of 4 to 15 words taken from anywhere in a sentence,"
-        f" {spans.accepted} are accepted, {spans.exact} of these with exact offsets; the others are"
-        f" refused because they begin or end where it changes what they say ({refusals}).",
-    ]
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text("\n".join(report) + "\n", encoding="utf-8")
-    print("\n".join(report))
+    report.text("Harmless variations:")
+    _table(report, "offsets exact", variations, harmless=True)
+    spans = judge_spans(texts, random.Random(SEED))
+    report.text(
+        f"Of {spans.n:,} unchanged runs of 4 to 15 words from anywhere in a sentence,"
+        f" {spans.accepted:,} are accepted, {spans.exact:,} with exact offsets; {spans.right_code}"
+        " are refused as cut off, since they begin or end where it changes what they say."
+    )
+    report.write()
 
 
 if __name__ == "__main__":

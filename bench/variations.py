@@ -21,7 +21,7 @@ _TURNED = {stem(word) for up, down in AXES.values() for word in up | down}
 
 
 def _both_ways(*pairs: str) -> dict[str, str]:
-    table = {}
+    table: dict[str, str] = {}
     for pair in pairs:
         one, other = pair.split("/")
         table |= {one: other, other: one}
@@ -37,8 +37,8 @@ _DIRECTIONS = _both_ways(
     *("increase/decrease", "increases/decreases", "increased/decreased", "increasing/decreasing"),
     *("improve/degrade", "improves/degrades", "improved/degraded", "improving/degrading"),
     *("higher/lower", "outperforms/underperforms", "outperform/underperform", "gain/loss"),
-    *("gains/losses", "positive/negative", "better/worse", "faster/slower", "larger/smaller"),
-    *("enhanced/impaired", "enhances/impairs", "promotes/inhibits", "effective/ineffective"),
+    *("gains/losses", "positive/negative", "better/worse", "larger/smaller"),
+    *("enhanced/impaired", "enhances/impairs", "promotes/inhibits", "faster/slower"),
 )
 _NEGATIONS_ADDED = {word: f"{word} not" for word in "is are was were can does has have".split()} | {  # noqa: SIM905
     "with": "without"
@@ -178,6 +178,6 @@ HARMLESS: dict[str, Variation] = {
     "spaces": _each(" ", {" ": _SPACES}),
     "Unicode form": _accented,
     "first letter": lambda text, rng: text[0].swapcase() + text[1:],
-    "final stop": lambda text, rng: text[:-1] if text.endswith(".") else text + ".",
+    "final stop": lambda text, rng: text[:-1] if re.search(r"\w\.$", text) else None,
 }  # fmt: skip
 """Each variation that leaves the words as they are."""

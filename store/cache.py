@@ -36,14 +36,14 @@ class VectorCache:
         sql = "SELECT hash FROM vectors WHERE hash IN (SELECT value FROM json_each(?))"
         return wanted - {hash for (hash,) in self._db.rows(sql, json.dumps(list(wanted)))}
 
-    def get(self, hashes: Sequence[str]) -> Vectors:
+    def get(self, hashes: Sequence[str], dimension: int) -> Vectors:
         """The vectors of these text hashes, one row each; KeyError for one that is missing."""
         import numpy as np
 
         sql = "SELECT hash, vector FROM vectors WHERE hash IN (SELECT value FROM json_each(?))"
         found: dict[str, bytes] = dict(self._db.rows(sql, json.dumps(list(set(hashes)))))
         joined = b"".join(found[hash] for hash in hashes)
-        return np.frombuffer(joined, dtype=np.float32).reshape(len(hashes), -1)
+        return np.frombuffer(joined, dtype=np.float32).reshape(-1, dimension)
 
     def keep(self, hashes: Sequence[str], vectors: Vectors) -> None:
         """Keep the vector of each text hash."""

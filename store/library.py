@@ -34,7 +34,13 @@ class Library:
 
     def __init__(self, place: Place, embedder: Embedder | None = None) -> None:
         """Open the library at a place, made if it is not there; most callers want `open`."""
-        place.root.mkdir(parents=True, exist_ok=True)
+        try:
+            place.root.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise NoLibrary(
+                f"{place.root} cannot be made a library: {error.strerror}",
+                "name another folder with --library",
+            ) from error
         self.place = place
         self.catalog = Catalog(place.catalog)
         self.dense = Dense(self.catalog, self._index)
@@ -203,18 +209,17 @@ class Library:
 
         They are computed when first needed, in one batch, and kept. Raises PaperUnknown.
         """
+        import numpy as np
+
         papers = self.catalog.papers(self._ids(keys).values())
-        texts = {
-            id: [sentence.text for sentence in sentences]
-            for id, sentences in self.catalog.sentences(papers).items()
-        }
-        name = self.embedder.name
-        hashes = {id: [text_hash(text, name) for text in texts[id]] for id in texts}
-        wanted = {
-            hash: text for id in texts for hash, text in zip(hashes[id], texts[id], strict=True)
-        }
-        self.catalog.vectors.fill(wanted, self.embedder)
-        return {papers[id].key: self.catalog.vectors.get(hashes[id]) for id in papers}
+        sentences = self.catalog.sentences(papers)
+        texts = [sentence.text for id in papers for sentence in sentences[id]]
+        hashes = [text_hash(text, self.embedder.name) for text in texts]
+        self.catalog.vectors.fill(dict(zip(hashes, texts, strict=True)), self.embedder)
+        vectors = self.catalog.vectors.get(hashes, self.embedder.dimension)
+        ends = np.cumsum([len(sentences[id]) for id in papers])
+        parts = np.split(vectors, ends[:-1])
+        return {paper.key: part for paper, part in zip(papers.values(), parts, strict=True)}
 
     def search(
         self, query: str, k: int = 10, year: Years | None = None, tag: str | None = None

