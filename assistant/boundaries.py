@@ -31,7 +31,8 @@ from assistant.quantities import NUMBER_WORDS
 _INSIDE = re.compile(
     r"""
       (?<=\w)(?=\w)
-    | (?<=\w[-'@&])(?=\w) | (?<=\w)(?=[-'@&]\w)     # compounds, possessives
+    | (?<=\w[-'@&])(?=\w) | (?<=\w)(?=[-@&]\w)      # compounds
+    | (?<=\w)(?='(?!s\b)\w)                         # can't; a possessive 's may be left off
     | (?<=\d[.,:/])(?=\d) | (?<=\d)(?=[.,:/]\d)     # 12.4, 1,234, 3:1, 1/2
     | (?<=\w\.)(?=[a-z]) | (?<=\w)(?=\.[a-z])       # e.g., example.org
     | (?<=[-+±.])(?=[$\d])                          # a sign, a leading decimal point
@@ -48,7 +49,13 @@ _WORDS = (NEGATIONS | NEGATING_PHRASES | HEDGES) - {"about", "around"}
 _CUES = rf"\w+n't|(?:{pattern(_WORDS)}){_AS_IT_STANDS}"
 _FILLERS = "that the a an any to be been being is are was were have has had also yet so evidence"
 _BETWEEN = rf"\w+ly|{pattern(_FILLERS.split())}"
-_GOVERNED = re.compile(rf"(?<![\w'-])(?:{_CUES})(?:\s+(?:{_BETWEEN}|{_CUES}))*\s*$", re.I)
+_GOVERNED = re.compile(
+    # Possessive and atomic: a run of such words must not be tried in every division.
+    rf"(?<![\w'-])(?>{_CUES})(?:\s(?>{_CUES}|{_BETWEEN})(?![\w'-]))*+\s?$",
+    re.I,
+)
+_REACH = 200
+"""Characters before a quotation in which its negation, hedge or comparator is looked for."""
 _COMPARED = re.compile(rf"(?:(?<![\w-])(?:{pattern(COMPARATORS)})|[<>≤≥≈~∼±]=?|\+/-)[\s$]*$", re.I)
 _DENIED = re.compile(rf"\s+(?:not|never|no|hardly|barely)\b{_AS_IT_STANDS}", re.I)
 _CONTINUED = re.compile(
@@ -57,7 +64,6 @@ _CONTINUED = re.compile(
     re.I,
 )
 _NUMBER_FIRST = re.compile(rf"[-+$]*[\d.]|(?:{pattern(NUMBER_WORDS)})\b", re.I)
-_NUMBER_LAST = re.compile(r"[\d%]$")
 
 
 def whole(source: str, folded: Folded, start: int, end: int) -> tuple[int, int]:
@@ -67,11 +73,13 @@ def whole(source: str, folded: Folded, start: int, end: int) -> tuple[int, int]:
         first -= 1
     while last < len(text) and _inside(source, folded, last):
         last += 1
-    if _NUMBER_FIRST.match(text, first) and (compared := _COMPARED.search(text, 0, first)):
+    reach = max(0, first - _REACH)
+    if _NUMBER_FIRST.match(text, first) and (compared := _COMPARED.search(text, reach, first)):
         first = compared.start()
-    if governed := _GOVERNED.search(text, 0, first):
+    if governed := _GOVERNED.search(text, reach, first):
         first = governed.start()
-    if _NUMBER_LAST.search(text, 0, last) and (continued := _CONTINUED.match(text, last)):
+    number_last = text[last - 1].isdigit() or text[last - 1] == "%"
+    if number_last and (continued := _CONTINUED.match(text, last)):
         last = continued.end()
     if denied := _DENIED.match(text, last):
         last = denied.end()

@@ -2,7 +2,6 @@
 
 LitrevError                     (store.errors) told in one or two lines, exit code 1
 ├── RecordingFailed             a reply could not be written down
-├── CostExceeded                the limit of --max-cost is reached
 └── ModelError                  a model did not give a usable reply
     ├── NoKey                   no key is set; names the variable
     ├── KeyRefused              the provider does not accept the key
@@ -29,10 +28,6 @@ from store.errors import LitrevError
 
 class RecordingFailed(LitrevError):
     """A reply cannot be written into the folder of recordings."""
-
-
-class CostExceeded(LitrevError):
-    """The limit on what a run may cost is reached, or cannot be kept as no price is known."""
 
 
 class ModelError(LitrevError):

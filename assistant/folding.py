@@ -4,7 +4,7 @@ What is folded, and nothing else:
 
 - HTML entities, decoded once (`&lt;` is `<`; `&amp;lt;` is `&lt;`), and
   LaTeX's `\\%` `\\&` `\\_` `\\#` `\\$`
-- white space of every kind: a run is one space
+- white space of every kind: a run is one space, and none beside `%` and `< > = ≤ ≥ ≈ ±`
 - dashes, the minus sign included: a run is one hyphen (so LaTeX's `--` and `---`)
 - quotation marks, single and double, and apostrophes: a run is one `'`
 - Latin ligatures, the ellipsis, full-width ASCII, styled mathematical letters, slanted `⩽` and `⩾`
@@ -30,6 +30,7 @@ _Piece = tuple[str, int, int]
 _UNITS = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|\w+);|.", re.DOTALL)
 _ESCAPED = frozenset("%&_#$")
 _RUNS = frozenset(" -'")
+_TIGHT = frozenset("%<>=≤≥≈±")
 
 
 def _table() -> dict[str, str]:
@@ -126,10 +127,14 @@ def _unescaped(pieces: Iterable[_Piece]) -> Iterator[_Piece]:
 
 
 def _merged(pieces: Iterable[_Piece]) -> list[_Piece]:
+    """Runs as one piece, which stands for all of its run; no spaces beside signs."""
     merged: list[_Piece] = []
     for piece in pieces:
         if merged and piece[0] in _RUNS and merged[-1][0] == piece[0]:
             merged[-1] = (piece[0], merged[-1][1], piece[2])
-        else:
+            continue
+        if merged and merged[-1][0] == " " and piece[0] in _TIGHT:
+            merged.pop()
+        if not (merged and merged[-1][0] in _TIGHT and piece[0] == " "):
             merged.append(piece)
     return merged

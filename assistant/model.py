@@ -22,7 +22,7 @@ from assistant.errors import (
 )
 from assistant.failures import translate
 from assistant.prompts import Message
-from assistant.recording import Exchange, Recording, Reply, Request
+from assistant.recording import Recording, Reply, Request
 from assistant.retries import OnRetry, persist
 
 SWITCHES = {
@@ -71,8 +71,6 @@ class Model:
         self.fresh = fresh
         self.sleep = sleep
         self.on_retry = on_retry
-        self.exchanges: list[Exchange] = []
-        """Every request and its reply, recorded or new, in the order of the replies."""
 
     def request(
         self,
@@ -106,7 +104,6 @@ class Model:
             reply = self._ask(request, on_text)
         elif on_text is not None:
             on_text(reply.text)
-        self.exchanges.append(Exchange(request=request, reply=reply))
         return reply
 
     def _recorded(self, request: Request) -> Reply | None:

@@ -69,13 +69,14 @@ _TOKEN = re.compile(
     rf"""
       (?P<command>\\[A-Za-z]+)
     | (?P<name>(?:(?:{"|".join(map(re.escape, _VERSIONED.split()))})\s(?=\d)
-        | [^\W\d]\w*(?:[-@.]\w+)*[-@.]?(?=\d))\d\w*(?:[-.]\w+)*)
+        | [^\W\d]\w*(?:[-@.]\w+){{0,9}}[-@.]?(?=\d))\d\w*(?:[-.]\w+)*)
     | (?P<dimension>\d-?D\b)
     | (?P<word>[^\W\d]+)
     | (?P<number>(?P<sign>(?<![\w)\]%}}])[-+])?
-        (?P<digits>\d{{1,3}}(?:(?:,|\{{,\}})\d{{3}})+(?:\.\d+)?(?!\d) | \d+(?:\.\d+)? | \.\d+)
+        (?P<digits>\d{{1,3}}(?:(?:,|\{{,\}})\d{{3}}){{1,9}}(?:\.\d+)?(?!\d) | \d+(?:\.\d+)? | \.\d+)
         (?P<ten>\s?(?:[×*]|\\times)\s?10(?=\s?\^|[⁻⁺⁰¹²³⁴-⁹]))?
-        (?P<power>[eE][-+]?\d+(?!\w) | \s?\^\s?\{{?[-+]?\d+\}}? | [⁻⁺]?[⁰¹²³⁴-⁹]+)?
+        (?P<power>[eE][-+]?\d{{1,3}}(?!\w) | \s?\^\s?\{{?[-+]?\d{{1,3}}\}}?
+            | [⁻⁺]?[⁰¹²³⁴-⁹]{{1,3}})?
         (?P<times>(?:k|K|M|bn|b|B|T)(?![A-Za-z])
             | [\s-](?:hundred|thousand|million|billion|trillion)\b)?
         (?P<unit>\s?(?:%|×(?!\s?\d)|°C?) | [\s-]?(?:{pattern(UNITS)})(?![A-Za-z]) | -?[A-Za-z]+)?)
@@ -83,7 +84,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _SPACED_UNITS = frozenset(UNITS) - {"X", "x", "st", "nd", "rd", "th", "fold", "point"}
-_BEFORE = re.compile(rf"(?<![\w-])({pattern(COMPARATORS)})[\s$]*$|([<>≤≥≈~∼±]=?)[\s$]*$", re.I)
+_BEFORE = re.compile(rf"(?<![\w-])({pattern(COMPARATORS)})[\s$]*$|([<>≤≥≈~∼±]=?|\+/-)[\s$]*$", re.I)
 _AFTER = re.compile(rf"\s*(?:({pattern(COMPARATORS_AFTER)})\b|(\+)(?![\w+]))", re.I)
 _RANGE = re.compile(r"\s?(?:-|to|and)\s?$")
 

@@ -179,9 +179,9 @@ def main() -> None:
     texts = sentences()
     report = Report("gate", __doc__)
     report.text(
-        f"{len(texts):,} sentences, seed {SEED}. The last three columns are what loose rules of ours"
-        " accept of the same copies. Whether a reason code is right is judged by the class of the"
-        " corruption; its word lists are the benchmark's own, but overlap the gate's."
+        f"{len(texts):,} sentences, seed {SEED}. The last three columns are what loose rules of"
+        " ours accept of the same copies. Whether a reason code is right is judged by the class of"
+        " the corruption; its word lists are the benchmark's own, but overlap the gate's."
     )
     corruptions = {
         name: judge_corrupted(codes, corrupted(make, texts, random.Random(SEED)))

@@ -1,4 +1,4 @@
-"""Seeded changes to a sentence: ten that corrupt what it says, eight that leave it as it is."""
+"""Seeded changes to a sentence: ten that corrupt what it says, nine that leave it as it is."""
 
 from __future__ import annotations
 
@@ -167,6 +167,12 @@ def _accented(text: str, rng: random.Random) -> str | None:
     return text[:at] + chr(ord(text[at]) + 0xFEE0) + text[at + 1 :]
 
 
+_BESIDE = {
+    f"{left}{sign}{right}": (sign, f" {sign}", f"{sign} ", f" {sign} ")
+    for sign in "%<>=≤≥±"
+    for left in ("", " ")
+    for right in ("", " ")
+}
 _SPACES = ("  ", "\xa0", "\u2009", "\n", " \n ", "\t", " \u200b")
 
 HARMLESS: dict[str, Variation] = {
@@ -176,6 +182,7 @@ HARMLESS: dict[str, Variation] = {
         "ffi": ("ﬃ",), "ffl": ("ﬄ",), "ff": ("ﬀ",), "fi": ("ﬁ",), "fl": ("ﬂ",)}),
     "HTML entities": _as_entities,
     "spaces": _each(" ", {" ": _SPACES}),
+    "spaces beside signs": _each(" ?[%<>=≤≥±] ?", _BESIDE),
     "Unicode form": _accented,
     "first letter": lambda text, rng: text[0].swapcase() + text[1:],
     "final stop": lambda text, rng: text[:-1] if re.search(r"\w\.$", text) else None,

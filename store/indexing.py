@@ -57,10 +57,9 @@ class Index:
     def resume(self) -> None:
         """Finish what an interruption left, if it is not much: the first thing after opening."""
         with self._turn:
-            counts = self._catalog.counts()
-            if counts.papers > counts.pending and not self._folder.is_dir() and self._reach():
+            if self._lost() and self._reach():
                 self._discard()
-                counts = self._catalog.counts()
+            counts = self._catalog.counts()
             if (counts.pending or counts.stale) and counts.pending <= PATIENCE:
                 self.catch_up()
             self.close()
@@ -144,13 +143,19 @@ class Index:
             return False
         return True
 
+    def _lost(self) -> bool:
+        """Whether it is plain without opening it that what Chroma knew is lost."""
+        from store.vectors import usable
+
+        counts = self._catalog.counts()
+        return counts.papers > counts.pending and not usable(self._folder)
+
     def _opened(self) -> ChunkStore:
         from store.vectors import Broken, ChunkStore
 
         if self._store is None:
-            counts = self._catalog.counts()
-            if counts.papers > counts.pending and not self._folder.is_dir():
-                raise Broken("its folder is gone")
+            if self._lost():
+                raise Broken("its folder is gone, or a checkpoint was interrupted")
             self._store = ChunkStore(self._folder, *self._made_with)
         return self._store
 

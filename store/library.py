@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -217,8 +217,8 @@ class Library:
         hashes = [text_hash(text, self.embedder.name) for text in texts]
         self.catalog.vectors.fill(dict(zip(hashes, texts, strict=True)), self.embedder)
         vectors = self.catalog.vectors.get(hashes, self.embedder.dimension)
-        ends = np.cumsum([len(sentences[id]) for id in papers])
-        parts = np.split(vectors, ends[:-1])
+        ends = list(accumulate(len(sentences[id]) for id in papers))
+        parts = np.split(vectors, ends)[:-1]
         return {paper.key: part for paper, part in zip(papers.values(), parts, strict=True)}
 
     def search(

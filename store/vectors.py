@@ -69,13 +69,16 @@ def paper_of(entries: Iterable[tuple[str, dict[str, Any]]]) -> Paper:
     return Paper(**fields, abstract="".join(document[skipped:] for document, _ in ordered))
 
 
+def usable(folder: Path) -> bool:
+    """Whether there is a store that nothing is known to be wrong with; costs no import."""
+    return folder.is_dir() and not (folder / _UNFINISHED).exists()
+
+
 class ChunkStore:
     """One Chroma store, open; the caller holds the lock."""
 
     def __init__(self, folder: Path, embedder: str, dimension: int) -> None:
         """Open the store in `folder`, or make it; raises `Broken` for one that cannot be used."""
-        if (folder / _UNFINISHED).exists():
-            raise Broken("a checkpoint was interrupted")
         self._folder = folder
         self._made_with = {"embedder": embedder, "dimension": dimension}
         self._open()

@@ -114,3 +114,20 @@ def pytest_runtest_makereport(
     if report.when == "call":
         item.stash[PASSED] = report.passed
     return report
+
+
+@pytest.fixture(scope="session")
+def example() -> Path:
+    """The bundled example, as a file to add."""
+    return Path(__file__).parents[1] / "examples" / "policy-optimization.bib"
+
+
+@pytest.fixture(scope="session")
+def example_library(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of the bundled example, with the real embedder; tests only read it."""
+    from store import Library
+
+    place = tmp_path_factory.mktemp("example") / "library"
+    with Library.open(place, create=True) as library:
+        library.add(example)
+    return place

@@ -7,11 +7,11 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from strategies import papers
 
 from store.formats import bibtex
 from store.formats.latex import decode, escape
 from store.records import Paper, Problem
-from tests.test_formats import papers
 
 WHOLE = r"""
 @string{venue = "Advances in {Hats}"}

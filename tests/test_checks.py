@@ -10,7 +10,7 @@ from assistant.results import Statement
 from assistant.statements import parse
 from store.records import Paper
 from store.sentences import split
-from tests.embedders import HashingEmbedder
+from embedders import HashingEmbedder
 
 ABSTRACTS = {
     "Ensembles of Judges for Careful Tuning (EJC)": (

@@ -50,6 +50,12 @@ def acknowledged(process: subprocess.Popen[str]) -> set[str]:
     return {line for line in said.splitlines() if line}
 
 
+def heard(process: subprocess.Popen[str], count: int) -> set[str]:
+    """The first titles that it reports as added, or all if there are fewer."""
+    assert process.stdout is not None
+    return {process.stdout.readline().strip() for _ in range(count)} - {""}
+
+
 @contextmanager
 def chroma_alone() -> Iterator[None]:
     """Vector searches go through Chroma, however small the library is."""
@@ -89,7 +95,8 @@ def test_kill_9_at_random_moments_loses_nothing(tmp_path: Path) -> None:
         begin(running)
         # The next process loads while this one works.
         following = adder(tmp_path, first, EACH, draw.randint(1, 30))
-        time.sleep(draw.uniform(0.05, 1.2))
+        promised |= heard(running, draw.randint(0, 60))
+        time.sleep(draw.uniform(0, 0.3))
         running.send_signal(signal.SIGKILL)
         promised |= acknowledged(running)
         interrupted += running.returncode == -signal.SIGKILL
@@ -111,8 +118,7 @@ def test_kill_9_at_random_moments_loses_nothing(tmp_path: Path) -> None:
 def test_ctrl_c_keeps_what_was_added_and_leaves_nothing_undone(tmp_path: Path) -> None:
     process = adder(tmp_path, 0, 5_000, 10)
     begin(process)
-    assert process.stdout is not None
-    said = {process.stdout.readline().strip() for _ in range(30)}
+    said = heard(process, 30)
     process.send_signal(signal.SIGINT)
     promised = said | acknowledged(process)
     assert process.returncode == -signal.SIGINT

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from strategies import papers
 
 from store.formats import SUFFIXES, UnknownFormat, files, jsonl, read
 from store.formats.entry import FIELD_LIMIT
@@ -36,22 +37,6 @@ def problem(data: bytes, format: str | None = None) -> Problem:
     [one] = read(io.BytesIO(data), format=format)
     assert isinstance(one, Problem)
     return one
-
-
-words = st.text(min_size=1, max_size=60).map(clean).filter(bool)
-addresses = st.text("abcxyz0189/._-~%#?&=:+", max_size=30).map("https://a.org/".__add__)
-papers = st.builds(
-    Paper,
-    title=words,
-    abstract=words,
-    authors=st.lists(words, max_size=3, unique=True).map(tuple),
-    year=st.none() | st.integers(1000, 2999),
-    venue=words,
-    doi=st.sampled_from(("", "10.1000/x_y%2f(z)", "10.1002/(sici)1<61::aid>3.0.co;2-2")),
-    arxiv=st.sampled_from(("", "1802.09477", "math/0309136")),
-    url=st.just("") | addresses,
-    tags=st.lists(words, max_size=3, unique=True).map(tuple),
-)
 
 
 @pytest.mark.parametrize("format", [None, *SUFFIXES])

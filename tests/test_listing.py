@@ -37,6 +37,23 @@ def test_title_and_abstract_in_turn(gap: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("lost", range(8))
+def test_a_line_lost_costs_its_own_paper_only(lost: int) -> None:
+    names = (
+        "Hats That Are Warm",
+        "Shoes for the Rain",
+        "More Warm Hats Yet",
+        "More Shoes for Rain",
+    )
+    lines = [line for name in names for line in (name, f"{name} help. {HATS}")]
+    page = "\n\n".join(line for number, line in enumerate(lines) if number != lost)
+    assert titles(CRUFT + page) == [
+        name for number, name in enumerate(names) if number != lost // 2
+    ]
+    [told] = problems(CRUFT + page)
+    assert names[lost // 2] in told.reason
+
+
 def test_a_label_glued_to_a_title_is_taken_off() -> None:
     text = f"Get trending papers!\nSubscribeSimple hats\n{HATS}\nSubscribed shoes\n{SHOES}"
     assert titles(text) == ["Simple hats", "Subscribed shoes"]
@@ -66,10 +83,16 @@ def test_an_abstract_without_title_is_told_and_joined_to_no_other() -> None:
     assert titles(text) == ["Hats", "Shoes"]
 
 
-def test_a_long_question_is_a_title_and_a_short_abstract_is_one() -> None:
-    title = "Is it a hat? " + "On the many kinds of things that one may wear upon a head in rain"
-    abstract = "We show in twenty words or so that hats help, that they last, and that they cost 3 coins each in all."
-    assert titles(f"{title}\n{abstract}") == [title]
+def test_a_long_question_is_a_title() -> None:
+    title = "Is it a hat? On the many kinds of things that one may wear upon a head in heavy rain"
+    assert titles(f"{title}\n{HATS}") == [title]
+
+
+def test_a_short_abstract_is_one_and_a_title_with_a_full_stop_is_none() -> None:
+    text = "\n".join(("Hats", "We show that hats help, and that they last.", "Shoes", SHOES))
+    assert titles(text) == ["Hats", "Shoes"]
+    title = "All that there is to be known about hats."
+    assert titles(f"{title}\n{HATS}\nShoes\n{SHOES}") == [title, "Shoes"]
 
 
 def test_sniffing_wants_prose_under_a_title() -> None:

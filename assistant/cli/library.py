@@ -84,7 +84,7 @@ def list_(
 
         from store.records import Paper
 
-        click.echo(TypeAdapter(list[Paper]).dump_json(papers, indent=2).decode())
+        click.echo(TypeAdapter(tuple[Paper, ...]).dump_json(papers, indent=2).decode())
     else:
         show.listed(papers, console(plain))
     return DONE
@@ -185,7 +185,11 @@ def export(keys: tuple[str, ...], format_name: str, output: Path | None, place: 
 @place_option
 @output_options
 def status(place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
-    """Tell what the library holds, what is wrong and how to mend it."""
+    """Tell what the library holds, what is wrong and how to mend it.
+
+    \b
+    litrev status
+    """
     from assistant.render import library as render
 
     with open_library(place) as library:

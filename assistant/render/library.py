@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
+
+from assistant.render.text import hanging
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.text import Text
 
     from store.records import Added, Found, Paper, Problem, Status
 
@@ -30,32 +31,25 @@ def problems(found: Sequence[Problem], console: Console) -> None:
     """A line for each, as `file:line: reason`; a long list is cut, and says so."""
     for problem in found[:PROBLEMS_SHOWN]:
         line = f":{problem.line}" if problem.line is not None else ""
-        console.print(f"{problem.file}{line}: {problem.reason}", markup=False)
+        hanging("", f"{problem.file}{line}: {problem.reason}", console)
     if (more := len(found) - PROBLEMS_SHOWN) > 0:
         console.print(f"and {more} more; --json lists them all.", markup=False)
 
 
 def listed(papers: Sequence[Paper], console: Console) -> None:
-    """Key, year and title, a line each."""
-    from rich.table import Table
-
+    """Key, year and title, with the key on a line of its own where the terminal is narrow."""
     if not papers:
         console.print("No papers match.")
         return
-    table = Table.grid(padding=(0, 2))
-    table.add_column(no_wrap=True, style="cyan")
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
+    widest = max(len(paper.key) for paper in papers)
     for paper in papers:
-        table.add_row(paper.key, str(paper.year or ""), _literal(paper.title))
-    console.print(table)
+        marker = f"{paper.key:<{widest}}  {paper.year or '':<4}  "
+        hanging(marker, paper.title, console)
 
 
 def paper(one: Paper, console: Console) -> None:
     """Everything that the library keeps of a paper, then its abstract."""
-    from rich.table import Table
-
-    console.print(one.title, style="bold", markup=False)
+    hanging("", one.title, console, style="bold")
     fields = {
         "key": one.key,
         "authors": ", ".join(one.authors),
@@ -67,60 +61,41 @@ def paper(one: Paper, console: Console) -> None:
         "tags": ", ".join(one.tags),
         "from": ", ".join(one.sources),
     }
-    table = Table.grid(padding=(0, 2))
-    for name, value in fields.items():
-        if value:
-            table.add_row(_literal(name), _literal(value))
-    console.print(table)
+    _fields({name: value for name, value in fields.items() if value}, console)
     console.print()
-    console.print(one.abstract, markup=False)
+    hanging("", one.abstract, console)
 
 
 def found(result: Found, console: Console) -> None:
-    """The hits, each with its score and its best sentence."""
-    from rich.padding import Padding
-
+    """The hits, each with its scores and its best sentence."""
     if not result.hits:
         console.print("Nothing in the library matches.")
         return
     for hit in result.hits:
-        console.print(f"{hit.rank:>3}  [bold]{_escape(hit.title)}[/bold]")
-        console.print(
-            f"     [cyan]{hit.key}[/cyan]  score {hit.score:.2f}"
-            f" (words {hit.lexical:.2f}, meaning {hit.dense:.2f})"
-        )
+        hanging(f"{hit.rank:>3}  ", hit.title, console, style="bold")
+        scores = f"score {hit.score:.2f} (words {hit.lexical:.2f}, meaning {hit.dense:.2f})"
+        hanging("     ", f"{hit.key}  {scores}", console)
         if hit.cite is not None:
-            console.print(Padding(_literal(f"“{hit.cite.quote}”"), (0, 0, 0, 5)))
+            hanging("     ", f"“{hit.cite.quote}”", console)
 
 
 def status(report: Status, where: str, console: Console) -> None:
     """The state of the library, problems last."""
-    from rich.table import Table
-
-    table = Table.grid(padding=(0, 2))
+    pending = f", {report.pending} papers pending" if report.pending else ""
     rows = {
         "library": where,
         "papers": str(report.papers),
-        "chunks": f"{report.chunks}" + (f", {report.pending} pending" if report.pending else ""),
+        "chunks": f"{report.chunks}{pending}",
         "embedder": f"{report.embedder} ({report.dimension}-d)",
         "chroma": report.chroma,
         "model": report.model or "none: answers are quotations (--model or LITREV_MODEL)",
     }
-    for name, value in rows.items():
-        table.add_row(name, _literal(value))
-    console.print(table)
+    _fields(rows, console)
     for problem in report.problems:
-        console.print(f"problem: {problem}", markup=False, style="red")
+        hanging("problem: ", problem, console, style="red")
 
 
-def _literal(text: str) -> Text:
-    """Text in which `[…]` is no markup: titles and abstracts come from elsewhere."""
-    from rich.text import Text
-
-    return Text(text)
-
-
-def _escape(text: str) -> str:
-    from rich.markup import escape
-
-    return escape(text)
+def _fields(values: Mapping[str, str], console: Console) -> None:
+    widest = max(map(len, values))
+    for name, value in values.items():
+        hanging(f"{name:<{widest}}  ", value, console)

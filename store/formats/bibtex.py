@@ -14,7 +14,7 @@ from store.records import Paper, Problem
 if TYPE_CHECKING:
     from bibtexparser.model import Block, Entry
 
-_START = re.compile(r"^\s*@[A-Za-z]+\s*[{(]", re.MULTILINE)
+_START = re.compile(r"^[ \t]*@[A-Za-z]+[ \t]*[{(]", re.MULTILINE)
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 _VENUES = ("journal", "journaltitle", "booktitle", "school", "institution", "publisher")
 _PREPRINTS = ("eprint", "url", "doi", "journal", "note")

@@ -43,7 +43,7 @@ def entry(
     paper = Paper(
         key=identity.valid_key(key),
         title=clean(title),
-        authors=_cleaned(authors),
+        authors=tuple(filter(None, map(clean, authors))),
         year=year if year in _YEARS else None,
         venue=clean(venue),
         doi=identity.doi(doi),

@@ -77,30 +77,46 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(lambda found: _ESCAPES.get(found[0]) or "{}".join(found[0]), text)
 
 
-def _decoded(latex: str, math: bool = False) -> str:
-    parts: list[str] = []
-    kept: list[bool] = []
-    end, keep = 0, -1
-    for token in _TOKEN.finditer(latex):
-        parts.append(latex[end : token.start()])
-        end = token.end()
-        if (brace := token["brace"]) is not None:
-            if brace == "}":
-                shown = kept.pop() if kept else False
-                keep = end if shown else keep
-            else:
-                shown = len(brace) > 1 or keep == token.start()
-                kept.append(shown)
-            parts.append(brace if shown else "")
-        elif token["name"]:
-            symbol = _symbol(token["name"])
-            parts.append(_spaced(symbol, token["gap"]) if symbol is not None else token[0])
-            keep = end if symbol is None else keep
-        elif token["ligature"]:
-            parts.append(token[0] if math and token[0] != "~" else _LIGATURES[token[0]])
+class _Braces:
+    """Which braces stay: those of a macro that is not known, and of a long sub- or superscript."""
+
+    def __init__(self) -> None:
+        self._kept: list[bool] = []
+        self.argument = -1
+        """Where the argument of such a macro would begin."""
+
+    def shown(self, brace: str, start: int, end: int) -> str:
+        if brace == "}":
+            keep = bool(self._kept) and self._kept.pop()
+            self.argument = end if keep else -1
         else:
-            parts.append(_replaced(token))
+            keep = len(brace) > 1 or start == self.argument
+            self._kept.append(keep)
+        return brace if keep else ""
+
+
+def _decoded(latex: str, math: bool = False) -> str:
+    braces = _Braces()
+    parts: list[str] = []
+    end = 0
+    for token in _TOKEN.finditer(latex):
+        parts += latex[end : token.start()], _shown(token, braces, math)
+        end = token.end()
     return "".join([*parts, latex[end:]])
+
+
+def _shown(token: re.Match[str], braces: _Braces, math: bool) -> str:
+    if token["brace"]:
+        return braces.shown(token["brace"], token.start(), token.end())
+    if token["ligature"]:
+        return token[0] if math and token[0] != "~" else _LIGATURES[token[0]]
+    if token["name"]:
+        symbol = _symbol(token["name"])
+        if symbol is None:
+            braces.argument = token.end()
+            return token[0]
+        return _spaced(symbol, token["gap"])
+    return _replaced(token)
 
 
 def _replaced(token: re.Match[str]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from store.formats.entry import entry, missing_part
 from store.formats.text import clean
@@ -17,8 +18,8 @@ from store.records import Paper, Problem
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _FURNITURE = re.compile(
     rf"""new | trending(\ papers)? | (daily|weekly|monthly)?\ ?papers
-    | get\ trending\ papers.* | subscribe | by\ ?ak\ and\ the\ research\ community
-    | submitted\ by.* | published\ on.* | upvote.* | (·\ )?\d+\ authors?
+    | get\ trending\ papers.{{0,60}} | subscribe | by\ ?ak\ and\ the\ research\ community
+    | submitted\ by.{{0,60}} | published\ on.{{0,60}} | upvote.{{0,60}} | (·\ )?\d+\ authors?
     | {_MONTH}\ \d{{1,2}}(,?\ \d{{4}})? | \d{{1,2}}\ {_MONTH}(\ \d{{4}})? | \d{{4}}-\d\d-\d\d
     | [\W\d]+""",
     re.IGNORECASE | re.VERBOSE,
@@ -32,9 +33,11 @@ _PROSE_WORDS = 40
 """A line this long is an abstract; the longest titles have some 25 words."""
 _SENTENCE_WORDS = 20
 """So is one this long that ends like a sentence."""
+_SHORT_WORDS = 8
+"""And so is one this long that ends with a full stop, below a title and not above prose."""
 _PROSE_LETTERS = 300
 """And so is one this long in a script without spaces."""
-_TITLE_WORDS = 4
+_TITLE_LETTERS = 15
 """A short line without an abstract is told from this length on; below, it is likelier a label."""
 
 
@@ -53,23 +56,28 @@ def sniff(head: str) -> bool:
 def read(text: str, file: str) -> Iterator[Paper | Problem]:
     """The papers of a page; a problem for a title without abstract and the other way round."""
     title, at = "", 0
-    for number, line in enumerate(map(_label_removed, text.split("\n")), 1):
-        if _is_prose(line):
+    lines = [*_lines(text), (0, "")]
+    for (number, line), (_, below) in pairwise(lines):
+        if _is_prose(line) or (title and _is_sentence(line) and not _is_prose(below)):
             yield entry(file, at or number, title=title, abstract=line)
             title, at = "", 0
-        elif line and not _FURNITURE.fullmatch(line):
+        else:
             yield from _orphan(file, at, title)
             title, at = line, number
     yield from _orphan(file, at, title)
 
 
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """The lines that could be of a paper, numbered from 1, without labels glued to them."""
+    for number, line in enumerate(text.split("\n"), 1):
+        bare = _GLUED.sub("", clean(line))
+        if bare and not _FURNITURE.fullmatch(bare):
+            yield number, bare
+
+
 def _orphan(file: str, line: int, title: str) -> Iterator[Problem]:
-    if len(title.split()) >= _TITLE_WORDS:
+    if len(title) >= _TITLE_LETTERS:
         yield Problem(file=file, line=line, reason=missing_part(title, ""))
-
-
-def _label_removed(line: str) -> str:
-    return _GLUED.sub("", clean(line))
 
 
 def _is_prose(line: str) -> bool:
@@ -77,3 +85,8 @@ def _is_prose(line: str) -> bool:
     if words >= _SENTENCE_WORDS and _END.search(line):
         return True
     return words >= _PROSE_WORDS or len(line) >= _PROSE_LETTERS
+
+
+def _is_sentence(line: str) -> bool:
+    """Whether a line, short for an abstract, is one if it stands where an abstract should."""
+    return line.endswith((".", "。")) and line.count(" ") + 1 >= _SHORT_WORDS

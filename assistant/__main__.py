@@ -1,0 +1,5 @@
+"""`python -m assistant` is `litrev`."""
+
+from assistant.cli import run
+
+run()

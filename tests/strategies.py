@@ -1,0 +1,23 @@
+"""Papers as hypothesis makes them up: any text that a library could hold."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from store.formats.text import clean
+from store.records import Paper
+
+words = st.text(min_size=1, max_size=60).map(clean).filter(bool)
+addresses = st.text("abcxyz0189/._-~%#?&=:+", max_size=30).map("https://a.org/".__add__)
+papers = st.builds(
+    Paper,
+    title=words,
+    abstract=words,
+    authors=st.lists(words, max_size=3).map(tuple),
+    year=st.none() | st.integers(1000, 2999),
+    venue=words,
+    doi=st.sampled_from(("", "10.1000/x_y%2f(z)", "10.1002/(sici)1<61::aid>3.0.co;2-2")),
+    arxiv=st.sampled_from(("", "1802.09477", "math/0309136")),
+    url=st.just("") | addresses,
+    tags=st.lists(words, max_size=3, unique=True).map(tuple),
+)

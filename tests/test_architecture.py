@@ -1,0 +1,106 @@
+"""Who may import whom, read from the syntax trees; and what must not be loaded early."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("store", "assistant", "prompts")
+FILES = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
+
+ONLY_HERE = {
+    "chromadb": {"store.vectors"},
+    "litellm": {"assistant.model"},
+    "tenacity": {"assistant.retries"},
+    "onnxruntime": {"store.embedding.cache", "store.embedding.minilm"},
+    "onnx": {"store.embedding.graph"},
+    "bibtexparser": {"store.formats.bibtex"},
+    "sentencex": {"store.sentences"},
+    "sqlite3": {"store.database", "store.schema"},
+    "click": {
+        "assistant.cli",
+        "assistant.cli.asking",
+        "assistant.cli.library",
+        "assistant.cli.options",
+    },
+}
+"""One file touches a library; a change of it is a change in one place."""
+
+NEVER = {
+    "assistant.render": {"assistant.answer", "assistant.model", "assistant.cli", "store.library"},
+    "assistant.checks": {"assistant.answer", "assistant.model", "assistant.cli", "store.library"},
+    "assistant.gate": {"assistant.checks", "assistant.answer", "store"},
+    "assistant.answer": {"assistant.model", "assistant.model_writer", "assistant.extractive"},
+    "assistant.extractive": {"assistant.model", "assistant.model_writer"},
+    "assistant.model": {"assistant.answer", "store.library"},
+    "store.retrieval": {"store.catalog", "store.vectors", "store.library"},
+    "store.records": {"store.catalog", "store.library"},
+}
+"""What a module and all below it must not import, though it lies in the same package."""
+
+HEAVY = ("litellm", "chromadb", "onnxruntime", "onnx", "tokenizers", "numpy", "rich", "pydantic")
+
+
+def name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module that a file imports, wherever in it, types included."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def within(module: str, package: str) -> bool:
+    return module == package or module.startswith(f"{package}.")
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_imports_point_one_way(path: Path) -> None:
+    module, imported = name(path), list(imports(path))
+    if within(module, "store") or within(module, "prompts"):
+        assert not [other for other in imported if within(other, "assistant")]
+    for library, homes in ONLY_HERE.items():
+        if any(within(other, library) for other in imported):
+            assert module in homes, f"{library} is imported in {module}"
+    for low, high in NEVER.items():
+        if within(module, low):
+            forbidden = [o for o in imported if any(within(o, h) and h != low for h in high)]
+            assert not forbidden
+
+
+def test_the_rules_are_about_modules_that_exist() -> None:
+    modules = {name(path) for path in FILES}
+    ruled = {*NEVER, *(home for homes in ONLY_HERE.values() for home in homes)}
+    assert ruled <= modules | {"store"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_a_module_tells_its_job_and_stays_small(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert ast.get_docstring(ast.parse(text))
+    assert len(text.splitlines()) <= 300
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["ask", "--help"]])
+def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
+    program = (
+        "import sys; from assistant.cli import main; code = main(sys.argv[1:]); "
+        f"print([m for m in {HEAVY} if m in sys.modules], file=sys.stderr); sys.exit(code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True
+    )
+    assert done.stderr.strip() == "[]"
