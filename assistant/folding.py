@@ -4,7 +4,7 @@ What is folded, and nothing else:
 
 - HTML entities, decoded once (`&lt;` is `<`; `&amp;lt;` is `&lt;`), and
   LaTeX's `\\%` `\\&` `\\_` `\\#` `\\$`
-- white space of every kind: a run is one space, and none beside `%` and `< > = ≤ ≥ ≈ ±`
+- white space of every kind: a run is one space, and none before `%` or beside `< > = ≤ ≥ ≈ ±`
 - dashes, the minus sign included: a run is one hyphen (so LaTeX's `--` and `---`)
 - quotation marks, single and double, and apostrophes: a run is one `'`
 - Latin ligatures, the ellipsis, full-width ASCII, styled mathematical letters, slanted `⩽` and `⩾`
@@ -30,7 +30,7 @@ _Piece = tuple[str, int, int]
 _UNITS = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|\w+);|.", re.DOTALL)
 _ESCAPED = frozenset("%&_#$")
 _RUNS = frozenset(" -'")
-_TIGHT = frozenset("%<>=≤≥≈±")
+_SIGNS = frozenset("<>=≤≥≈±")
 
 
 def _table() -> dict[str, str]:
@@ -133,8 +133,8 @@ def _merged(pieces: Iterable[_Piece]) -> list[_Piece]:
         if merged and piece[0] in _RUNS and merged[-1][0] == piece[0]:
             merged[-1] = (piece[0], merged[-1][1], piece[2])
             continue
-        if merged and merged[-1][0] == " " and piece[0] in _TIGHT:
+        if merged and merged[-1][0] == " " and (piece[0] == "%" or piece[0] in _SIGNS):
             merged.pop()
-        if not (merged and merged[-1][0] in _TIGHT and piece[0] == " "):
+        if not (merged and merged[-1][0] in _SIGNS and piece[0] == " "):
             merged.append(piece)
     return merged

@@ -169,10 +169,10 @@ def _accented(text: str, rng: random.Random) -> str | None:
 
 _BESIDE = {
     f"{left}{sign}{right}": (sign, f" {sign}", f"{sign} ", f" {sign} ")
-    for sign in "%<>=≤≥±"
+    for sign in "<>=≤≥±"
     for left in ("", " ")
     for right in ("", " ")
-}
+} | dict.fromkeys(("%", " %"), ("%", " %", "\u202f%"))
 _SPACES = ("  ", "\xa0", "\u2009", "\n", " \n ", "\t", " \u200b")
 
 HARMLESS: dict[str, Variation] = {
@@ -182,7 +182,7 @@ HARMLESS: dict[str, Variation] = {
         "ffi": ("ﬃ",), "ffl": ("ﬄ",), "ff": ("ﬀ",), "fi": ("ﬁ",), "fl": ("ﬂ",)}),
     "HTML entities": _as_entities,
     "spaces": _each(" ", {" ": _SPACES}),
-    "spaces beside signs": _each(" ?[%<>=≤≥±] ?", _BESIDE),
+    "spaces beside signs": _each(r" ?[<>=≤≥±] ?|(?<!\\) ?%", _BESIDE),
     "Unicode form": _accented,
     "first letter": lambda text, rng: text[0].swapcase() + text[1:],
     "final stop": lambda text, rng: text[:-1] if re.search(r"\w\.$", text) else None,

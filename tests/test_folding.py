@@ -117,7 +117,7 @@ def test_what_changes_the_meaning_stays_apart(one: str, other: str) -> None:
         ("“quoted”", "'quoted'"),
         ("“GPT‑4”—the best…", "'GPT-4'-the best..."),
         ("ﬁne eﬃcient", "fine efficient"),
-        ("p < 0.05 and 5 %", "p<0.05 and 5%"),
+        ("p < 0.05 and 5 % of", "p<0.05 and 5% of"),
         ("", ""),
     ],
 )

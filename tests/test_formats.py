@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import papers
 
-from store.formats import SUFFIXES, UnknownFormat, files, jsonl, read
+from store.formats import EXPORTS, SUFFIXES, UnknownFormat, files, jsonl, read, write
 from store.formats.entry import FIELD_LIMIT
 from store.formats.text import clean
 from store.records import Paper, Problem
@@ -106,6 +106,19 @@ def test_an_unknown_format_is_an_error_that_names_the_known() -> None:
     with pytest.raises(UnknownFormat, match="'ris'") as caught:
         read(io.BytesIO(b""), format="ris")
     assert "bibtex, jsonl, listing" in caught.value.hint
+
+
+@pytest.mark.parametrize("format", EXPORTS)
+def test_an_export_is_recognised_and_read_again(format: str) -> None:
+    paper = Paper(key="hats", title="A study of hats", abstract="We study hats.")
+    [again] = read(io.BytesIO("".join(write([paper], format)).encode()))
+    assert again.model_copy(update={"key": "hats"}) == paper
+
+
+def test_a_listing_cannot_be_written() -> None:
+    with pytest.raises(UnknownFormat, match="'listing'") as caught:
+        write([], "listing")
+    assert caught.value.hint == "Formats: jsonl, bibtex."
 
 
 def test_folders_are_read_in_order_without_hidden_files(tmp_path: Path) -> None:

@@ -80,6 +80,9 @@ DENYING_VERBS = frozenset(
 )
 """Words that deny without a negation: a statement may put them as one."""
 
+DEGREES = frozenset("more most less least many few fewer often rarely very up down".split())
+"""Words that point some way only together with others: `more than 4` says nothing of a rise."""
+
 CAUTION = frozenset(
     [
         "may",
@@ -180,13 +183,18 @@ def _also_without(
 
 def _direction(said: Sequence[str], sources: Sequence[Sequence[str]]) -> Iterator[Finding]:
     for at, word in enumerate(said):
-        if word in FUNCTION_WORDS or any(_same_way(word, source) for source in sources):
+        if not _points(word) or any(_same_way(word, source) for source in sources):
             continue
         for source in sources:
             for there, other in enumerate(source):
-                if opposite(word, other) and _company(said, at) & _company(source, there):
+                turned = _points(other) and opposite(word, other)
+                if turned and _company(said, at) & _company(source, there):
                     yield Finding("refused", f"direction: “{word}”, the sentence has “{other}”")
                     return
+
+
+def _points(word: str) -> bool:
+    return word not in FUNCTION_WORDS and word not in DEGREES
 
 
 def _same_way(word: str, source: Sequence[str]) -> bool:

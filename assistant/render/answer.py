@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.results import QUOTATION, Checked, Statement
 
-ENDS = ".!?"
+ENDS = ".!?:;"
 
 
 def cited_keys(statements: Sequence[Statement]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Files → papers: which reader suits a file, and what could not be read of it.
+"""Files → papers: which reader suits a file, and what could not be read; and papers → exports.
 
 A format is one module here with `sniff(head) -> bool` and `read(text, file) -> Iterator[Paper |
 Problem]`, and one line in `SUFFIXES`. Bad input never raises: it becomes a `Problem`, and what is
@@ -8,7 +8,7 @@ around it is read.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
@@ -22,6 +22,9 @@ SUFFIXES: dict[str, tuple[str, ...]] = {
     "listing": (),
 }
 """The formats, in the order in which they are tried on a file whose suffix says nothing."""
+
+EXPORTS = ("jsonl", "bibtex")
+"""The formats with a writer as well: `write(papers) -> Iterator[str]`."""
 
 FILE_LIMIT = 256 * 1024 * 1024
 """Bytes of the largest file read: about 100,000 abstracts, and an end to /dev/zero."""
@@ -52,10 +55,20 @@ def read(
     `name` is what problems call the file: by default its path, and `-` for a stream. `format`
     overrides the guess. Raises UnknownFormat at once; nothing else, whatever the file holds.
     """
-    if format is not None and format not in SUFFIXES:
-        known = ", ".join(SUFFIXES)
-        raise UnknownFormat(f"There is no format {format!r}.", f"Formats: {known}.")
+    if format is not None:
+        _check(format, SUFFIXES)
     return _read(source, name or (str(source) if isinstance(source, Path) else "-"), format)
+
+
+def write(papers: Iterable[Paper], format: str) -> Iterator[str]:
+    """The papers as text, piece by piece, line ends included. Raises UnknownFormat at once."""
+    _check(format, EXPORTS)
+    return cast(Iterator[str], import_module(f"store.formats.{format}").write(papers))
+
+
+def _check(format: str, known: Collection[str]) -> None:
+    if format not in known:
+        raise UnknownFormat(f"There is no format {format!r}.", f"Formats: {', '.join(known)}.")
 
 
 def files(paths: Iterable[Path]) -> Iterator[Path | Problem]:
