@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -17,11 +17,17 @@ if TYPE_CHECKING:
     from store.embedding import Vectors
     from store.salience import Question
 
-BEARING = 0.55
-"""A library whose papers all bear less than this on a question does not answer it.
+BEARS = 0.52
+"""A paper that bears less than this on a question does not answer it.
 
 Set on SciFact by `bench/rationales.py`, whose table says what each threshold lets through.
 """
+
+NEAR_THE_BEST = 0.7
+"""A paper is quoted if it bears on the question at least this share of what the best one does."""
+
+BEARING = 3.0
+"""Weight of a paper's bearing beside the salience of its sentence: right papers come first."""
 
 ROOM = 1_000_000
 """Characters of evidence: nothing is sent anywhere, so only the number of papers is limited."""
@@ -40,45 +46,43 @@ class ExtractiveWriter:
     def write(self, question: str, evidence: Evidence) -> Draft:
         """The best sentences, a block for each paper; none where no paper bears on the question."""
         [vector] = self.library.embedder.embed([question])
-        asked = salience.ask(question, vector, self._idf)
         vectors = self.library.sentence_vectors([source.key for source in evidence.sources])
-        if not any(bears(asked, source, vectors[source.key]) for source in evidence.sources):
-            return Draft()
-        found = [c for source in evidence.sources for c in _candidates(asked, source, vectors)]
-        return Draft(tuple(_blocks(select(found), evidence)))
+        asked = salience.ask(question, vector, self._rarity())
+        chosen = select(list(candidates(asked, evidence.sources, vectors)))
+        return Draft(tuple(_blocks(chosen, evidence)))
 
-    def _idf(self, word: str) -> float:
-        papers = self.library.catalog.counts().papers
-        return salience.idf(papers, len(self.library.catalog.match(f'"{word}"', papers)))
-
-
-def bears(asked: Question, source: Source, vectors: Vectors) -> bool:
-    """Whether a paper may answer a question; `vectors` are those of its sentences."""
-    return salience.bearing(asked, source.title, _texts(source), vectors) >= BEARING
+    def _rarity(self) -> Callable[[str], float]:
+        match, papers = self.library.catalog.match, self.library.catalog.counts().papers
+        return lambda word: salience.idf(papers, len(match(f'"{word}"', papers)))
 
 
-def _candidates(
-    asked: Question, source: Source, vectors: dict[str, Vectors]
+def candidates(
+    asked: Question, sources: Sequence[Source], vectors: Mapping[str, Vectors]
 ) -> Iterator[Candidate]:
-    rows = vectors[source.key]
-    scores = salience.rank(asked, _texts(source), rows)
-    for sentence, score, row in zip(source.sentences, scores, rows, strict=True):
-        yield Candidate(source.key, sentence.number, sentence.text, score, row)
+    """The sentences that may be quoted, with their scores; none where no paper bears on it.
 
-
-def _texts(source: Source) -> list[str]:
-    return [sentence.text for sentence in source.sentences]
+    `vectors` has, for each key, a row of length 1 a sentence: shape (sentences, dimension).
+    """
+    texts = {source.key: [s.text for s in source.sentences] for source in sources}
+    bearing = {
+        source.key: salience.bearing(asked, source.title, texts[source.key], vectors[source.key])
+        for source in sources
+    }
+    best = max(bearing.values(), default=0.0)
+    for source in sources if best >= BEARS else ():
+        key = source.key
+        if bearing[key] >= NEAR_THE_BEST * best:
+            scores = salience.rank(asked, texts[key], vectors[key])
+            for sentence, score, row in zip(source.sentences, scores, vectors[key], strict=True):
+                score += BEARING * bearing[key]
+                yield Candidate(key, sentence.number, sentence.text, score, row)
 
 
 def _blocks(chosen: Sequence[Candidate], evidence: Evidence) -> Iterator[Checked]:
-    for key, candidates in groupby(chosen, key=lambda candidate: candidate.key):
-        statements = tuple(_quotations(candidates, evidence.source(key), evidence))
-        yield Checked(marker=QUOTATION, statements=statements)
-
-
-def _quotations(
-    candidates: Iterable[Candidate], source: Source, evidence: Evidence
-) -> Iterator[Statement]:
-    for candidate in candidates:
-        if cite := evidence.cite(source.number, candidate.number + 1):
-            yield Statement(text=cite.quote, cites=(cite,), verdict="supported")
+    for key, of_a_paper in groupby(chosen, key=lambda candidate: candidate.key):
+        number = evidence.source(key).number
+        cites = (evidence.cite(number, candidate.number + 1) for candidate in of_a_paper)
+        statements = (
+            Statement(text=cite.quote, cites=(cite,), verdict="supported") for cite in cites if cite
+        )
+        yield Checked(marker=QUOTATION, statements=tuple(statements))

@@ -130,11 +130,14 @@ def _merged(pieces: Iterable[_Piece]) -> list[_Piece]:
     """Runs as one piece, which stands for all of its run; no spaces beside signs."""
     merged: list[_Piece] = []
     for piece in pieces:
-        if merged and piece[0] in _RUNS and merged[-1][0] == piece[0]:
+        before = "".join(character for character, _, _ in merged[-2:])
+        if piece[0] in _RUNS and before.endswith(piece[0]):
             merged[-1] = (piece[0], merged[-1][1], piece[2])
             continue
-        if merged and merged[-1][0] == " " and (piece[0] == "%" or piece[0] in _SIGNS):
+        if piece[0] == " " and before[-1:] in _SIGNS:
+            continue
+        # After a backslash the space is LaTeX's: `\ %` must not become `\%`.
+        if (piece[0] == "%" or piece[0] in _SIGNS) and before.endswith(" ") and before[0] != "\\":
             merged.pop()
-        if not (merged and merged[-1][0] in _SIGNS and piece[0] == " "):
-            merged.append(piece)
+        merged.append(piece)
     return merged

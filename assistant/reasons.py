@@ -106,17 +106,17 @@ def _surplus(some: tuple[Quantity, ...], others: tuple[Quantity, ...]) -> list[s
 
 def _comparator(change: Change) -> _Shown:
     """Another sign, or another comparator at a number; a mere `about` is a hedge."""
-    signs = [[word for word in words if word in _SIGNS] for words in (change.added, change.missing)]
-    if signs[0] != signs[1]:
-        return " ".join(signs[0]), " ".join(signs[1])
-    quoted = [quantity.comparator for quantity in quantities(change.quote)]
-    true = [quantity.comparator for quantity in quantities(change.true)]
-    if len(quoted) != len(true):
-        return None
-    turned = any(
-        one != other and {one, other} != {"", "≈"} for one, other in zip(quoted, true, strict=True)
-    )
-    return (" ".join(change.added), " ".join(change.missing)) if turned else None
+    added, missing = ([w for w in words if w in _SIGNS] for words in (change.added, change.missing))
+    if added != missing:
+        return " ".join(added), " ".join(missing)
+    quoted, true = quantities(change.quote), quantities(change.true)
+    for one, other in zip(quoted, true, strict=False):
+        if one.comparator != other.comparator and {one.comparator, other.comparator} != {"", "≈"}:
+            return (
+                f"{one.comparator} {one.text}".strip(),
+                f"{other.comparator} {other.text}".strip(),
+            )
+    return None
 
 
 def _polarity(change: Change) -> _Shown:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 from time import perf_counter
 
 import numpy as np
@@ -23,15 +24,15 @@ from store.records import Paper
 from tests.reference import vector
 
 ROUNDS = 3
-COMPARED = 200
+COMPARED = 100
 """Texts whose vectors are compared with full precision."""
 
 
 def texts() -> list[str]:
-    entries = (entry for file in files([SHARED / "seeds"]) for entry in read(file))
-    return list(
-        {f"{paper.title}. {paper.abstract}": 0 for paper in entries if isinstance(paper, Paper)}
-    )
+    """Title and abstract of each paper, once."""
+    pages = [page for page in files([SHARED / "seeds"]) if isinstance(page, Path)]
+    papers = [entry for page in pages for entry in read(page) if isinstance(entry, Paper)]
+    return list(dict.fromkeys(f"{paper.title}. {paper.abstract}" for paper in papers))
 
 
 def embed_rate(texts: Sequence[str], minilm: MiniLM) -> float:

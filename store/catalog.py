@@ -55,9 +55,15 @@ class Catalog:
         """All that is written inside is accepted together; nothing, with `keep=False`."""
         return self._db.transaction(keep)
 
-    def state(self) -> tuple[int, int]:
-        """Changes whenever the content does, in this process or another."""
-        return self._db.state()
+    def edition(self) -> int:
+        """Another number after every change of the papers, in this process or another."""
+        return int(self.meta("edition") or 0)
+
+    def _revise(self) -> None:
+        self._db.run(
+            "INSERT INTO meta VALUES ('edition', '1') "
+            "ON CONFLICT DO UPDATE SET value = CAST(value + 1 AS TEXT)"
+        )
 
     def close(self) -> None:
         """Let go of the file."""
@@ -145,6 +151,7 @@ class Catalog:
         `split` is None when title and abstract have not changed.
         """
         with self.transaction():
+            self._revise()
             values: dict[str, object] = {**_row(paper), "id": id}
             id = int(self._db.one(_INSERT if id is None else _UPDATE, **values))
             owned = ((identifier, id) for identifier in identifiers)
@@ -176,6 +183,7 @@ class Catalog:
     def remove(self, ids: Collection[int]) -> None:
         """Forget these papers; their vectors stay, so that they need not be made again."""
         with self.transaction():
+            self._revise()
             self._db.run(
                 "DELETE FROM papers WHERE id IN (SELECT value FROM json_each(?))", _json(ids)
             )

@@ -76,6 +76,8 @@ class Database:
     def _told(self) -> Iterator[None]:
         try:
             yield
+        except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+            raise
         except sqlite3.DatabaseError as error:
             raise explained(error, self.path) from error
 
@@ -116,10 +118,6 @@ class Database:
         """Execute one statement of a transaction for each row."""
         with self._turn, self._told():
             self._connection.executemany(sql, rows)
-
-    def state(self) -> tuple[int, int]:
-        """Changes whenever the content does, by this connection or by another."""
-        return self.one("PRAGMA data_version"), self._connection.total_changes
 
     def close(self) -> None:
         """Let go of the file."""

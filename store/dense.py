@@ -27,7 +27,8 @@ class Dense:
         self._catalog = catalog
         self._index = index
         self._turn = threading.Lock()
-        self._state: tuple[int, int] | None = None
+        self._counted = self._loaded = -1  # the editions of the two below
+        self._chunks = 0
         self._matrix: Matrix | None = None
 
     def nearest(
@@ -37,7 +38,7 @@ class Dense:
 
         A paper is as near as its nearest chunk. `within` holds the only ids wanted.
         """
-        if within is None and self._catalog.chunks.count() > EXACT_UP_TO:
+        if within is None and self._count() > EXACT_UP_TO:
             found = self._index().nearest(vector, limit * CHUNKS_A_PAPER)
             if found is not None:
                 ids = self._catalog.ids(found)
@@ -61,10 +62,17 @@ class Dense:
         order = np.lexsort((ids, -best))[:limit]
         return list(zip(ids[order].tolist(), best[order].tolist(), strict=True))
 
+    def _count(self) -> int:
+        with self._turn:
+            edition = self._catalog.edition()
+            if edition != self._counted:
+                self._chunks, self._counted = self._catalog.chunks.count(), edition
+            return self._chunks
+
     def _current(self, dimension: int) -> Matrix:
         """Every chunk's vector as the catalog has them now, read again when it has changed."""
         with self._turn:
-            state = self._catalog.state()
-            if self._matrix is None or state != self._state:
-                self._matrix, self._state = self._catalog.chunks.matrix(dimension), state
+            edition = self._catalog.edition()
+            if self._matrix is None or edition != self._loaded:
+                self._matrix, self._loaded = self._catalog.chunks.matrix(dimension), edition
             return self._matrix

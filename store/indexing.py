@@ -73,7 +73,8 @@ class Index:
         from store.vectors import Broken
 
         with self._turn:
-            if self._catalog.counts().pending > PATIENCE or not self._reach():
+            behind = len(self._catalog.chunks.pending(PATIENCE + 1))
+            if behind > PATIENCE or not self._reach():
                 return None
             try:
                 found = self._in_step().nearest(vector, limit)

@@ -24,20 +24,25 @@ if TYPE_CHECKING:
     Vector = npt.NDArray[np.float32]
 
 COVERAGE, PLACE, SETUP = 2.0, 0.7, 0.5
-"""Weights beside the cosine's, which is 1: rounded from a fit that `bench/rationales.py` repeats."""
+"""Weights beside the cosine's, which is 1: from the fit of `bench/rationales.py`, rounded."""
 
 PEAK = 5 / 6
 """Where in an abstract, from 0 to 1, a finding is most likely."""
 
 FUNCTION_WORDS = frozenset(
-    """a about above after against all also among an and any are as at be because been before being
-    below between both but by can could did do does doing done during each for from had has have how
-    if in into is it its may might more most must no nor not of off on only onto or other our over
-    should so some such than that the their them then there these they this those through to under
-    until via was we were what when where whether which while who whom whose why will with within
-    without would you your i me my us""".split()
+    re.findall(
+        r"\w+",
+        """a about above after against all also among an and any are as at be because been before
+        being below between both but by can could did do does doing done during each for from had
+        has have how i if in into is it its may me might more most must my no nor not of off on only
+        onto or other our over should so some such than that the their them then there these they
+        this those through to under until us via was we were what when where whether which while who
+        whom whose why will with within without would you your
+        approach approaches article articles exist known method methods paper papers study studies
+        technique techniques way ways work works""",
+    )
 )
-"""Words that say nothing of what a question is about."""
+"""Words that say nothing of what a question is about, in any library of papers."""
 
 _WORD = re.compile(r"[^\W_]+")
 _BRITISH = re.compile(r"(?<=\w{3})is(?=(?:e|ed|es|er|ers|ing|ation|ations)$)")
@@ -61,7 +66,7 @@ class Question:
 
 
 def ask(text: str, vector: Vector, idf: Callable[[str], float]) -> Question:
-    """A question as it is scored; `idf` gives the weight of a word, in lower case and not stemmed."""
+    """A question as it is scored; `idf` weighs a word, which is in lower case and not stemmed."""
     weights = {stem(word): min(idf(word), idf(american(word))) for word in words(text)}
     total = sum(weights.values())
     return Question({word: weight / total for word, weight in weights.items()}, vector)
@@ -77,15 +82,21 @@ def rank(question: Question, sentences: Sequence[str], vectors: Vector) -> list[
 
     `vectors` has a row of length 1 for each: shape (sentences, dimension).
     """
-    last = max(len(sentences) - 1, 1)
     return [
-        float(cosine)
-        + COVERAGE * coverage(question, text)
-        + PLACE * place(number / last)
-        - SETUP * bool(_SETUP.search(text))
-        for number, (text, cosine) in enumerate(
-            zip(sentences, vectors @ question.vector, strict=True)
-        )
+        cosine + COVERAGE * covered + PLACE * placed - SETUP * setup
+        for cosine, covered, placed, setup in features(question, sentences, vectors)
+    ]
+
+
+def features(
+    question: Question, sentences: Sequence[str], vectors: Vector
+) -> list[tuple[float, float, float, bool]]:
+    """What `rank` weighs, for each sentence: cosine, coverage, place, and whether it is setup."""
+    last = max(len(sentences) - 1, 1)
+    cosines = vectors @ question.vector
+    return [
+        (float(cosine), coverage(question, text), place(number / last), is_setup(text))
+        for number, (text, cosine) in enumerate(zip(sentences, cosines, strict=True))
     ]
 
 
@@ -106,6 +117,11 @@ def coverage(question: Question, text: str) -> float:
 def place(position: float) -> float:
     """A prior, at most 1, for a sentence this far into its abstract (from 0 to 1)."""
     return 1 - ((position - PEAK) / PEAK) ** 2
+
+
+def is_setup(text: str) -> bool:
+    """Whether a sentence tells what was asked or how it was studied."""
+    return bool(_SETUP.search(text))
 
 
 def words(text: str) -> list[str]:

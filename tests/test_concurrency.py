@@ -7,9 +7,10 @@ import time
 from pathlib import Path
 
 import pytest
+from adder import Adder
 from embedders import HashingEmbedder
 from invented import paper, papers, word
-from test_crash import acknowledged, adder, begin, found_by_vector
+from test_crash import found_by_vector
 
 from store import Library
 from store.database import Database
@@ -24,28 +25,25 @@ def finds(library: Library, number: int) -> bool:
 def test_a_second_process_searches_while_the_first_adds(tmp_path: Path) -> None:
     with Library.open(tmp_path, HashingEmbedder()) as library:
         library.add_papers(papers(0, 50))
-    process = adder(tmp_path, 50, 400, 8)
-    begin(process)
+    adder = Adder(tmp_path, 50, 200, 8)
     searches = 0
     with Library.open(tmp_path, HashingEmbedder()) as library:
-        while process.poll() is None:
+        while adder.process.is_alive():
             assert finds(library, searches % 50)
             newest = library.papers()[-1]
             assert newest in library.papers(newest.title)
             searches += 1
-    assert acknowledged(process) == {p.title for p in papers(50, 400)}
+    assert adder.heard() == {p.title for p in papers(50, 200)}
     assert searches > 3
     with Library.open(tmp_path, HashingEmbedder()) as library:
         status = library.status()
-        assert (status.papers, status.pending, status.problems) == (450, 0, ())
+        assert (status.papers, status.pending, status.problems) == (250, 0, ())
 
 
 def test_two_processes_add_overlapping_papers(tmp_path: Path) -> None:
-    both = [adder(tmp_path, 0, 200, 9), adder(tmp_path, 100, 200, 5)]
-    for process in both:
-        begin(process)
-    said = set[str]().union(*map(acknowledged, both))
-    assert [process.returncode for process in both] == [0, 0]
+    both = [Adder(tmp_path, 0, 200, 9), Adder(tmp_path, 100, 200, 5)]
+    said = both[0].heard() | both[1].heard()
+    assert [adder.process.exitcode for adder in both] == [0, 0]
     expected = {p.title for p in papers(0, 300)}
     assert said == expected
     with Library.open(tmp_path, HashingEmbedder()) as library:

@@ -2,126 +2,73 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from adder import Adder
 from embedders import HashingEmbedder
 from invented import papers
 
 from store import Library
 
-ADDER = Path(__file__).with_name("adder.py")
-ROOT = ADDER.parents[1]
 KILLS = 20
-EACH = 120
-
-
-def adder(place: Path, first: int, count: int, batch: int) -> subprocess.Popen[str]:
-    """A process that is ready to add papers, as soon as it is sent a line."""
-    return subprocess.Popen(
-        [sys.executable, str(ADDER), str(place), str(first), str(count), str(batch)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-    )
-
-
-def begin(process: subprocess.Popen[str]) -> None:
-    """Let it add."""
-    assert process.stdout is not None
-    assert process.stdin is not None
-    assert process.stdout.readline() == "ready\n"
-    process.stdin.write("\n")
-    process.stdin.flush()
-
-
-def acknowledged(process: subprocess.Popen[str]) -> set[str]:
-    """The titles that it has reported as added when it ends."""
-    said, _ = process.communicate(timeout=60)
-    return {line for line in said.splitlines() if line}
-
-
-def heard(process: subprocess.Popen[str], count: int) -> set[str]:
-    """The first titles that it reports as added, or all if there are fewer."""
-    assert process.stdout is not None
-    return {process.stdout.readline().strip() for _ in range(count)} - {""}
-
-
-@contextmanager
-def chroma_alone() -> Iterator[None]:
-    """Vector searches go through Chroma, however small the library is."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("store.dense.EXACT_UP_TO", 0)
-        yield
+EACH = 100
 
 
 def found_by_words(library: Library, titles: set[str]) -> set[str]:
-    """Those of the titles that a search for their words finds first."""
-    hits = {title: library.catalog.match(f'"{title}"', 2) for title in titles}
-    kept = library.catalog.papers({id for found in hits.values() for id, _ in found})
-    return {
-        title for title, found in hits.items() if [kept[id].title for id, _ in found] == [title]
-    }
+    """Those of the titles that a search for their words finds, and nothing else."""
+    found = {title: library.catalog.match(f'"{title}"', 2) for title in titles}
+    kept = library.catalog.papers({id for hits in found.values() for id, _ in hits})
+    return {title for title, hits in found.items() if [kept[id].title for id, _ in hits] == [title]}
 
 
 def found_by_vector(library: Library, titles: set[str]) -> set[str]:
-    """Those of the titles whose papers' own vector finds them."""
-    found: set[str] = set()
-    for paper in library.papers():
-        text = f"{paper.title}\n{paper.abstract}"
-        [vector] = library.embedder.embed([text])
-        [(id, cosine)] = library.dense.nearest(vector, 1)
-        if cosine > 0.999 and library.catalog.ids([paper.key])[paper.key] == id:
-            found.add(paper.title)
-    return found & titles
+    """Those of the titles whose papers are nearest to their own vector."""
+    wanted = [paper for paper in library.papers() if paper.title in titles]
+    ids = library.catalog.ids([paper.key for paper in wanted])
+    vectors = library.embedder.embed([f"{paper.title}\n{paper.abstract}" for paper in wanted])
+    nearest = [library.dense.nearest(vector, 5)[0] for vector in vectors]
+    return {
+        paper.title
+        for paper, (id, cosine) in zip(wanted, nearest, strict=True)
+        if id == ids[paper.key] and cosine > 0.999
+    }
 
 
-def test_kill_9_at_random_moments_loses_nothing(tmp_path: Path) -> None:
+def test_kill_9_at_random_moments_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     draw = random.Random(9)
     promised: set[str] = set()
-    interrupted = 0
-    following = adder(tmp_path, 0, EACH, 7)
+    killed = 0
     for kill in range(KILLS):
-        running, first = following, (kill + 1) * EACH
-        begin(running)
-        # The next process loads while this one works.
-        following = adder(tmp_path, first, EACH, draw.randint(1, 30))
-        promised |= heard(running, draw.randint(0, 60))
-        time.sleep(draw.uniform(0, 0.3))
-        running.send_signal(signal.SIGKILL)
-        promised |= acknowledged(running)
-        interrupted += running.returncode == -signal.SIGKILL
+        adder = Adder(tmp_path, kill * EACH, EACH, draw.randint(1, 30))
+        promised |= adder.heard(draw.randint(0, 60))
+        time.sleep(draw.uniform(0, 0.2))
+        promised |= adder.signal(signal.SIGKILL)
+        killed += adder.killed
         with Library.open(tmp_path, HashingEmbedder()) as library:
             status = library.status()
             assert (status.pending, status.problems) == (0, ())
             assert promised <= {paper.title for paper in library.papers()}
-    following.kill()
-    following.communicate()
-    assert interrupted > KILLS // 4, "too few were killed in the middle to mean anything"
-    assert len(promised) > EACH
+    assert killed > KILLS / 2
+    assert len(promised) > KILLS * EACH / 10
     with Library.open(tmp_path, HashingEmbedder()) as library:
         assert found_by_words(library, promised) == promised
         assert found_by_vector(library, promised) == promised
-        with chroma_alone():
-            assert found_by_vector(library, promised) == promised
+        monkeypatch.setattr("store.dense.EXACT_UP_TO", 0)
+        lost_by_chroma = promised - found_by_vector(library, promised)
+        # Its graph is approximate: see `store.vectors.HNSW`.
+        assert len(lost_by_chroma) <= len(promised) / 200
 
 
 def test_ctrl_c_keeps_what_was_added_and_leaves_nothing_undone(tmp_path: Path) -> None:
-    process = adder(tmp_path, 0, 5_000, 10)
-    begin(process)
-    said = heard(process, 30)
-    process.send_signal(signal.SIGINT)
-    promised = said | acknowledged(process)
-    assert process.returncode == -signal.SIGINT
+    adder = Adder(tmp_path, 0, 5_000, 10)
+    promised = adder.heard(30) | adder.signal(signal.SIGINT)
+    assert adder.process.exitcode == 1
     with Library.open(tmp_path, HashingEmbedder()) as library:
         titles = {paper.title for paper in library.papers()}
         assert promised <= titles

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from huggingface_hub import constants
-from reference import vector
 from safetensors.numpy import load_file
 
 from store.embedding import cache, graph, weights
 from store.embedding.minilm import PIECES, MiniLM
 from store.errors import WeightsMissing
+from tests.reference import vector
 
 if TYPE_CHECKING:
     from store.embedding import Vectors
@@ -28,6 +28,7 @@ TEXTS = (
     "The yeast strain grew at 37 °C; growth stopped once glucose was used up (p < 0.01).",
     "Größenwahn, naïveté, 强化学习 and ﬁnely Ω-shaped coils — each counted twice.",
     "",
+    "half a \ud800 character",
     "We ask whether a larger reward model is over-optimised more slowly than a smaller one. " * 6,
 )
 

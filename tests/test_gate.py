@@ -57,7 +57,7 @@ def test_exact_words_are_located(quote: str, true: str | None) -> None:
     [
         ("12.4%", "number: 12.4% is not in the sentence (12.9%)", "12.9%"),
         ("p > 0.05", "comparator: > is not in the sentence (<)", "p < 0.05"),
-        ("cost by at least 5%", "comparator: at least is not in the sentence (up to)", None),
+        ("cost by at least 5%", "comparator: ≥ 5% is not in the sentence (≤ 5%)", None),
         ("PPO does significantly improve accuracy", "polarity: not is left out", None),
         ("but may increase cost", "direction: increase is not in the sentence (reduce)", None),
         ("but will reduce cost", "hedge: may is left out", "but may reduce cost"),
@@ -135,6 +135,11 @@ def test_a_cut_that_changes_the_meaning_is_refused(
 )
 def test_a_cut_that_leaves_the_meaning_is_accepted(quote: str, source: str) -> None:
     assert located(quote, source) == quote
+
+
+def test_words_dropped_early_keep_the_first_words_beside_their_own() -> None:
+    result = refused("The small than ABC on 3", PLAIN)
+    assert result.message == "cut off: agent learns faster is left out"
 
 
 def test_only_the_part_asked_for_is_searched() -> None:

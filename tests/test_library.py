@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +12,7 @@ from embedders import HashingEmbedder
 from invented import paper, papers, word
 
 from store import Library
-from store.errors import EmbedderMismatch, LibraryDamaged, LitrevError, NoLibrary, PaperUnknown
+from store.errors import EmbedderMismatch, NoLibrary, PaperUnknown
 from store.place import find
 from store.records import Added, Paper
 
@@ -271,86 +269,3 @@ def test_a_library_with_nothing_in_it_answers(library: Library) -> None:
     assert library.papers() == ()
     status = library.status()
     assert (status.papers, status.chunks, status.pending, status.problems) == (0, 0, 0, ())
-
-
-class TestBroken:
-    """Libraries that something happened to between two openings."""
-
-    @pytest.fixture
-    def place(self, tmp_path: Path) -> Path:
-        with Library.open(tmp_path, HashingEmbedder()) as library:
-            library.add_papers(papers(0, 50))
-        return tmp_path
-
-    def healthy(self, place: Path) -> bool:
-        with Library.open(place, HashingEmbedder()) as library:
-            library.add_papers(papers(50, 1))
-            found = [paper(n).title in self.found(library, n) for n in range(51)]
-            return all(found) and not library.status().problems
-
-    def found(self, library: Library, number: int) -> set[str]:
-        return {hit.title for hit in library.search(word(number)).hits}
-
-    def test_a_missing_chroma_is_made_again(self, place: Path) -> None:
-        shutil.rmtree(place / "chroma")
-        with Library.open(place, HashingEmbedder()) as library:
-            assert library.status().problems == ()
-        assert self.healthy(place)
-
-    @pytest.mark.parametrize("damage", ["zeroed", "cut", "foreign", "emptied", "half written"])
-    def test_a_damaged_chroma_is_made_again(self, place: Path, damage: str) -> None:
-        [folder] = (place / "chroma").iterdir()
-        database = folder / "chroma.sqlite3"
-        if damage == "zeroed":
-            database.write_bytes(bytes(database.stat().st_size))
-        elif damage == "cut":
-            database.write_bytes(database.read_bytes()[:50_000])
-        elif damage == "foreign":
-            database.unlink()
-            sqlite3.connect(database).execute("CREATE TABLE collections (id)").connection.close()
-        elif damage == "emptied":
-            database.unlink()
-        else:
-            (folder / "checkpoint-unfinished").touch()
-        with Library.open(place, HashingEmbedder()) as library:
-            assert paper(7).title in self.found(library, 7)
-            assert damage == "half written" or library.status().problems
-        assert self.healthy(place)
-        assert not folder.exists()
-
-    def test_repair_makes_chroma_again(self, place: Path) -> None:
-        [folder] = (place / "chroma").iterdir()
-        (folder / "chroma.sqlite3").unlink()
-        with Library.open(place, HashingEmbedder()) as library:
-            assert library.repair()
-            assert library.status().problems == ()
-
-    @pytest.mark.parametrize("size", [0, 100, 8192, 30_000])
-    def test_a_damaged_catalog_is_told(self, place: Path, size: int) -> None:
-        catalog = place / "catalog.db"
-        noise = b"not a database, whatever its name says. " * 2000
-        catalog.write_bytes(catalog.read_bytes()[:size] + noise)
-        with pytest.raises(LibraryDamaged) as caught:
-            self.healthy(place)
-        assert "catalog.db" in caught.value.message
-        assert caught.value.hint
-
-    def test_a_newer_catalog_is_told(self, place: Path) -> None:
-        with sqlite3.connect(place / "catalog.db") as connection:
-            connection.execute("PRAGMA user_version = 99")
-        connection.close()
-        with pytest.raises(LibraryDamaged) as caught:
-            Library.open(place, HashingEmbedder())
-        assert "newer" in caught.value.message
-
-    def test_another_programs_database_is_left_alone(self, tmp_path: Path) -> None:
-        other = sqlite3.connect(tmp_path / "catalog.db")
-        other.execute("CREATE TABLE songs (title)")
-        other.close()
-        with pytest.raises(LibraryDamaged):
-            Library.open(tmp_path, HashingEmbedder())
-
-    def test_a_file_in_the_folders_place(self, tmp_path: Path) -> None:
-        (tmp_path / "file").write_text("")
-        with pytest.raises(LitrevError):
-            Library.open(tmp_path / "file", HashingEmbedder())

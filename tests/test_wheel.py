@@ -1,4 +1,4 @@
-"""The wheel holds everything: built here, installed into an empty environment, and run from there."""
+"""The wheel holds everything: built here, installed into an empty environment, run from there."""
 
 from __future__ import annotations
 

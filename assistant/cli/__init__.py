@@ -70,7 +70,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return error.exit_code
     except BrokenPipeError:
         # The reader of our output has left, as `head` does; Python would say so again at exit.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return ERROR
     finally:
         signal.signal(signal.SIGTERM, previous)

@@ -68,13 +68,14 @@ class MiniLM:
 
     def pieces(self, text: str) -> list[int]:
         """The numbers of a text's word pieces, cut off at `PIECES`, between their two marks."""
-        *ids, end = self.loaded().tokenizer.encode(text).ids
+        *ids, end = self.loaded().tokenizer.encode(sound(text)).ids
         return [*ids[: 1 + PIECES], end]
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """The word pieces of each text, all of them, without the marks at its ends."""
         tokenizer = self.loaded().tokenizer
-        encoded = tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        whole = [sound(text) for text in texts]
+        encoded = tokenizer.encode_batch_fast(whole, add_special_tokens=False)
         return [len(pieces.ids) for pieces in encoded]
 
     def loaded(self) -> Loaded:
@@ -101,6 +102,11 @@ def run(session: InferenceSession, pieces: Sequence[int]) -> Vectors:
     (vectors,) = session.run(None, {"ids": np.array([pieces], np.int32)})
     vector: Vectors = vectors[0]
     return vector
+
+
+def sound(text: str) -> str:
+    """A text without lone surrogates, which an argument or a JSON escape may hold."""
+    return text.encode(errors="replace").decode()
 
 
 def processors() -> int:
