@@ -117,7 +117,9 @@ def quoting(report: Report, made: Sequence[Case], answers: Sequence[tuple[Candid
     pairs = [(case, chosen) for case, chosen in zip(made, answers, strict=True) if case.gold]
     told = [(case, chosen) for case, chosen in pairs if chosen]
     quoted = [(case, candidate) for case, chosen in told for candidate in chosen]
+    found = [any(source.key in case.gold for source in case.sources) for case, _ in told]
     figures = {
+        "a paper with evidence is among the ten": np.mean(found),
         "a complete rationale is quoted": np.mean([_complete(*pair) for pair in told]),
         "the first paper is one with evidence": np.mean(
             [ch[0].key in case.gold for case, ch in told]

@@ -8,8 +8,8 @@ import sentencex
 
 from store.records import Chunk, Sentence
 
-CHUNK_TOKENS = 254
-"""Word pieces that all-MiniLM-L6-v2 reads at once, less the two marks at its ends."""
+CHUNK_TOKENS = 256
+"""Word pieces that all-MiniLM-L6-v2 was trained to read at once."""
 
 
 def split(abstract: str) -> tuple[Sentence, ...]:

@@ -1,4 +1,4 @@
-"""A library through its front door: adding, getting, filtering, removing, mending."""
+"""A library through its front door: adding, getting, filtering, removing."""
 
 from __future__ import annotations
 

@@ -22,10 +22,11 @@ def place(tmp_path: Path) -> Path:
 
 
 def healthy(place: Path) -> bool:
+    """Whether another paper can be added, all are found, and nothing is wrong any more."""
     with Library.open(place, HashingEmbedder()) as library:
         library.add_papers(papers(50, 1))
-        found = [paper(n).title in found(library, n) for n in range(51)]
-        return all(found) and not library.status().problems
+        complete = all(paper(n).title in found(library, n) for n in range(51))
+        return complete and not library.status().problems
 
 
 def found(library: Library, number: int) -> set[str]:
