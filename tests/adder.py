@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -47,14 +48,15 @@ class Adder:
         try:
             while count is None or len(titles) < count:
                 titles.add(self._said.recv())
-        except EOFError:
+        except (EOFError, OSError):  # the end, or a kill in the middle of a title
             self.process.join(60)
         return titles
 
     def signal(self, number: int) -> set[str]:
-        """Send it a signal, and wait for its end; the titles that it had said meanwhile."""
+        """Send it a signal, if it is still there, and wait; the titles that it said meanwhile."""
         assert self.process.pid
-        os.kill(self.process.pid, number)
+        with suppress(ProcessLookupError):
+            os.kill(self.process.pid, number)
         return self.heard()
 
     @property
