@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import count
 from urllib.parse import unquote
 
@@ -58,6 +59,7 @@ def arxiv(text: str) -> str:
     return found["new"] or (found["archive"] + found["number"]).lower()
 
 
+@lru_cache(maxsize=4096)
 def normal_title(title: str) -> str:
     """Letters and digits alone: case, spaces, hyphens, accents, LaTeX make no difference.
 

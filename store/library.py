@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from itertools import accumulate, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from store.indexing import Index
     from store.intake import Intake
 
-WINDOW = 256
+WINDOW = 128
 """Papers accepted in one transaction."""
 
 AHEAD = 20_000
@@ -171,15 +172,19 @@ class Library:
 
     def _take(self, papers: Iterable[Paper], intake: Intake) -> None:
         stream = iter(papers)
+        index = self._index()
         try:
-            while ahead := list(islice(stream, AHEAD)):
-                intake.announce(ahead)
-                for start in range(0, len(ahead), WINDOW):
-                    intake.take(ahead[start : start + WINDOW])
-                    self._index().catch_up()
-            self._index().settle()
+            with ThreadPoolExecutor(1) as behind:
+                while ahead := list(islice(stream, AHEAD)):
+                    intake.announce(ahead)
+                    for start in range(0, len(ahead), WINDOW):
+                        intake.take(ahead[start : start + WINDOW])
+                        # Chroma learns of a window while the next one is embedded.
+                        behind.submit(index.catch_up)
+            index.catch_up()
+            index.settle()
         finally:
-            self._index().close()
+            index.close()
 
     def remove(self, *keys: str) -> None:
         """Remove these papers, all or none; raises PaperUnknown."""

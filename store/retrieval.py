@@ -15,11 +15,12 @@ with Deep Language Models and Dense Retrievers (2022). Measured by `bench/retrie
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from store.salience import american, words
+from store.salience import FUNCTION_WORDS, american
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,6 +49,9 @@ LEXICAL = 0.5
 FEEDBACK, FEEDBACK_PAPERS = 0.25, 3
 """Weight, within the dense share, of the nearness to this many first results."""
 
+_WORD = re.compile(r"[^\W_]+")
+_COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
+
 
 class Score(NamedTuple):
     """How well one paper fits, with the two shares that this comes of."""
@@ -59,17 +63,19 @@ class Score(NamedTuple):
 
 
 def spellings(query: str) -> set[str]:
-    """Every word to count for `terms`: those of the query, and the same in American spelling."""
-    found = words(query)
-    return {*found, *map(american, found)}
+    """Every word that `terms` may choose of a query."""
+    written = [*_words(query), *_joined(query)]
+    return {*written, *map(american, written)}
 
 
 def terms(query: str, having: Mapping[str, int]) -> list[str]:
     """The words to look for, rarest first; `having` tells how many papers have each spelling.
 
-    A word is looked for as more papers spell it. At least one that any paper has is kept.
+    A word is looked for as more papers spell it, a compound also without its hyphens if any paper
+    writes it so. At least one word that any paper has is kept.
     """
-    chosen = {max(word, american(word), key=having.__getitem__) for word in words(query)}
+    chosen = {max(word, american(word), key=having.__getitem__) for word in _words(query)}
+    chosen |= {word for word in _joined(query) if having[word]}
     rarest = sorted(chosen, key=lambda word: (having[word], word))
     totals = accumulate(having[word] for word in rarest)
     return [
@@ -108,21 +114,29 @@ def fuse(lexical: Mapping[int, float], candidates: Matrix, question: Vectors) ->
     nearest = np.maximum.reduceat(candidates.vectors @ question, starts).clip(0)
     middles = _unit(np.add.reduceat(candidates.vectors, starts))
     first = np.argsort(-_mixed(by_words, nearest), kind="stable")[:FEEDBACK_PAPERS]
-    likeness = (middles @ _unit(middles[first].sum(axis=0))).clip(0)
+    likeness = (middles @ _unit(np.add.reduce(middles[first]))).clip(0)
     dense = (1 - FEEDBACK) * nearest + FEEDBACK * likeness
     columns = np.stack([_mixed(by_words, dense), by_words, dense], axis=1).round(6)
     scores = [Score(id, *row) for id, row in zip(ids, columns.tolist(), strict=True)]
     return sorted(scores, key=lambda score: -score.score)
 
 
+def _words(query: str) -> list[str]:
+    found = _WORD.findall(query.lower())
+    return [word for word in found if word not in FUNCTION_WORDS]
+
+
+def _joined(query: str) -> list[str]:
+    return [compound.replace("-", "") for compound in _COMPOUND.findall(query.lower())]
+
+
 def _mixed(lexical: Floats, dense: Floats) -> Floats:
     return LEXICAL * lexical + (1 - LEXICAL) * dense
 
 
-def _unit(vectors: Vectors) -> Vectors:
+def _unit(vectors: Vectors) -> Floats:
     """At length 1; what has no direction stays as it is."""
     import numpy as np
 
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    scaled: Vectors = vectors / np.where(lengths > 0, lengths, 1)
-    return scaled
+    return vectors / np.where(lengths > 0, lengths, 1)

@@ -44,7 +44,7 @@ FUNCTION_WORDS = frozenset(
 )
 """Words that say nothing of what a question is about, in any library of papers."""
 
-_WORD = re.compile(r"[^\W_]+")
+_COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _BRITISH = re.compile(r"(?<=\w{3})is(?=(?:e|ed|es|er|ers|ing|ation|ations)$)")
 _SETUP = re.compile(
     r"\b(?:aims?|aimed|objectives?|purpose|goals?|whether|sought|unknown|unclear"
@@ -125,9 +125,18 @@ def is_setup(text: str) -> bool:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text that carry meaning, lower case, in order."""
-    found = _WORD.findall(text.lower())
-    return [word for word in found if word not in FUNCTION_WORDS]
+    """The words of a text that carry meaning, lower case, in order.
+
+    A compound that begins with a function word is a word besides, written without its hyphens:
+    `over-fitting` is about `overfitting`, and not only about `fitting`.
+    """
+    found: list[str] = []
+    for compound in _COMPOUND.findall(text.lower()):
+        parts = compound.split("-")
+        if len(parts) > 1 and parts[0] in FUNCTION_WORDS:
+            found.append("".join(parts))
+        found += [part for part in parts if part not in FUNCTION_WORDS]
+    return found
 
 
 @lru_cache(maxsize=50_000)

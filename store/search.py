@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from store import retrieval, salience
 from store.records import Cite, Found, Hit
@@ -17,13 +17,21 @@ if TYPE_CHECKING:
     from store.library import Library
     from store.records import Paper, Sentence
     from store.retrieval import Score
-    from store.salience import Question
 
 DEPTH = 200
 """Papers best by words, and papers nearest by meaning, that are scored by both."""
 
 MATCHES = 1000
 """Papers whose lexical share is known; that of any other counts as 0."""
+
+
+class Asked(NamedTuple):
+    """A query as a library sees it: its vector, and how many of all papers have its words."""
+
+    text: str
+    vector: Vectors
+    having: Mapping[str, int]
+    papers: int
 
 
 def search(
@@ -34,83 +42,75 @@ def search(
     Papers that score alike come in the order of their keys.
     """
     began = time.monotonic()
-    query = query.encode(errors="replace").decode()
+    text = query.encode(errors="replace").decode()
+    within = library.catalog.select(None, year, tag) if year or tag else None
     hits: Sequence[Hit] = ()
-    if k > 0 and any(character.isalnum() for character in query):
-        hits = _hits(library, query, k, year, tag)
-    return Found(query=query, hits=tuple(hits), seconds=time.monotonic() - began)
+    if k > 0 and within != [] and any(character.isalnum() for character in text):
+        asked = ask(library, text)
+        hits = _hits(library, asked, _best(library.catalog, scores(library, asked, within, k), k))
+    return Found(query=text, hits=tuple(hits), seconds=time.monotonic() - began)
 
 
-def _hits(library: Library, query: str, k: int, year: Years | None, tag: str | None) -> list[Hit]:
-    catalog, words = library.catalog, Words(library.catalog._db)
-    papers = catalog.counts().papers
-    within = catalog.select(None, year, tag) if year or tag else None
-    if not papers or within == []:
-        return []
-    [vector] = library.embedder.embed([query])
-    having = words.having(retrieval.spellings(query))
-    wanted = {term: having[term] for term in retrieval.terms(query, having)}
-    lexical = _lexical(words, wanted, papers, within)
-    scores = _scores(library, lexical, vector, max(k, DEPTH), within)
-    question = salience.ask(query, vector, lambda word: salience.idf(papers, having[word]))
-    return _cited(library, _best(catalog, scores, k), question)
+def ask(library: Library, text: str) -> Asked:
+    """Put a query to a library."""
+    [vector] = library.embedder.embed([text])
+    having = Words(library.catalog._db).having(retrieval.spellings(text))
+    return Asked(text, vector, having, library.catalog.counts().papers)
 
 
-def _lexical(
-    words: Words, wanted: Mapping[str, int], papers: int, within: Collection[int] | None
+def lexical(
+    library: Library, asked: Asked, within: Collection[int] | None = None
 ) -> dict[int, float]:
-    """The lexical share of the papers with any of these words (each: how many have it)."""
-    if not wanted:
+    """The lexical share of each paper that has a word of the query, best first."""
+    terms = retrieval.terms(asked.text, asked.having)
+    if not terms:
         return {}
-    ceiling = retrieval.ceiling(papers, wanted.values())
-    matches = words.match(retrieval.expression(wanted), MATCHES, retrieval.FIELDS, within)
+    ceiling = retrieval.ceiling(asked.papers, [asked.having[term] for term in terms])
+    matches = Words(library.catalog._db).match(
+        retrieval.expression(terms), MATCHES, retrieval.FIELDS, within
+    )
     return {id: bm25 / ceiling for id, bm25 in matches}
 
 
-def _scores(
-    library: Library,
-    lexical: Mapping[int, float],
-    vector: Vectors,
-    depth: int,
-    within: Collection[int] | None,
+def scores(
+    library: Library, asked: Asked, within: Collection[int] | None = None, k: int = DEPTH
 ) -> list[Score]:
-    """The best `depth` papers by words and those nearest, scored by both; best first."""
-    nearest = library.dense.nearest(vector, depth, within)
-    candidates = {*islice(lexical, depth), *(id for id, _ in nearest)}
+    """The scores of the papers best by words and of those nearest, in one list, best first."""
+    depth = max(k, DEPTH)
+    words = lexical(library, asked, within)
+    nearest = library.dense.nearest(asked.vector, depth, within)
+    candidates = {*islice(words, depth), *(id for id, _ in nearest)}
     if not candidates:
         return []
-    matrix = library.catalog.chunks.matrix(len(vector), candidates)
-    return retrieval.fuse(lexical, matrix, vector)
+    matrix = library.catalog.chunks.matrix(len(asked.vector), candidates)
+    return retrieval.fuse(words, matrix, asked.vector)
 
 
 def _best(catalog: Catalog, scores: Sequence[Score], k: int) -> list[tuple[Score, Paper]]:
-    """The first `k` with their papers; papers that score alike in the order of their keys."""
     least = min((score.score for score in scores[:k]), default=0.0)
     tied = {score.id: score for score in scores if score.score >= least}
     found = [(tied[id], paper) for id, paper in catalog.papers(tied).items()]
     return sorted(found, key=lambda pair: (-pair[0].score, pair[1].key))[:k]
 
 
-def _cited(library: Library, best: Sequence[tuple[Score, Paper]], question: Question) -> list[Hit]:
-    """The papers as hits, each with the sentence that bears most on the question."""
+def _hits(library: Library, asked: Asked, best: Sequence[tuple[Score, Paper]]) -> list[Hit]:
+    """The papers as hits, each with the sentence that bears most on the query."""
+    question = salience.ask(
+        asked.text, asked.vector, lambda word: salience.idf(asked.papers, asked.having.get(word, 0))
+    )
     sentences = library.catalog.sentences({score.id: paper for score, paper in best})
     vectors = library.sentence_vectors([paper.key for _, paper in best])
-    return [
-        Hit(
-            rank=rank,
-            key=paper.key,
-            title=paper.title,
-            score=score.score,
-            lexical=score.lexical,
-            dense=score.dense,
-            cite=_cite(paper.key, sentences[score.id], vectors[paper.key], question),
-        )
-        for rank, (score, paper) in enumerate(best, 1)
-    ]
+    hits = []
+    for rank, (score, paper) in enumerate(best, 1):
+        cite = _cite(question, paper.key, sentences[score.id], vectors[paper.key])
+        shares = score._asdict()
+        del shares["id"]
+        hits.append(Hit(rank=rank, key=paper.key, title=paper.title, cite=cite, **shares))
+    return hits
 
 
 def _cite(
-    key: str, sentences: Sequence[Sentence], vectors: Vectors, question: Question
+    question: salience.Question, key: str, sentences: Sequence[Sentence], vectors: Vectors
 ) -> Cite | None:
     """The best sentence, the earlier of two alike; None where there is no abstract."""
     if not sentences:

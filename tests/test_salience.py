@@ -57,7 +57,8 @@ def test_a_rare_word_weighs_more_than_a_common_one() -> None:
     [
         ("optimisation", "We optimize it."),
         ("regularised", "A regularization."),
-        ("over-optimisation", "Over-optimization."),
+        ("over-optimisation", "Overoptimization."),
+        ("overoptimization", "Over-optimisation."),
         ("Which methods use willows?", "A willow."),
     ],
 )
