@@ -17,7 +17,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
-from itertools import accumulate, islice
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.salience import FUNCTION_WORDS, american
@@ -71,16 +71,16 @@ def spellings(query: str) -> set[str]:
 def terms(query: str, having: Mapping[str, int]) -> list[str]:
     """The words to look for, rarest first; `having` tells how many papers have each spelling.
 
-    A word is looked for as more papers spell it, a compound also without its hyphens if any paper
-    writes it so. At least one word that any paper has is kept.
+    A word is looked for as more papers spell it, a compound also without its hyphens, and what no
+    paper has not at all. At least one word is kept.
     """
     chosen = {max(word, american(word), key=having.__getitem__) for word in _words(query)}
-    chosen |= {word for word in _joined(query) if having[word]}
-    rarest = sorted(chosen, key=lambda word: (having[word], word))
+    known = {word for word in {*chosen, *_joined(query)} if having[word]}
+    rarest = sorted(known, key=lambda word: (having[word], word))[:TERMS]
     totals = accumulate(having[word] for word in rarest)
     return [
         word
-        for word, total in islice(zip(rarest, totals, strict=True), TERMS)
+        for word, total in zip(rarest, totals, strict=True)
         if total <= max(POSTINGS, having[word])
     ]
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from store.records import Paper, Sentence
     from store.retrieval import Score
 
-DEPTH = 200
+DEPTH = 100
 """Papers best by words, and papers nearest by meaning, that are scored by both."""
 
 MATCHES = 1000
