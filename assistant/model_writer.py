@@ -85,9 +85,7 @@ class ModelWriter:
             others = self._checked(mended, checker)
             if others and merit(others) >= merit(blocks):
                 parts, blocks = mended, others
-        return Draft(
-            blocks, parts.unanswered, parts.searches, tuple(exchanges), self.model.name
-        )
+        return Draft(blocks, parts.unanswered, parts.searches, tuple(exchanges), self.model.name)
 
     def _prompt(self, question: str, evidence: str) -> Prompt:
         return render("answer", self.prompts, question=question, evidence=evidence)

@@ -21,7 +21,7 @@ from bench.report import Report
 from store import Library
 from store.embedding import cache
 from store.embedding.minilm import MiniLM
-from store.search import ask, lexical, scores
+from store.search import DEPTH, Query
 
 SEARCHES = 50
 """Queries that are also put through the whole of `Library.search`."""
@@ -32,18 +32,18 @@ Method = Callable[[Library, str], Ranking]
 
 def by_words(library: Library, query: str) -> Ranking:
     """Best BM25 first."""
-    return list(lexical(library, ask(library, query)))
+    return list(Query(library, query).lexical())
 
 
 def by_meaning(library: Library, query: str) -> Ranking:
     """Nearest first."""
     [vector] = library.embedder.embed([query])
-    return [id for id, _ in library.dense.nearest(vector, 50)]
+    return [id for id, _ in library.dense.nearest(vector, DEPTH)]
 
 
 def by_both(library: Library, query: str) -> Ranking:
     """As `Library.search` ranks."""
-    return [score.id for score in scores(library, ask(library, query))]
+    return [score.id for score in Query(library, query).scores(DEPTH)]
 
 
 METHODS: Mapping[str, Method] = {"lexical": by_words, "dense": by_meaning, "mixed": by_both}

@@ -52,12 +52,12 @@ class Database:
             raise LibraryDamaged(
                 f"{self.path} was made by a newer litrev (schema {version}, known here: "
                 f"{len(MIGRATIONS)})",
-                "install the newest litrev",
+                "Install the newest litrev.",
             )
         if not ours:
             raise LibraryDamaged(
                 f"{self.path} is a database, but not a litrev catalog",
-                "name another folder with --library",
+                "Name another folder with --library.",
             )
         if version < len(MIGRATIONS):
             self._connection.execute("PRAGMA journal_mode = WAL")
@@ -130,13 +130,13 @@ def explained(error: sqlite3.DatabaseError, path: Path) -> LitrevError:
     reason = str(error)
     if "locked" in reason:
         return LibraryBusy(
-            f"another process is writing to {path}", "wait until it has finished, then try again"
+            f"another process is writing to {path}", "Wait until it has finished, then try again."
         )
     if "full" in reason:
-        return LitrevError(f"the disk that holds {path} is full", "make room, then try again")
+        return LitrevError(f"the disk that holds {path} is full", "Make room, then try again.")
     if "readonly" in reason or "unable to open" in reason:
-        return LitrevError(f"{path} cannot be written: {reason}", "check the folder's permissions")
+        return LitrevError(f"{path} cannot be written: {reason}", "Check the folder's permissions.")
     return LibraryDamaged(
         f"{path} cannot be read: {reason}",
-        "restore it from a backup, or move it away and add your files again",
+        "Restore it from a backup, or move it away and add your files again.",
     )

@@ -7,7 +7,7 @@ LitrevError                 told to the person in one or two lines, exit code 1
 ├── EmbedderMismatch        it was made with another embedder
 ├── WeightsMissing          no copy of the local embedder's weights is at hand
 ├── PaperUnknown            no paper has this key
-└── Unreadable              a file cannot be read at all
+└── UnknownFormat           no reader has the format's name
 """
 
 from __future__ import annotations
@@ -48,5 +48,7 @@ class PaperUnknown(LitrevError):
     """No paper in the library has this key."""
 
 
-class Unreadable(LitrevError):
-    """A file or folder cannot be read at all."""
+class UnknownFormat(LitrevError):
+    """No reader has this format's name; exit code 2."""
+
+    exit_code = 2

@@ -40,7 +40,7 @@ class Library:
         except OSError as error:
             raise NoLibrary(
                 f"{place.root} cannot be made a library: {error.strerror}",
-                "name another folder with --library",
+                "Name another folder with --library.",
             ) from error
         self.place = place
         self.catalog = Catalog(place.catalog)
@@ -63,7 +63,7 @@ class Library:
         """
         found = find(place)
         if not create and not found.exists:
-            raise NoLibrary(f"there is no library in {found.root}", "make one: litrev add PATH…")
+            raise NoLibrary(f"there is no library in {found.root}", "Make one: litrev add PATH…")
         library = cls(found, embedder)
         try:
             if embedder:
@@ -108,7 +108,7 @@ class Library:
             raise EmbedderMismatch(
                 f"the library in {self.place.root} was embedded by {made_with[0]} "
                 f"({made_with[1]} dimensions), not by {embedder.name} ({embedder.dimension})",
-                "use that embedder, or add the files to a new library with --library",
+                "Use that embedder, or add the files to a new library with --library.",
             )
 
     def _index(self) -> Index:
@@ -274,5 +274,5 @@ class Library:
         from difflib import get_close_matches
 
         near = get_close_matches(key, self.catalog.keys(), n=3)
-        hint = f"did you mean {', '.join(near)}?" if near else "litrev list names them all"
+        hint = f"Did you mean {', '.join(near)}?" if near else "All of them: litrev list."
         return PaperUnknown(f"no paper has the key {key}", hint)

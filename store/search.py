@@ -4,34 +4,27 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from store import retrieval, salience
 from store.records import Cite, Found, Hit
 from store.words import Words
 
 if TYPE_CHECKING:
-    from store.catalog import Catalog, Years
+    from store.catalog import Years
     from store.embedding import Vectors
     from store.library import Library
     from store.records import Paper, Sentence
     from store.retrieval import Score
+    from store.salience import Question
 
 DEPTH = 100
 """Papers best by words, and papers nearest by meaning, that are scored by both."""
 
 MATCHES = 1000
 """Papers whose lexical share is known; that of any other counts as 0."""
-
-
-class Asked(NamedTuple):
-    """A query as a library sees it: its vector, and how many of all papers have its words."""
-
-    text: str
-    vector: Vectors
-    having: Mapping[str, int]
-    papers: int
 
 
 def search(
@@ -46,71 +39,88 @@ def search(
     within = library.catalog.select(None, year, tag) if year or tag else None
     hits: Sequence[Hit] = ()
     if k > 0 and within != [] and any(character.isalnum() for character in text):
-        asked = ask(library, text)
-        hits = _hits(library, asked, _best(library.catalog, scores(library, asked, within, k), k))
+        hits = Query(library, text, within).hits(k)
     return Found(query=text, hits=tuple(hits), seconds=time.monotonic() - began)
 
 
-def ask(library: Library, text: str) -> Asked:
-    """Put a query to a library."""
-    [vector] = library.embedder.embed([text])
-    having = Words(library.catalog._db).having(retrieval.spellings(text))
-    return Asked(text, vector, having, library.catalog.counts().papers)
+class Query:
+    """A query put to a library, or to some of its papers; each stage asks for what it needs."""
 
+    def __init__(self, library: Library, text: str, within: Collection[int] | None = None) -> None:
+        self.text = text
+        self._library = library
+        self._within = within
+        self._words = Words(library.catalog._db)
 
-def lexical(
-    library: Library, asked: Asked, within: Collection[int] | None = None
-) -> dict[int, float]:
-    """The lexical share of each paper that has a word of the query, best first."""
-    terms = retrieval.terms(asked.text, asked.having)
-    if not terms:
-        return {}
-    ceiling = retrieval.ceiling(asked.papers, [asked.having[term] for term in terms])
-    matches = Words(library.catalog._db).match(
-        retrieval.expression(terms), MATCHES, retrieval.FIELDS, within
-    )
-    return {id: bm25 / ceiling for id, bm25 in matches}
+    @cached_property
+    def vector(self) -> Vectors:
+        """The text's vector, of length 1."""
+        vector: Vectors = self._library.embedder.embed([self.text])[0]
+        return vector
 
+    @cached_property
+    def papers(self) -> int:
+        """How many the library has."""
+        return self._library.catalog.counts().papers
 
-def scores(
-    library: Library, asked: Asked, within: Collection[int] | None = None, k: int = DEPTH
-) -> list[Score]:
-    """The scores of the papers best by words and of those nearest, in one list, best first."""
-    depth = max(k, DEPTH)
-    words = lexical(library, asked, within)
-    nearest = library.dense.nearest(asked.vector, depth, within)
-    candidates = {*islice(words, depth), *(id for id, _ in nearest)}
-    if not candidates:
-        return []
-    matrix = library.catalog.chunks.matrix(len(asked.vector), candidates)
-    return retrieval.fuse(words, matrix, asked.vector)
+    @cached_property
+    def having(self) -> Mapping[str, int]:
+        """How many papers have each word of the text, in each spelling."""
+        return self._words.having(retrieval.spellings(self.text))
 
+    def lexical(self) -> dict[int, float]:
+        """The lexical share of each paper that has one of the words, best first."""
+        terms = retrieval.terms(self.text, self.having)
+        if not terms:
+            return {}
+        ceiling = retrieval.ceiling(self.papers, [self.having[term] for term in terms])
+        expression = retrieval.expression(terms)
+        matches = self._words.match(expression, MATCHES, retrieval.FIELDS, self._within)
+        return {id: bm25 / ceiling for id, bm25 in matches}
 
-def _best(catalog: Catalog, scores: Sequence[Score], k: int) -> list[tuple[Score, Paper]]:
-    least = min((score.score for score in scores[:k]), default=0.0)
-    tied = {score.id: score for score in scores if score.score >= least}
-    found = [(tied[id], paper) for id, paper in catalog.papers(tied).items()]
-    return sorted(found, key=lambda pair: (-pair[0].score, pair[1].key))[:k]
+    def scores(self, k: int) -> list[Score]:
+        """The papers best by words and those nearest, at least `k` of each if there are; sorted."""
+        depth = max(k, DEPTH)
+        lexical = self.lexical()
+        nearest = self._library.dense.nearest(self.vector, depth, self._within)
+        candidates = {*islice(lexical, depth), *(id for id, _ in nearest)}
+        if not candidates:
+            return []
+        matrix = self._library.catalog.chunks.matrix(len(self.vector), candidates)
+        return retrieval.fuse(lexical, matrix, self.vector)
 
+    def hits(self, k: int) -> list[Hit]:
+        """The `k` best, each with the sentence that bears most on the query."""
+        best = self._best(k)
+        sentences = self._library.catalog.sentences({score.id: paper for score, paper in best})
+        vectors = self._library.sentence_vectors([paper.key for _, paper in best])
+        question = salience.ask(self.text, self.vector, self._idf)
+        return [
+            Hit(
+                rank=rank,
+                key=paper.key,
+                title=paper.title,
+                score=score.score,
+                lexical=score.lexical,
+                dense=score.dense,
+                cite=_cite(question, paper.key, sentences[score.id], vectors[paper.key]),
+            )
+            for rank, (score, paper) in enumerate(best, 1)
+        ]
 
-def _hits(library: Library, asked: Asked, best: Sequence[tuple[Score, Paper]]) -> list[Hit]:
-    """The papers as hits, each with the sentence that bears most on the query."""
-    question = salience.ask(
-        asked.text, asked.vector, lambda word: salience.idf(asked.papers, asked.having.get(word, 0))
-    )
-    sentences = library.catalog.sentences({score.id: paper for score, paper in best})
-    vectors = library.sentence_vectors([paper.key for _, paper in best])
-    hits = []
-    for rank, (score, paper) in enumerate(best, 1):
-        cite = _cite(question, paper.key, sentences[score.id], vectors[paper.key])
-        shares = score._asdict()
-        del shares["id"]
-        hits.append(Hit(rank=rank, key=paper.key, title=paper.title, cite=cite, **shares))
-    return hits
+    def _best(self, k: int) -> list[tuple[Score, Paper]]:
+        scores = self.scores(k)
+        least = min((score.score for score in scores[:k]), default=0.0)
+        tied = {score.id: score for score in scores if score.score >= least}
+        found = [(tied[id], paper) for id, paper in self._library.catalog.papers(tied).items()]
+        return sorted(found, key=lambda pair: (-pair[0].score, pair[1].key))[:k]
+
+    def _idf(self, word: str) -> float:
+        return salience.idf(self.papers, self.having.get(word, 0))
 
 
 def _cite(
-    question: salience.Question, key: str, sentences: Sequence[Sentence], vectors: Vectors
+    question: Question, key: str, sentences: Sequence[Sentence], vectors: Vectors
 ) -> Cite | None:
     """The best sentence, the earlier of two alike; None where there is no abstract."""
     if not sentences:

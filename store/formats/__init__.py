@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
-from store.errors import LitrevError
+from store.errors import UnknownFormat
 from store.records import Paper, Problem
 
 SUFFIXES: dict[str, tuple[str, ...]] = {
@@ -31,10 +31,6 @@ FILE_LIMIT = 256 * 1024 * 1024
 
 _HEAD = 65_536
 _BROKEN = "not UTF-8 from here on; such lines were read as Windows-1252"
-
-
-class UnknownFormat(LitrevError):
-    """No format has the name asked for."""
 
 
 class Reader(Protocol):
