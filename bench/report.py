@@ -1,4 +1,4 @@
-"""A benchmark's tables: printed, and written to `bench/results/` with the command that made them."""
+"""A benchmark as tables: printed, and kept in `bench/results/` with the command that made them."""
 
 from __future__ import annotations
 

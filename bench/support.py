@@ -22,7 +22,7 @@ Pair = tuple[str, Material]
 
 
 def pairs() -> dict[str, list[Pair]]:
-    """Claims with right and wrong citations, by kind; the wrong ones are drawn with a fixed seed."""
+    """Claims with right and wrong citations, by kind; the wrong ones drawn with a fixed seed."""
     folder = SHARED / "bench" / "scifact"
     corpus = {d["id"]: d for d in map(json.loads, (folder / "corpus.jsonl").open())}
     drawn = random.Random(0)

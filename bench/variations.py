@@ -40,7 +40,7 @@ _DIRECTIONS = _both_ways(
     *("gains/losses", "positive/negative", "better/worse", "larger/smaller"),
     *("enhanced/impaired", "enhances/impairs", "promotes/inhibits", "faster/slower"),
 )
-_NEGATIONS_ADDED = {word: f"{word} not" for word in "is are was were can does has have".split()} | {  # noqa: SIM905
+_NEGATIONS_ADDED = {word: f"{word} not" for word in "is are was were can does has have".split()} | {
     "with": "without"
 }
 _NEGATIONS_REMOVED = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from embedders import HashingEmbedder
 
 from assistant.checks import Checker
 from assistant.evidence import Evidence, gather
@@ -10,7 +11,6 @@ from assistant.results import Statement
 from assistant.statements import parse
 from store.records import Paper
 from store.sentences import split
-from embedders import HashingEmbedder
 
 ABSTRACTS = {
     "Ensembles of Judges for Careful Tuning (EJC)": (
