@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.answer import Draft
 from assistant.results import QUOTATION, Checked, Statement
 from assistant.selection import Candidate, select
-from store import salience
+from store import english, salience
 
 if TYPE_CHECKING:
     from assistant.evidence import Evidence, Source
@@ -47,13 +47,16 @@ class ExtractiveWriter:
         """The best sentences, a block for each paper; none where no paper bears on the question."""
         [vector] = self.library.embedder.embed([question])
         vectors = self.library.sentence_vectors([source.key for source in evidence.sources])
-        asked = salience.ask(question, vector, self._rarity())
+        asked = salience.ask(question, vector, self._rarity(question))
         chosen = select(list(candidates(asked, evidence.sources, vectors)))
         return Draft(tuple(_blocks(chosen, evidence)))
 
-    def _rarity(self) -> Callable[[str], float]:
-        match, papers = self.library.catalog.match, self.library.catalog.counts().papers
-        return lambda word: salience.idf(papers, len(match(f'"{word}"', papers)))
+    def _rarity(self, question: str) -> Callable[[str], float]:
+        catalog = self.library.catalog
+        asked = english.words(question)
+        having = catalog.words.having({*asked, *map(english.american, asked)})
+        papers = catalog.counts().papers
+        return lambda word: salience.idf(papers, having.get(word, 0))
 
 
 def candidates(

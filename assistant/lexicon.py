@@ -12,9 +12,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
-import snowballstemmer  # type: ignore[import-untyped]
+from store.english import stem
 
 
 def _words(text: str) -> frozenset[str]:
@@ -96,13 +95,6 @@ AXES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 """Opposites by what they compare: words that point up, and words that point down."""
 
 _DENYING_PREFIXES = ("un", "in", "im", "ir", "il", "non", "non-", "dis", "mis")
-_stemmer = snowballstemmer.stemmer("english")
-
-
-@lru_cache(maxsize=50_000)
-def stem(word: str) -> str:
-    """The Snowball (English) stem of a word, in lower case."""
-    return str(_stemmer.stemWord(word.lower()))
 
 
 _STEMMED_AXES = tuple(

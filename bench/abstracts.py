@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.evidence import Source
+from bench.collections import lines, load
 from bench.report import SHARED
-from store import formats, salience
+from store import english, formats, salience
 from store.records import Paper, Sentence
 from store.sentences import split
 
@@ -27,19 +27,19 @@ class Abstracts:
         self.sources[key] = Source(
             number=1, key=key, title=title, abstract=abstract, sentences=tuple(sentences)
         )
-        for word in {salience.stem(word) for word in salience.words(f"{title} {abstract}")}:
+        for word in {english.stem(word) for word in english.words(f"{title} {abstract}")}:
             self.having[word].append(key)
 
     def idf(self, word: str) -> float:
         """The weight of a word in this collection."""
-        return salience.idf(len(self.sources), len(self.having.get(salience.stem(word), ())))
+        return salience.idf(len(self.sources), len(self.having.get(english.stem(word), ())))
 
     def nearest(self, question: str, k: int = 10, without: Collection[str] = ()) -> list[Source]:
         """The papers that cover most of a question's words."""
         covered: dict[str, float] = defaultdict(float)
-        for word in dict.fromkeys(salience.words(question)):
+        for word in dict.fromkeys(english.words(question)):
             weight = self.idf(word)
-            for key in self.having.get(salience.stem(word), ()):
+            for key in self.having.get(english.stem(word), ()):
                 covered[key] += weight
         ranked = sorted(covered, key=lambda key: (-covered[key], key))
         return [self.sources[key] for key in ranked if key not in without][:k]
@@ -47,13 +47,13 @@ class Abstracts:
 
 def claims() -> list[dict[str, Any]]:
     """SciFact's claims (Wadden et al., EMNLP 2020), those of the training set."""
-    return _lines("scifact/claims_train.jsonl")
+    return list(lines("scifact/claims_train.jsonl"))
 
 
 def scifact() -> Abstracts:
     """SciFact's abstracts, with the sentence boundaries that its rationales refer to."""
     collection = Abstracts()
-    for document in _lines("scifact/corpus.jsonl"):
+    for document in lines("scifact/corpus.jsonl"):
         sentences = _joined(document["sentences"])
         abstract = " ".join(document["sentences"])
         collection.add(document["id"], document["title"], abstract, sentences)
@@ -63,7 +63,7 @@ def scifact() -> Abstracts:
 def cranfield() -> Abstracts:
     """The Cranfield collection; the body of a document begins with its title."""
     collection = Abstracts()
-    for document in _load("cranfield/cran_docs.json"):
+    for document in load("cranfield/cran_docs.json"):
         body = document["body"].removeprefix(document["title"]).strip(" .\n")
         if body:
             collection.add(str(document["id"]), document["title"], body, split(body))
@@ -72,7 +72,7 @@ def cranfield() -> Abstracts:
 
 def queries() -> list[str]:
     """Cranfield's queries."""
-    return [query["query"] for query in _load("cranfield/cran_queries.json")]
+    return [query["query"] for query in load("cranfield/cran_queries.json")]
 
 
 def listings() -> Abstracts:
@@ -93,13 +93,3 @@ def _joined(texts: Iterable[str]) -> list[Sentence]:
         sentences.append(Sentence(number=number, start=start, end=start + len(text), text=text))
         start += len(text) + 1
     return sentences
-
-
-def _lines(name: str) -> list[dict[str, Any]]:
-    text = (SHARED / "bench" / name).read_text(encoding="utf-8")
-    return [json.loads(line) for line in text.splitlines()]
-
-
-def _load(name: str) -> list[dict[str, Any]]:
-    loaded: list[dict[str, Any]] = json.loads((SHARED / "bench" / name).read_text(encoding="utf-8"))
-    return loaded

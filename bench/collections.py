@@ -34,26 +34,26 @@ def collections() -> Iterator[Collection]:
 
 def cranfield() -> Collection:
     """Cranfield: a document's body begins with its title, and two are empty; gain 5 − position."""
-    documents = [d for d in _load("cranfield/cran_docs.json") if d["body"].strip()]
+    documents = [d for d in load("cranfield/cran_docs.json") if d["body"].strip()]
     gains: dict[str, dict[str, float]] = defaultdict(dict)
-    for judged in _load("cranfield/cran_qrels.json"):
+    for judged in load("cranfield/cran_qrels.json"):
         gains[judged["query_num"]][f"cranfield{judged['id']}"] = 5.0 - judged["position"]
     return Collection(
         "cranfield",
         [_cranfield_paper(document) for document in documents],
-        {str(q["query number"]): q["query"] for q in _load("cranfield/cran_queries.json")},
+        {str(q["query number"]): q["query"] for q in load("cranfield/cran_queries.json")},
         gains,
     )
 
 
 def scifact() -> Collection:
     """SciFact (Wadden et al., EMNLP 2020): training claims that cite something, binary gain."""
-    claims = [claim for claim in _lines("scifact/claims_train.jsonl") if claim["cited"]]
+    claims = [claim for claim in lines("scifact/claims_train.jsonl") if claim["cited"]]
     return Collection(
         "scifact",
         [
             _paper("scifact", document["id"], document["title"], " ".join(document["sentences"]))
-            for document in _lines("scifact/corpus.jsonl")
+            for document in lines("scifact/corpus.jsonl")
         ],
         {claim["id"]: claim["claim"] for claim in claims},
         {claim["id"]: {f"scifact{id}": 1.0 for id in claim["cited"]} for claim in claims},
@@ -71,10 +71,12 @@ def _paper(collection: str, id: object, title: str, abstract: str) -> Paper:
     return Paper(key=key, title=title, abstract=abstract, doi=f"10.0000/{key}")
 
 
-def _load(name: str) -> Any:
+def load(name: str) -> Any:
+    """What a JSON file of the collections holds."""
     return json.loads((BENCH / Path(name)).read_text(encoding="utf-8"))
 
 
-def _lines(name: str) -> Iterator[Any]:
+def lines(name: str) -> Iterator[Any]:
+    """What a file of JSON lines holds."""
     for line in (BENCH / Path(name)).read_text(encoding="utf-8").splitlines():
         yield json.loads(line)

@@ -8,8 +8,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 
-from assistant.lexicon import AXES, HEDGES, denies, stem
+from assistant.lexicon import AXES, HEDGES, denies
 from assistant.quantities import NUMBER_WORDS, quantities
+from store.english import stem
 
 Edit = tuple[int, int, str]
 """The span `start:end` of a sentence becomes this text."""

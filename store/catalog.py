@@ -13,6 +13,7 @@ from store.cache import VectorCache
 from store.chunks import Chunks
 from store.database import Database
 from store.records import Chunk, Paper, Sentence
+from store.words import Words
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -50,6 +51,7 @@ class Catalog:
         self._db = Database(path)
         self.chunks = Chunks(self._db)
         self.vectors = VectorCache(self._db)
+        self.words = Words(self._db)
 
     def transaction(self, keep: bool = True) -> AbstractContextManager[None]:
         """All that is written inside is accepted together; nothing, with `keep=False`."""
@@ -200,29 +202,6 @@ class Catalog:
             text = papers[id].abstract[start:end]
             found[id].append(Sentence(number=number, start=start, end=end, text=text))
         return {id: tuple(sentences) for id, sentences in found.items()}
-
-    def match(
-        self,
-        expression: str,
-        limit: int,
-        weights: tuple[float, float] = (1.0, 1.0),
-        within: Collection[int] | None = None,
-    ) -> list[tuple[int, float]]:
-        """The papers that match an FTS5 expression: the id and bm25 of each, best (largest) first.
-
-        `weights` are those of title and abstract; `within` holds the only ids wanted.
-        """
-        return self._db.rows(
-            "SELECT rowid, -bm25(words, :title, :abstract) AS score FROM words "
-            "WHERE words MATCH :expression "
-            "AND (:within IS NULL OR rowid IN (SELECT value FROM json_each(:within))) "
-            "ORDER BY score DESC, rowid LIMIT :limit",
-            title=weights[0],
-            abstract=weights[1],
-            expression=expression,
-            within=None if within is None else _json(within),
-            limit=limit,
-        )
 
 
 _INSERT = """

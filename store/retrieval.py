@@ -20,7 +20,7 @@ from collections.abc import Iterable, Mapping
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from store.salience import FUNCTION_WORDS, american
+from store.english import FUNCTION_WORDS, american
 
 if TYPE_CHECKING:
     import numpy as np

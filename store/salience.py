@@ -12,10 +12,9 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import snowballstemmer  # type: ignore[import-untyped]
+from store.english import american, stem, words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,23 +28,6 @@ COVERAGE, PLACE, SETUP = 2.0, 0.7, 0.5
 PEAK = 5 / 6
 """Where in an abstract, from 0 to 1, a finding is most likely."""
 
-FUNCTION_WORDS = frozenset(
-    re.findall(
-        r"\w+",
-        """a about above after against all also among an and any are as at be because been before
-        being below between both but by can could did do does doing done during each for from had
-        has have how i if in into is it its may me might more most must my no nor not of off on only
-        onto or other our over should so some such than that the their them then there these they
-        this those through to under until us via was we were what when where whether which while who
-        whom whose why will with within without would you your
-        approach approaches article articles exist known method methods paper papers study studies
-        technique techniques way ways work works""",
-    )
-)
-"""Words that say nothing of what a question is about, in any library of papers."""
-
-_COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_BRITISH = re.compile(r"(?<=\w{3})is(?=(?:e|ed|es|er|ers|ing|ation|ations)$)")
 _SETUP = re.compile(
     r"\b(?:aims?|aimed|objectives?|purpose|goals?|whether|sought|unknown|unclear"
     r"|poorly understood|little is known"
@@ -54,7 +36,6 @@ _SETUP = re.compile(
     r"|data sources|study selection|interventions?|main outcome)\b",
     re.IGNORECASE,
 )
-_stemmer = snowballstemmer.stemmer("english")
 
 
 @dataclass(frozen=True)
@@ -122,29 +103,3 @@ def place(position: float) -> float:
 def is_setup(text: str) -> bool:
     """Whether a sentence tells what was asked or how it was studied."""
     return bool(_SETUP.search(text))
-
-
-def words(text: str) -> list[str]:
-    """The words of a text that carry meaning, lower case, in order.
-
-    A compound that begins with a function word is a word besides, written without its hyphens:
-    `over-fitting` is about `overfitting`, and not only about `fitting`.
-    """
-    found: list[str] = []
-    for compound in _COMPOUND.findall(text.lower()):
-        parts = compound.split("-")
-        if len(parts) > 1 and parts[0] in FUNCTION_WORDS:
-            found.append("".join(parts))
-        found += [part for part in parts if part not in FUNCTION_WORDS]
-    return found
-
-
-@lru_cache(maxsize=50_000)
-def stem(word: str) -> str:
-    """The Snowball (English) stem of a word in American spelling."""
-    return str(_stemmer.stemWord(american(word)))
-
-
-def american(word: str) -> str:
-    """`optimization` for `optimisation`: one spelling for both, right for most words."""
-    return _BRITISH.sub("iz", word)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from store import retrieval, salience
 from store.records import Cite, Found, Hit
-from store.words import Words
 
 if TYPE_CHECKING:
     from store.catalog import Years
@@ -50,7 +49,7 @@ class Query:
         self.text = text
         self._library = library
         self._within = within
-        self._words = Words(library.catalog._db)
+        self._words = library.catalog.words
 
     @cached_property
     def vector(self) -> Vectors:

@@ -20,7 +20,7 @@ EACH = 100
 
 def found_by_words(library: Library, titles: set[str]) -> set[str]:
     """Those of the titles that a search for their words finds, and nothing else."""
-    found = {title: library.catalog.match(f'"{title}"', 2) for title in titles}
+    found = {title: library.catalog.words.match(f'"{title}"', 2) for title in titles}
     kept = library.catalog.papers({id for hits in found.values() for id, _ in hits})
     return {title for title, hits in found.items() if [kept[id].title for id, _ in hits] == [title]}
 

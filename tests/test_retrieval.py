@@ -17,7 +17,6 @@ from store import Library
 from store.chunks import Matrix
 from store.records import Paper
 from store.retrieval import POSTINGS, TERMS, ceiling, expression, fuse, spellings, terms
-from store.words import Words
 
 QUESTION = np.array([1, 0, 0], np.float32)
 
@@ -68,7 +67,7 @@ def test_the_ceiling_is_what_bm25_nears_when_a_word_weighs_without_end(
     filled = Paper(title="glacier river", abstract="We call this a lantern.")
     with Library.open(tmp_path, HashingEmbedder()) as library:
         library.add_papers([filled, *papers(0, 40)])
-        index = Words(library.catalog._db)
+        index = library.catalog.words
         having = index.having(looked_for)
         most = ceiling(41, having.values())
         [(_, endless), *_] = index.match(expression(looked_for), 1, (1e12, 1e12))

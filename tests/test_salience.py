@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store import salience
+from store import english, salience
 from store.salience import Question
 from store.sentences import split
 
@@ -63,8 +63,8 @@ def test_a_rare_word_weighs_more_than_a_common_one() -> None:
     ],
 )
 def test_words_meet_in_any_inflection_and_spelling(asked: str, said: str) -> None:
-    covered = {salience.stem(word) for word in salience.words(asked)} & {
-        salience.stem(word) for word in salience.words(said)
+    covered = {english.stem(word) for word in english.words(asked)} & {
+        english.stem(word) for word in english.words(said)
     }
     assert covered
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.checks.material import FUNCTION_WORDS, Finding, Material, words
-from assistant.lexicon import HEDGES, denies, opposite, stem
+from assistant.checks.material import Finding, Material, words
+from assistant.lexicon import HEDGES, denies, opposite
+from store.english import FUNCTION_WORDS, stem
 
 SCOPE = 3
 """Content words that a cue governs."""
