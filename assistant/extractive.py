@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from assistant.answer import Draft
 from assistant.results import QUOTATION, Checked, Statement
 from assistant.selection import Candidate, select
-from store import english, salience
+from store import salience
+from store.search import Query
 
 if TYPE_CHECKING:
     from assistant.evidence import Evidence, Source
@@ -45,18 +46,10 @@ class ExtractiveWriter:
 
     def write(self, question: str, evidence: Evidence) -> Draft:
         """The best sentences, a block for each paper; none where no paper bears on the question."""
-        [vector] = self.library.embedder.embed([question])
+        asked = Query(self.library, question).question
         vectors = self.library.sentence_vectors([source.key for source in evidence.sources])
-        asked = salience.ask(question, vector, self._rarity(question))
         chosen = select(list(candidates(asked, evidence.sources, vectors)))
         return Draft(tuple(_blocks(chosen, evidence)))
-
-    def _rarity(self, question: str) -> Callable[[str], float]:
-        catalog = self.library.catalog
-        asked = english.words(question)
-        having = catalog.words.having({*asked, *map(english.american, asked)})
-        papers = catalog.counts().papers
-        return lambda word: salience.idf(papers, having.get(word, 0))
 
 
 def candidates(

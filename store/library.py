@@ -134,7 +134,7 @@ class Library:
         """
         from store.reading import Reading
 
-        reading = Reading(paths, format)
+        reading = Reading(paths, format, but=self.place.root)
         added = self.add_papers(reading, dry_run, progress)
         found = {"files": len(reading.files), "problems": tuple(reading.problems)}
         return added.model_copy(update=found)

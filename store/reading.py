@@ -15,19 +15,25 @@ STANDARD_INPUT = "-"
 class Reading:
     """Iterates over the papers; `files` and `problems` grow meanwhile, and are whole at the end."""
 
-    def __init__(self, paths: Sequence[str | Path], format: str | None = None) -> None:
-        """Read these paths, in the format named or the one that suits each file."""
+    def __init__(
+        self, paths: Sequence[str | Path], format: str | None = None, but: Path | None = None
+    ) -> None:
+        """Read these paths, in the format named or the one that suits each file.
+
+        What lies in the folder `but` is passed over: a library is not a source of itself.
+        """
         self.files: list[str] = []
         self.problems: list[Problem] = []
         self._paths = paths
         self._format = format
+        self._but = but.resolve() if but else None
 
     def __iter__(self) -> Iterator[Paper]:
         for path in self._paths:
             for file in self._files(path):
                 if isinstance(file, Problem):
                     self.problems.append(file)
-                else:
+                elif self._but not in file.resolve().parents:
                     yield from self._papers(file)
 
     def _files(self, path: str | Path) -> Iterable[Path | Problem]:

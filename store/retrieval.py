@@ -50,6 +50,7 @@ FEEDBACK, FEEDBACK_PAPERS = 0.25, 3
 """Weight, within the dense share, of the nearness to this many first results."""
 
 _WORD = re.compile(r"[^\W_]+")
+_COMPOUND_OR_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
 
 
@@ -74,8 +75,8 @@ def terms(query: str, having: Mapping[str, int]) -> list[str]:
     A word is looked for as more papers spell it, a compound also without its hyphens, and what no
     paper has not at all. At least one word is kept.
     """
-    chosen = {max(word, american(word), key=having.__getitem__) for word in _words(query)}
-    known = {word for word in {*chosen, *_joined(query)} if having[word]}
+    chosen = {_commoner(word, having) for word in [*_words(query), *_joined(query)]}
+    known = {word for word in chosen if having[word]}
     rarest = sorted(known, key=lambda word: (having[word], word))[:TERMS]
     totals = accumulate(having[word] for word in rarest)
     return [
@@ -83,6 +84,25 @@ def terms(query: str, having: Mapping[str, int]) -> list[str]:
         for word, total in zip(rarest, totals, strict=True)
         if total <= max(POSTINGS, having[word])
     ]
+
+
+def respelt(query: str, having: Mapping[str, int]) -> str:
+    """The query in the library's own spelling, by which its meaning is compared.
+
+    To the embedder `over-optimisation` and `overoptimization` are not alike. A word is written as
+    more papers write it; a compound that begins with a function word loses its hyphens if any
+    paper writes it so.
+    """
+
+    def spelt(found: re.Match[str]) -> str:
+        word = found.group().lower()
+        joined = _commoner(word.replace("-", ""), having)
+        if "-" in word and word.partition("-")[0] in FUNCTION_WORDS and having.get(joined):
+            return joined
+        usual = _commoner(word, having)
+        return found.group() if usual == word else usual
+
+    return _COMPOUND_OR_WORD.sub(spelt, query)
 
 
 def expression(terms: Iterable[str]) -> str:
@@ -124,6 +144,10 @@ def fuse(lexical: Mapping[int, float], candidates: Matrix, question: Vectors) ->
 def _words(query: str) -> list[str]:
     found = _WORD.findall(query.lower())
     return [word for word in found if word not in FUNCTION_WORDS]
+
+
+def _commoner(word: str, having: Mapping[str, int]) -> str:
+    return max(word, american(word), key=lambda spelling: having.get(spelling, 0))
 
 
 def _joined(query: str) -> list[str]:

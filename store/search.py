@@ -53,8 +53,9 @@ class Query:
 
     @cached_property
     def vector(self) -> Vectors:
-        """The text's vector, of length 1."""
-        vector: Vectors = self._library.embedder.embed([self.text])[0]
+        """The vector of the text in the library's spelling, of length 1."""
+        text = retrieval.respelt(self.text, self.having)
+        vector: Vectors = self._library.embedder.embed([text])[0]
         return vector
 
     @cached_property
@@ -93,7 +94,6 @@ class Query:
         best = self._best(k)
         sentences = self._library.catalog.sentences({score.id: paper for score, paper in best})
         vectors = self._library.sentence_vectors([paper.key for _, paper in best])
-        question = salience.ask(self.text, self.vector, self._idf)
         return [
             Hit(
                 rank=rank,
@@ -102,7 +102,7 @@ class Query:
                 score=score.score,
                 lexical=score.lexical,
                 dense=score.dense,
-                cite=_cite(question, paper.key, sentences[score.id], vectors[paper.key]),
+                cite=_cite(self.question, paper.key, sentences[score.id], vectors[paper.key]),
             )
             for rank, (score, paper) in enumerate(best, 1)
         ]
@@ -114,8 +114,12 @@ class Query:
         found = [(tied[id], paper) for id, paper in self._library.catalog.papers(tied).items()]
         return sorted(found, key=lambda pair: (-pair[0].score, pair[1].key))[:k]
 
-    def _idf(self, word: str) -> float:
-        return salience.idf(self.papers, self.having.get(word, 0))
+    @cached_property
+    def question(self) -> Question:
+        """The text as sentences are scored against it."""
+        return salience.ask(
+            self.text, self.vector, lambda w: salience.idf(self.papers, self.having.get(w, 0))
+        )
 
 
 def _cite(

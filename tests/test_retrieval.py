@@ -16,7 +16,7 @@ from invented import papers
 from store import Library
 from store.chunks import Matrix
 from store.records import Paper
-from store.retrieval import POSTINGS, TERMS, ceiling, expression, fuse, spellings, terms
+from store.retrieval import POSTINGS, TERMS, ceiling, expression, fuse, respelt, spellings, terms
 
 QUESTION = np.array([1, 0, 0], np.float32)
 
@@ -45,6 +45,17 @@ def test_a_word_is_looked_for_as_more_papers_spell_it() -> None:
     assert terms(query, {"optimisation": 2, "optimization": 9}) == ["optimization"]
     assert terms(query, {"optimisation": 9, "optimization": 2}) == ["optimisation"]
     assert terms(query, {"optimisation": 0, "optimization": 0}) == []
+
+
+def test_a_query_is_read_in_the_spelling_of_the_library() -> None:
+    query = "Does RLHF's Over-Optimisation of off-policy data generalise?"
+    having = {"overoptimization": 3, "generalise": 2, "generalize": 1, "offpolicy": 0}
+    expected = "Does RLHF's overoptimization of off-policy data generalise?"
+    assert respelt(query, having) == expected
+    assert terms("over-optimisation", {w: 0 for w in spellings("over-optimisation")}) == []
+    assert "overoptimization" in terms(
+        "over-optimisation", {w: 0 for w in spellings("over-optimisation")} | having
+    )
 
 
 def test_the_commonest_words_are_left_out_of_a_dear_query_but_never_all() -> None:

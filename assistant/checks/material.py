@@ -10,6 +10,7 @@ from store.english import FUNCTION_WORDS, stem
 
 WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 
+
 @dataclass(frozen=True)
 class Material:
     """The sentences that a statement cites, and where a name may come from besides."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -18,6 +20,7 @@ from assistant.cli.options import (
     print_json,
     settings,
 )
+from store.place import find
 
 
 @click.command()
@@ -43,10 +46,11 @@ def add(
     from assistant.render import library as show
     from assistant.terminal import progress
 
-    with (
-        open_library(place, create=True) as library,
-        progress("adding", "papers", hidden=quiet or as_json) as advance,
-    ):
+    with ExitStack() as stack:
+        if dry_run and not find(place).exists:
+            place = stack.enter_context(TemporaryDirectory())
+        library = stack.enter_context(open_library(place, create=True))
+        advance = stack.enter_context(progress("adding", "papers", hidden=quiet or as_json))
         report = library.add(*paths, format=format_name, dry_run=dry_run, progress=advance)
     if as_json:
         print_json(report)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from assistant.render.text import hanging
+from assistant.render.text import hanging, literal
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -31,7 +31,7 @@ def problems(found: Sequence[Problem], console: Console) -> None:
     """A line for each, as `file:line: reason`; a long list is cut, and says so."""
     for problem in found[:PROBLEMS_SHOWN]:
         line = f":{problem.line}" if problem.line is not None else ""
-        hanging("", f"{problem.file}{line}: {problem.reason}", console)
+        console.print(literal(f"{problem.file}{line}: {problem.reason}"), soft_wrap=True)
     if (more := len(found) - PROBLEMS_SHOWN) > 0:
         console.print(f"and {more} more; --json lists them all.", markup=False)
 
