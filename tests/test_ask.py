@@ -85,7 +85,7 @@ def test_a_full_answer(ask: Ask, cassette: Cassette) -> None:
     assert (answer.calls, answer.withheld) == (1, ())
     assert all(f"[{paper.n}]" in answer.answer for paper in answer.papers)
     assert answer.tokens.prompt > 500
-    assert cassette.play_count == 1 or len(cassette) == 1
+    assert len(cassette) == 1
 
 
 def test_a_repeated_question_asks_nobody(ask: Ask, cassette: Cassette) -> None:
@@ -116,8 +116,10 @@ def test_an_answer_that_needed_its_repair(ask: Ask) -> None:
         "By how many percentage points do INPO and SPPO differ on AlpacaEval 2.0, "
         "and by how many do Best-of-n and PPO differ in the ensembles paper?"
     )
-    assert answer.calls >= 2
-    assert answer.status == "answered"
+    assert (answer.status, answer.calls) == ("answered", 2)
+    assert answer.withheld == ()
+    assert "12.97" not in answer.answer  # a difference that no abstract states
+    assert "28.53%" in answer.answer
 
 
 def test_a_streamed_answer(ask: Ask) -> None:
