@@ -6,13 +6,18 @@ import io
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
+from invented import papers
 
 from assistant.cli import litrev, main
+from store import Library
+from store.errors import LitrevError
 from store.formats import read
 from store.records import Added, Found, Paper, Status
 
@@ -189,6 +194,43 @@ def test_output_into_a_closed_pipe_is_no_traceback(example_library: Path) -> Non
     done = subprocess.run(program, shell=True, capture_output=True, text=True, check=False)  # noqa: S602
     assert done.stdout
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
+@pytest.mark.parametrize("signalled", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_add_keeps_what_is_done(signalled: signal.Signals, tmp_path: Path) -> None:
+    lines = "".join(f"{paper.model_dump_json()}\n" for paper in papers(0, 3000))
+    (tmp_path / "many.jsonl").write_text(lines)
+    place = tmp_path / "library"
+    command = [sys.executable, "-m", "assistant", "add", str(tmp_path / "many.jsonl")]
+    process = subprocess.Popen(
+        [*command, "--library", str(place)], stderr=subprocess.PIPE, text=True
+    )
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not count(place):
+        time.sleep(0.05)
+    process.send_signal(signalled)
+    _, said = process.communicate(timeout=60)
+    assert (process.returncode, said.strip()) == (
+        130,
+        "litrev: interrupted; what was finished is kept.",
+    )
+    kept = count(place)
+    assert 0 < kept < 3000
+    with Library.open(place) as library:
+        assert library.status().problems == ()
+        assert library.catalog.counts().pending == 0
+
+
+def count(place: Path) -> int:
+    """How many papers a library has accepted so far."""
+    if not (place / "catalog.db").is_file():
+        return 0
+    try:
+        with Library.open(place, create=False) as library:
+            return library.catalog.counts().papers
+    except LitrevError:
+        return 0
 
 
 def test_the_installed_command_runs(example_library: Path) -> None:

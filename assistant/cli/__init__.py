@@ -55,9 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code = litrev.main(args=argv, prog_name="litrev", standalone_mode=False)
         return code if isinstance(code, int) else DONE
-    except click.Abort:
-        return INTERRUPTED
-    except KeyboardInterrupt:
+    except (click.Abort, KeyboardInterrupt):
         click.echo("litrev: interrupted; what was finished is kept.", err=True)
         return INTERRUPTED
     except click.ClickException as error:
