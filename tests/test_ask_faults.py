@@ -109,6 +109,8 @@ def test_a_repair_that_says_nothing_hides_nothing(
     _, out, _, _ = ask(library, capsys, chat(bad), chat("NO ANSWER"), flags=("--json",))
     answer = Answer.model_validate_json(out)
     assert (answer.status, len(answer.withheld)) == ("abstained", 1)
+    _, out, _, _ = ask(library, capsys, chat(bad), chat("NO ANSWER"))
+    assert out.startswith("Nothing that was written passed the checks.")
 
 
 def test_no_answer_is_searched_once_more_then_abstains(

@@ -164,6 +164,17 @@ def test_without_a_library_every_command_says_how_to_make_one(
     assert not (tmp_path / "nowhere").exists()
 
 
+@pytest.mark.parametrize("command", ["search", "ask"])
+def test_without_papers_it_says_how_to_add_some(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Library.open(tmp_path / "empty").close()
+    code, out, err = run(capsys, command, "x", "--library", str(tmp_path / "empty"))
+    assert (code, out) == (1, "")
+    assert "no papers yet" in err
+    assert "litrev add" in err
+
+
 @pytest.mark.parametrize(
     "arguments",
     [["nonsense"], ["ask"], ["search", "x", "--year", "soon"], ["add"], ["ask", "x", "--bad"]],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import threading
 from collections.abc import Sequence
 from types import FrameType
 
@@ -51,7 +52,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     0 done; 1 an error; 2 wrong usage; 3 done in part; 4 a check failed; 130 interrupted.
     """
-    previous = signal.signal(signal.SIGTERM, _interrupt)
+    # Only the main thread may, and only there are we the program that is told to end.
+    alone = threading.current_thread() is threading.main_thread()
+    previous = signal.signal(signal.SIGTERM, _interrupt) if alone else None
     try:
         code = litrev.main(args=argv, prog_name="litrev", standalone_mode=False)
         return code if isinstance(code, int) else DONE
@@ -71,7 +74,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout = None
         return ERROR
     finally:
-        signal.signal(signal.SIGTERM, previous)
+        if alone:
+            signal.signal(signal.SIGTERM, previous)
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

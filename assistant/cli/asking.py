@@ -50,7 +50,7 @@ def ask(
     litrev ask "Which methods avoid reward over-optimisation?"
     litrev ask "What does removing the critic save?" --model openai/gpt-5-mini
     """
-    with open_library(place) as library:
+    with open_library(place, filled=True) as library:
         answer = _ask(library, question, fresh, hidden=quiet or as_json, plain=plain, **flags)
     _print(answer, as_json=as_json, quiet=quiet, plain=plain)
     return DONE

@@ -153,7 +153,7 @@ def search(
     """
     from assistant.render import library as render
 
-    with open_library(place) as library:
+    with open_library(place, filled=True) as library:
         found = library.search(query, k=count, year=year, tag=tag)
     if as_json:
         print_json(found)

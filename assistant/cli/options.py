@@ -76,11 +76,18 @@ def filter_options(command: Command) -> Command:
     )(command)
 
 
-def open_library(place: str | None, *, create: bool = False) -> Library:
-    """The library that a command works on."""
+def open_library(place: str | None, *, create: bool = False, filled: bool = False) -> Library:
+    """The library that a command works on; `filled` where it is of no use without papers."""
     from store import Library
+    from store.errors import NoLibrary
 
-    return Library.open(place, create=create)
+    library = Library.open(place, create=create)
+    if filled and not library.catalog.counts().papers:
+        library.close()
+        raise NoLibrary(
+            f"the library in {library.place.root} has no papers yet", "Add some: litrev add PATH…"
+        )
+    return library
 
 
 def settings(library: Library, **flags: Any) -> Settings:

@@ -12,13 +12,15 @@ from assistant.results import Answer, Statement
 if TYPE_CHECKING:
     from rich.console import Console
 
+NO_ANSWER = "The library does not answer this."
 _LINE = re.compile(r"(?P<marker>- |> ?|\d+[.)] |#+ )?(?P<text>.*)")
 
 
 def show(answer: Answer, console: Console) -> None:
     """The answer, wrapped to the width; nothing in it depends on colour."""
     if answer.status == "abstained":
-        console.print("The library does not answer this.", style="bold")
+        told = "Nothing that was written passed the checks." if answer.withheld else NO_ANSWER
+        console.print(told, style="bold")
     for line in answer.answer.splitlines():
         _print_line(line, console)
     if answer.unanswered:
