@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 """Called with how many are done, and of how many."""
 
-SLICE = 64
+SLICE = 128
 """Texts embedded between two commits: what an interruption may cost."""
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Collection, Iterable, Iterator
 from itertools import accumulate, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from store.indexing import Index
     from store.intake import Intake
 
-WINDOW = 128
+WINDOW = 64
 """Papers accepted in one transaction."""
 
 AHEAD = 20_000
@@ -171,17 +170,9 @@ class Library:
             )
 
     def _take(self, papers: Iterable[Paper], intake: Intake) -> None:
-        stream = iter(papers)
         index = self._index()
         try:
-            with ThreadPoolExecutor(1) as behind:
-                while ahead := list(islice(stream, AHEAD)):
-                    intake.announce(ahead)
-                    for start in range(0, len(ahead), WINDOW):
-                        intake.take(ahead[start : start + WINDOW])
-                        # Chroma learns of a window while the next one is embedded.
-                        behind.submit(index.catch_up)
-            index.catch_up()
+            intake.take(_windows(papers, intake), accepted=index.catch_up)
             index.settle()
         finally:
             index.close()
@@ -276,3 +267,11 @@ class Library:
         near = get_close_matches(key, self.catalog.keys(), n=3)
         hint = f"Did you mean {', '.join(near)}?" if near else "All of them: litrev list."
         return PaperUnknown(f"no paper has the key {key}", hint)
+
+
+def _windows(papers: Iterable[Paper], intake: Intake) -> Iterator[list[Paper]]:
+    stream = iter(papers)
+    while ahead := list(islice(stream, AHEAD)):
+        intake.announce(ahead)
+        for start in range(0, len(ahead), WINDOW):
+            yield ahead[start : start + WINDOW]
