@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -117,6 +118,66 @@ def test_search_gives_exact_words(
         assert hit.cite is not None
         paper = json.loads(run(capsys, "show", hit.key, "--library", place, "--json")[1])
         assert paper["abstract"][hit.cite.start : hit.cite.end] == hit.cite.quote
+
+
+CITE = {"key", "sentence", "start", "end", "quote"}
+STATEMENT = {"id", "text", "cites", "verdict", "reasons"}
+ANSWER = {
+    "question", "status", "answer", "statements", "withheld", "unanswered", "papers", "model",
+    "calls", "tokens", "cost_usd", "cached", "run", "seconds",
+}  # fmt: skip
+
+
+def test_ask_without_a_model_quotes(
+    example_library: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    place = str(shutil.copytree(example_library, tmp_path / "library"))
+    code, out, err = run(capsys, "ask", QUESTION, "--library", place, "--json")
+    answer = json.loads(out)
+    assert (code, err, set(answer)) == (0, "", ANSWER)
+    assert (answer["status"], answer["model"], answer["calls"]) == ("answered", None, 0)
+    assert answer["cost_usd"] == 0
+    for statement in answer["statements"]:
+        assert set(statement) == STATEMENT
+        [cite] = statement["cites"]
+        assert set(cite) == CITE
+        paper = json.loads(run(capsys, "show", cite["key"], "--library", place, "--json")[1])
+        assert paper["abstract"][cite["start"] : cite["end"]] == cite["quote"] == statement["text"]
+        assert f"“{cite['quote']}”" in answer["answer"]
+        assert statement["id"].startswith(answer["run"])
+    assert [p["n"] for p in answer["papers"]] == list(range(1, len(answer["papers"]) + 1))
+    kept = json.loads((tmp_path / "library" / "runs" / answer["run"] / "result.json").read_text())
+    assert kept == answer
+
+
+def test_ask_shows_marks_papers_and_verdict_in_80_columns(
+    example_library: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    place = str(shutil.copytree(example_library, tmp_path / "library"))
+    code, out, err = run(capsys, "ask", QUESTION, "--library", place)
+    assert code == 0
+    assert max(map(len, out.splitlines())) <= 80
+    assert not [line for line in out.splitlines() if line != line.rstrip()]
+    assert "\x1b" not in out
+    assert re.search(r"^ \[1\] [a-z0-9]+  \w+", out, re.MULTILINE)
+    assert re.search(r"Checked: \d+ supported, 0 weak, 0 withheld\.", out)
+    assert "no model" in err
+
+
+def test_ask_off_topic_abstains_and_names_the_nearest(
+    example_library: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    place = str(shutil.copytree(example_library, tmp_path / "library"))
+    code, out, _ = run(capsys, "ask", "How do I bake sourdough bread?", "--library", place)
+    assert code == 0
+    assert out.startswith("The library does not answer this.\n\nNearest papers\n")
+
+
+def test_the_demo_needs_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "demo")
+    assert code == 0
+    assert "read 42, added 42" in out
+    assert "Checked: " in out
 
 
 def test_export_and_add_again_keep_everything(

@@ -54,9 +54,9 @@ def summary(answer: Answer) -> str:
 
 
 def _papers(answer: Answer, console: Console) -> None:
-    """Each paper with its mark and key, and the words of it that statements rest on.
+    """Each paper with its mark, key and title, and the words of it that statements rest on.
 
-    Titles and quotations that the answer itself shows are not shown again.
+    A quotation that the answer itself shows is not shown again.
     """
     if not answer.papers:
         return
@@ -66,8 +66,7 @@ def _papers(answer: Answer, console: Console) -> None:
     shown = {statement.text for statement in answer.statements}
     for paper in answer.papers:
         mark = f"[{paper.n}]" if answered else "-"
-        title = "" if f"**{paper.title}**" in answer.answer else f"  {paper.title}"
-        hanging(f"{mark:>4} ", f"{paper.key}{title}", console)
+        hanging(f"{mark:>4} ", f"{paper.key}  {paper.title}", console)
         cites = [c for s in answer.statements for c in s.cites if c.key == paper.key]
         for quote in dict.fromkeys(cite.quote for cite in cites):
             if quote not in shown:
