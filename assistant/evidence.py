@@ -26,9 +26,8 @@ class Source(Record):
             f"[S{self.number}.{sentence.number + 1}] {_plain(sentence.text)}"
             for sentence in self.sentences
         ]
-        return "\n".join(
-            [f'<paper id="S{self.number}" title="{_plain(self.title)}">', *lines, "</paper>"]
-        )
+        title = _plain(self.title).replace('"', "'")
+        return "\n".join([f'<paper id="S{self.number}" title="{title}">', *lines, "</paper>"])
 
 
 class Evidence(Record):

@@ -79,6 +79,8 @@ class ModelWriter:
         checker = Checker(question, evidence, self.embedder)
         blocks = self._checked(parts, checker)
         if refused := [s for b in blocks for s in b.statements if s.verdict == "refused"]:
+            if self.on_text is not None:
+                self.on_text("\n\nchecked, and asked again …\n\n")
             said = Message(role="assistant", content=written)
             exchanges.append(self._ask((*messages, said, self._findings(refused))))
             mended = take_apart(exchanges[1].reply.text)

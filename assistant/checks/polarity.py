@@ -154,15 +154,19 @@ def _cues(text: Sequence[str]) -> list[int]:
 
 
 def _scope(text: Sequence[str], at: int) -> list[str]:
-    following = [stem(w) for w in text[at + 1 :] if w not in FUNCTION_WORDS and w not in HEDGES]
-    return following[:SCOPE]
+    following = [w for w in text[at + 1 :] if w not in FUNCTION_WORDS and w not in HEDGES]
+    return [stem(word) for word in following if not word.endswith("ly")][:SCOPE]
 
 
 def _shared(text: Sequence[str], at: int, other: Sequence[str]) -> bool:
-    """Whether `other` has what the cue at `at` governs: all of two words, two of three."""
+    """Whether `other` has what the cue at `at` governs: the first word, and one of the next two.
+
+    Without the first a chance remains that two words of a name are shared, as `trust region` is.
+    """
     scope = _scope(text, at)
     stems = {stem(word) for word in other}
-    return bool(scope) and sum(word in stems for word in scope) >= min(2, len(scope))
+    enough = sum(word in stems for word in scope) >= min(2, len(scope))
+    return bool(scope) and scope[0] in stems and enough
 
 
 def _also_without(
