@@ -7,7 +7,7 @@ import sys
 
 from bench.report import SHARED
 
-ALL = ("embedding", "adding", "retrieval", "rationales", "extractive", "gate", "support")
+ALL = ("embedding", "adding", "retrieval", "rationales", "extractive", "gate", "checks", "support")
 
 
 def main() -> int:

@@ -25,7 +25,8 @@ ABSTRACTS = {
         "Memory falls by half, and training is 2 times faster than PPO. "
         "No human labels are needed. "
         "It drops more than 4 settings, each of which takes effort to tune. "
-        "We claim no superiority over methods with relative rewards."
+        "We claim no superiority over methods with relative rewards. "
+        "PPO is slower than SFT, and SFT is slower than ORL on TidyBench."
     ),
 }
 
@@ -55,6 +56,7 @@ def check(evidence: Evidence, markdown: str, question: str = "What helps?") -> S
         "It works without human labels [S2.3].",
         "Tuning effort falls, as it drops more than 4 settings [S2.4].",
         "It drops more than 4 settings by regressing relative rewards [S2.1, S2.4, S2.5].",
+        "PPO is slower than SFT, and SFT is slower than ORL, on TidyBench [S2.6].",
         "“We remove the critic and regress relative rewards directly” [S2.1].",
     ],
 )
@@ -80,6 +82,8 @@ def test_what_the_sentences_say_is_supported(markdown: str, evidence: Evidence) 
         ("Human labels are needed [S2.3].", "polarity"),
         ("“We remove the actor and regress relative rewards directly” [S2.1].", "quotation"),
         ("Octopuses taste with their arms [S1.2].", "support"),
+        ("The effect may not depend on the size of the judges [S1.4].", "polarity"),
+        ("SFT is slower than PPO, and PPO is slower than ORL on TidyBench [S2.6].", "name"),
         ("EJC averages four judges.", "uncited"),
         ("EJC averages four judges [S1.9].", "handle"),
         ("EJC averages four judges [S1.2, S7.1].", "handle"),

@@ -1,9 +1,10 @@
 """Is a statement backed by the sentences that it cites? Decided by code, with reasons.
 
-Five things are looked at: what it cites, its numbers, its names, whether it turns something round,
-and whether it is about the same thing at all. A statement is `refused` where one of them is plainly
-wrong, `weak` where one is in doubt, and else `supported`. The checks are rules: they find what is
-not there, they do not prove that a statement follows.
+Six things are looked at: what it cites, its numbers, its names, whether it turns something round,
+whether it is about the same thing at all, and, where it almost repeats a sentence, every word. A
+statement is `refused` where one of them is plainly wrong, `weak` where one is in doubt, and else
+`supported`. The checks are rules: they find what is not there, they do not prove that a statement
+follows.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from assistant.checks import names, numbers, polarity, support
+from assistant.checks import echo, names, numbers, polarity, support
 from assistant.checks.material import Finding, Material
 from assistant.gate import Refused, locate
 from assistant.results import Statement, Verdict
@@ -74,16 +75,20 @@ class Checker:
 def _findings(text: str, material: Material, score: float) -> Iterator[Finding]:
     if not material.sentences:
         return
-    yield from numbers.check(text, material)
-    yield from names.check(text, material)
-    yield from polarity.check(text, material)
-    yield from _quotations(text, material)
-    yield from support.check(score)
+    found = [
+        *numbers.check(text, material),
+        *names.check(text, material),
+        *polarity.check(text, material),
+        *_quotations(text, material),
+        *support.check(score),
+    ]
+    codes = {finding.code for finding in found}
+    yield from found
+    yield from (finding for finding in echo.check(text, material) if finding.code not in codes)
 
 
 def _quotations(text: str, material: Material) -> Iterator[Finding]:
     """What a statement puts between quotation marks must stand there word for word."""
-
     for match in QUOTED.finditer(text):
         results = [locate(match[1] or match[2], sentence) for sentence in material.sentences]
         refusals = [result for result in results if isinstance(result, Refused)]

@@ -29,6 +29,11 @@ class Finding:
     reason: str
     """`code: what is wrong`, as it is shown."""
 
+    @property
+    def code(self) -> str:
+        """The kind of reason: `number`, `name` …"""
+        return self.reason.partition(":")[0]
+
 
 def words(text: str) -> list[str]:
     """The words of a text, in order, lower case."""

@@ -1,0 +1,62 @@
+"""A statement that almost repeats a sentence it cites is held to that sentence's words.
+
+A paraphrase has the freedom that the other checks give it. But where only a word or two differ from
+the source, each difference counts, as in a quotation: a negation dropped, *at least* for *at most*,
+two names changed about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from assistant.alignment import Alignment, align, tokens
+from assistant.checks.material import Finding, Material
+from assistant.folding import fold
+from assistant.reasons import Change, change, reason
+
+CLOSE = 0.25
+"""Cost of the alignment, per word of the statement, up to which it is an echo."""
+
+VERDICTS: dict[str, Literal["weak", "refused"]] = {
+    "number": "refused",
+    "comparator": "refused",
+    "polarity": "refused",
+    "direction": "refused",
+    "hedge": "weak",
+}
+"""What the gate's reasons amount to here; other words, or fewer, are a writer's right."""
+
+
+def check(statement: str, material: Material) -> Iterator[Finding]:
+    """A finding if the sentence nearest to the statement is nearly, but not quite, what it says."""
+    said = fold(statement).text.strip()
+    words = tokens(said)
+    nearest: tuple[Alignment, str] | None = None
+    for sentence in material.sentences:
+        text = fold(sentence).text
+        found = align(words, tokens(text))
+        if nearest is None or found.cost < nearest[0].cost:
+            nearest = found, text
+    if nearest is None or not 0 < nearest[0].cost <= CLOSE * len(words):
+        return
+    difference = _change(said, *nearest)
+    code, told = reason(difference)
+    if code in VERDICTS:
+        yield Finding(VERDICTS[code], f"{code}: {told}")
+    elif names := _exchanged(difference):
+        yield Finding("refused", f"name: {names} stand the other way round in the sentence")
+
+
+def _change(said: str, alignment: Alignment, text: str) -> Change:
+    true = tokens(text)[alignment.first : alignment.last]
+    return change(said, text[true[0].start : true[-1].end] if true else "", alignment)
+
+
+def _exchanged(difference: Change) -> str:
+    """The names that the statement has in other places than the sentence, if any."""
+    added, missing = (
+        {word for word in words if any(c.isupper() or c.isdigit() for c in word[1:])}
+        for words in (difference.added, difference.missing)
+    )
+    return " and ".join(sorted(added)) if len(added) > 1 and added == missing else ""
