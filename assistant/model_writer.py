@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _NO_ANSWER = re.compile(r"\s*[*_#]*\s*NO ANSWER\b", re.IGNORECASE)
 _SEARCH = re.compile(r"^\W*SEARCH:\s*(.+?)[\s*`]*$", re.MULTILINE)
-_UNANSWERED = re.compile(r"^\W*UNANSWERED:\**\s*(.+)\Z", re.MULTILINE | re.DOTALL)
+_UNANSWERED = re.compile(r"^\W*UNANSWERED:\**[ \t]*(.+)$", re.MULTILINE)
 
 MOST_SEARCHES = 3
 
@@ -37,12 +37,16 @@ class Parts(Record):
 
 
 def take_apart(reply: str) -> Parts:
-    """The parts of a reply to the answer prompt; an abstention has no text."""
+    """The parts of a reply to the answer prompt; an abstention has no text.
+
+    Only its own line is what a reply leaves open: whatever else it says is checked.
+    """
     if _NO_ANSWER.match(reply):
         found = [query.strip(' "“”') for query in _SEARCH.findall(reply)]
         return Parts(text="", searches=tuple(query for query in found if query)[:MOST_SEARCHES])
     if match := _UNANSWERED.search(reply):
-        return Parts(text=reply[: match.start()].strip(), unanswered=" ".join(match[1].split()))
+        rest = f"{reply[: match.start()]}\n{reply[match.end() :]}"
+        return Parts(text=rest.strip(), unanswered=match[1].strip())
     return Parts(text=reply.strip())
 
 

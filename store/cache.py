@@ -51,24 +51,9 @@ class VectorCache:
         with self._db.transaction():
             self._db.run_many("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
 
-    def fill(
-        self, texts: dict[str, str], embedder: Embedder, progress: Progress | None = None
-    ) -> None:
-        """Embed those of `texts` (hash → text) that have no vector, and keep each as it comes.
-
-        Sorted by length, so that a batch holds texts of one size and little is spent on padding.
-        """
-        wanted = self.missing(texts)
-        hashes = sorted(wanted, key=lambda hash: (len(texts[hash]), hash))
-        done = 0
-
-        def finished(count: int) -> None:
-            nonlocal done
-            done += count
-            if progress:
-                progress(done, len(hashes))
-
+    def fill(self, texts: dict[str, str], embedder: Embedder) -> None:
+        """Embed those of `texts` (hash → text) that have no vector, and keep a slice at a time."""
+        hashes = sorted(self.missing(texts))
         for start in range(0, len(hashes), SLICE):
             part = hashes[start : start + SLICE]
-            vectors = embedder.embed([texts[hash] for hash in part], finished)
-            self.keep(part, vectors.astype("float32", copy=False))
+            self.keep(part, embedder.embed([texts[hash] for hash in part]))

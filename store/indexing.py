@@ -96,10 +96,11 @@ class Index:
             try:
                 held = self._opened().ids()
             except Broken as error:
-                return [f"Chroma cannot be used: {error}"]
+                return [f"Chroma cannot be used: {error}; the next litrev add makes it anew"]
             wanted = self._catalog.chunks.names()
             lacking, surplus = len(wanted - held), len(held - wanted)
-            return [f"Chroma lacks {lacking} chunks and has {surplus} too many"] * (held != wanted)
+            told = f"Chroma lacks {lacking} chunks and has {surplus} too many"
+            return [f"{told}; the next litrev add mends it"] * (held != wanted)
 
     def rebuild(self) -> bool:
         """Make Chroma anew from the catalog's vectors; False if it is out of reach."""

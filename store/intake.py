@@ -149,6 +149,7 @@ class Intake:
         batch, embedding = waiting[0]
         left = self._accept(batch, embedding.result())
         while left:  # a paper that another process added or changed meanwhile
+            self._under_way.clear()  # a later batch may be embedding its text, but comes too late
             batch = self._prepared(left)
             left = self._accept(batch, self._embed(batch))
         waiting.popleft()

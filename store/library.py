@@ -129,7 +129,7 @@ class Library:
         """Import files and folders (`-` is standard input); what cannot be read is listed.
 
         `progress` is called with the papers embedded so far and those to embed in all. After an
-        interruption what was accepted stays, and whatever was embedded need not be again.
+        interruption what was accepted stays; at most two windows of papers are embedded again.
         """
         from store.reading import Reading
 

@@ -113,6 +113,16 @@ def test_a_repair_that_says_nothing_hides_nothing(
     assert out.startswith("Nothing that was written passed the checks.")
 
 
+def test_nothing_escapes_the_checks_behind_what_is_left_open(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reply = f"{handle(library, capsys)}\nUNANSWERED: the price\nCritics always help."
+    _, out, _, _ = ask(library, capsys, chat(reply), flags=("--json",))
+    answer = Answer.model_validate_json(out)
+    assert answer.unanswered == "the price"
+    assert [statement.text for statement in answer.withheld] == ["Critics always help."]
+
+
 def test_no_answer_is_searched_once_more_then_abstains(
     library: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,17 +8,16 @@ two names changed about.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
 from assistant.alignment import Alignment, align, tokens
-from assistant.checks.material import Finding, Material
+from assistant.checks.material import Doubt, Finding, Material
 from assistant.folding import fold
 from assistant.reasons import Change, change, reason
 
 CLOSE = 0.25
 """Cost of the alignment, per word of the statement, up to which it is an echo."""
 
-VERDICTS: dict[str, Literal["weak", "refused"]] = {
+VERDICTS: dict[str, Doubt] = {
     "number": "refused",
     "comparator": "refused",
     "polarity": "refused",

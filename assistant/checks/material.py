@@ -11,6 +11,10 @@ from store.english import FUNCTION_WORDS, stem
 WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 
 
+Doubt = Literal["weak", "refused"]
+"""What a finding makes of a statement, at least."""
+
+
 @dataclass(frozen=True)
 class Material:
     """The sentences that a statement cites, and where a name may come from besides."""
@@ -25,7 +29,7 @@ class Material:
 class Finding:
     """Something that a check has against a statement."""
 
-    verdict: Literal["weak", "refused"]
+    verdict: Doubt
     reason: str
     """`code: what is wrong`, as it is shown."""
 

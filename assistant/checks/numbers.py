@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.checks.material import Finding, Material
+from assistant.checks.material import Doubt, Finding, Material
 from assistant.quantities import Quantity, quantities
 
 COUNTED = 10
@@ -26,13 +26,14 @@ def _against(
     quantity: Quantity, there: Sequence[Quantity], asked: Sequence[Quantity]
 ) -> Finding | None:
     same = [other for other in there if _same_amount(quantity, other)]
-    if any(_compares_alike(quantity, other) for other in same):
+    if any(quantity.comparator == other.comparator for other in same):
         return None
     if same:
         true = _with_sign(same[0])
-        verdict = "weak" if "≈" in (quantity.comparator, same[0].comparator) else "refused"
+        about = "≈" in (quantity.comparator, same[0].comparator)
+        verdict: Doubt = "weak" if about else "refused"
         said = _with_sign(quantity)
-        return Finding(verdict, f"comparator: {said}, the sentence says {true}")  # type: ignore[arg-type]
+        return Finding(verdict, f"comparator: {said}, the sentence says {true}")
     if quantity.text.isalpha() and quantity.value <= COUNTED:
         counted = any(quantity.value == other.value for other in asked)
         return None if counted else Finding("weak", f"number: “{quantity.text}” is a count of ours")
@@ -41,13 +42,9 @@ def _against(
 
 
 def _same_amount(one: Quantity, other: Quantity) -> bool:
-    """The same value and unit; a unit that only one of them gives may be implied."""
+    """The same value and unit; a statement may leave a unit out, but not a percent sign."""
     alike = one.unit == other.unit or (not one.unit and other.unit != "%")
     return one.value == other.value and alike
-
-
-def _compares_alike(one: Quantity, other: Quantity) -> bool:
-    return one.comparator == other.comparator
 
 
 def _with_sign(quantity: Quantity) -> str:

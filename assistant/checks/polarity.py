@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.checks.material import Finding, Material, words
+from assistant.checks.material import Doubt, Finding, Material, words
 from assistant.lexicon import HEDGES, denies, opposite
 from store.english import FUNCTION_WORDS, stem
 
@@ -135,8 +135,8 @@ def _denial(said: Sequence[str], sources: Sequence[Sequence[str]]) -> Iterator[F
     if cue and not source_denies:
         together = [word for source in sources for word in source]
         shared = any(_shared(said, at, together) for at in _cues(said))
-        verdict = "refused" if shared else "weak"
-        yield Finding(verdict, f"polarity: “{cue}” is not in the sentence")  # type: ignore[arg-type]
+        verdict: Doubt = "refused" if shared else "weak"
+        yield Finding(verdict, f"polarity: “{cue}” is not in the sentence")
     elif not statement_denies and sources:
         for source in sources:
             for at in _cues(source):

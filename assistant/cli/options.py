@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from store import Library
     from store.records import Record
 
-DONE, ERROR, USAGE, PARTLY, CHECK_FAILED, INTERRUPTED = 0, 1, 2, 3, 4, 130
+DONE, ERROR, USAGE, PARTLY, INTERRUPTED = 0, 1, 2, 3, 130
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -95,11 +94,6 @@ def settings(library: Library, **flags: Any) -> Settings:
     from assistant.settings import load
 
     return load(flags, library.place.config)
-
-
-def own_prompts(library: Library) -> Path:
-    """The folder of the user's versions of prompts."""
-    return library.place.prompts
 
 
 def print_json(record: Record) -> None:
