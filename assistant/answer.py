@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from assistant.recording import Exchange
     from assistant.settings import Settings
     from store import Library
+    from store.records import Filter
 
 NEAREST = 3
 """Papers named where the library does not answer."""
@@ -49,18 +50,22 @@ class Writer(Protocol):
 
 
 def answer(
-    question: str, library: Library, writer: Writer, settings: Settings
+    question: str,
+    library: Library,
+    writer: Writer,
+    settings: Settings,
+    wanted: Filter | None = None,
 ) -> tuple[Answer, tuple[Exchange, ...]]:
-    """Answer a question from the library, or say that it does not; with what a model was asked.
+    """Answer a question from the papers wanted, or abstain; with what a model was asked.
 
     If the writer finds no answer and names other queries, one more search and one more draft
     are made before that stands.
     """
     began = perf_counter()
-    hits = library.search(question, k=settings.evidence).hits
+    hits = library.search(question, settings.evidence, wanted).hits
     draft = _draft(question, hits, library, writer, settings)
     if not draft.blocks and draft.searches:
-        others = [library.search(query, k=settings.evidence).hits for query in draft.searches]
+        others = [library.search(q, settings.evidence, wanted).hits for q in draft.searches]
         hits = _in_turn([*others, hits])
         again = _draft(question, hits, library, writer, settings)
         draft = Draft(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from assistant.model import Model
     from assistant.results import Answer
     from store import Library
+    from store.records import Filter
 
 
 class Assistant:
@@ -41,12 +42,18 @@ class Assistant:
         self.on_text = on_text
         self.on_retry = on_retry
 
-    def ask(self, question: str) -> Answer:
-        """A cited answer, kept as a run. Raises ModelError, RunNotKept and the store's errors."""
+    def ask(self, question: str, wanted: Filter | None = None) -> Answer:
+        """A cited answer from the papers wanted, kept as a run.
+
+        Raises ModelError, RunNotKept and the store's errors.
+        """
         model = self._model() if self.settings.model else None
-        result, exchanges = answer(question, self.library, self._writer(model), self.settings)
+        result, exchanges = answer(
+            question, self.library, self._writer(model), self.settings, wanted
+        )
         asked = {
             "question": question,
+            "wanted": wanted.model_dump(mode="json", exclude_none=True) if wanted else {},
             "settings": self.settings.model_dump(mode="json"),
             "library": self.library.snapshot(),
         }

@@ -12,16 +12,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from store.cache import VectorCache
 from store.chunks import Chunks
 from store.database import Database
-from store.records import Chunk, Paper, Sentence
+from store.records import Chunk, Filter, Paper, Sentence
 from store.words import Words
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
 LISTS = ("authors", "tags", "sources")
-
-Years = tuple[int | None, int | None]
-"""First and last year wanted, both included; None is open."""
 
 
 class Counts(NamedTuple):
@@ -99,11 +96,7 @@ class Catalog:
     def papers(self, ids: Iterable[int]) -> dict[int, Paper]:
         """The papers with these ids, in the order given; an id without a paper is left out."""
         wanted = list(ids)
-        rows = self._db.rows(
-            "SELECT id, key, title, authors, year, venue, doi, arxiv, url, tags, abstract, sources "
-            "FROM papers WHERE id IN (SELECT value FROM json_each(?))",
-            _json(wanted),
-        )
+        rows = self._db.rows(_SELECT, _json(wanted))
         found = {id: _paper(row) for id, *row in rows}
         return {id: found[id] for id in wanted if id in found}
 
@@ -117,22 +110,22 @@ class Catalog:
         rows = self._db.rows("SELECT key FROM papers ORDER BY key LIMIT ?", limit)
         return [key for (key,) in rows]
 
-    def select(
-        self, text: str | None = None, year: Years | None = None, tag: str | None = None
-    ) -> list[int]:
-        """The ids of the papers that have every word of `text` somewhere, the year and the tag."""
-        since, until = year or (None, None)
+    def select(self, wanted: Filter) -> list[int]:
+        """The ids of the papers that a filter lets through, by key."""
+        since, until = wanted.year or (None, None)
         rows = self._db.rows(
             "SELECT id FROM papers WHERE (:since IS NULL OR year >= :since) "
             "AND (:until IS NULL OR year <= :until) "
             "AND (:tag IS NULL OR id IN (SELECT paper FROM tags WHERE name = :tag)) "
+            "AND (:named IS NULL OR id IN (SELECT rowid FROM names WHERE names MATCH :named)) "
             "AND NOT EXISTS (SELECT 1 FROM json_each(:patterns) WHERE "
             "papers.key || ' ' || title || ' ' || authors || ' ' || venue || ' ' || abstract "
             "NOT LIKE value ESCAPE '\\') ORDER BY papers.key",
             since=since,
             until=until,
-            tag=tag,
-            patterns=_json(f"%{_escaped(word)}%" for word in (text or "").split()),
+            tag=wanted.tag,
+            named=_named(wanted),
+            patterns=_json(f"%{_escaped(word)}%" for word in (wanted.text or "").split()),
         )
         return [id for (id,) in rows]
 
@@ -204,19 +197,20 @@ class Catalog:
         return {id: tuple(sentences) for id, sentences in found.items()}
 
 
-_INSERT = """
-INSERT INTO papers (
-    key, title, authors, year, venue, doi, arxiv, url, tags, abstract, sources, digest
-) VALUES (
-    :key, :title, :authors, :year, :venue, :doi, :arxiv, :url, :tags, :abstract, :sources, :digest
-) RETURNING id"""
+_FIELDS = tuple(Paper.model_fields)
 
-_UPDATE = """
-UPDATE papers SET
-    key = :key, title = :title, authors = :authors, year = :year, venue = :venue, doi = :doi,
-    arxiv = :arxiv, url = :url, tags = :tags, abstract = :abstract, sources = :sources,
+_SELECT = f"""
+SELECT id, {", ".join(_FIELDS)} FROM papers
+WHERE id IN (SELECT value FROM json_each(?))"""  # noqa: S608 - names of our own fields
+
+_INSERT = f"""
+INSERT INTO papers ({", ".join(_FIELDS)}, digest)
+VALUES ({", ".join(f":{name}" for name in _FIELDS)}, :digest) RETURNING id"""  # noqa: S608
+
+_UPDATE = f"""
+UPDATE papers SET {", ".join(f"{name} = :{name}" for name in _FIELDS)},
     digest = :digest, indexed = indexed AND digest = :digest
-WHERE id = :id RETURNING id"""
+WHERE id = :id RETURNING id"""  # noqa: S608
 
 
 def _json(values: Iterable[object]) -> str:
@@ -234,6 +228,18 @@ def _row(paper: Paper) -> dict[str, object]:
 def _paper(row: Sequence[Any]) -> Paper:
     fields = dict(zip(Paper.model_fields, row, strict=True))
     return Paper(**fields | {name: json.loads(fields[name]) for name in LISTS})
+
+
+def _named(wanted: Filter) -> str | None:
+    """An FTS5 expression for the names that are wanted, or None."""
+    phrases = {"authors": wanted.author, "venue": wanted.venue, "sources": wanted.source}
+    parts = [f'{column}: "{_quoted(text)}"' for column, text in phrases.items() if text]
+    return " AND ".join(parts) or None
+
+
+def _quoted(phrase: str) -> str:
+    """Inside the quotation marks of FTS5; a NUL would end the expression."""
+    return phrase.replace('"', '""').replace("\0", " ")
 
 
 def _escaped(word: str) -> str:

@@ -22,6 +22,10 @@ _ARXIV_NAMED = re.compile(
     rf"arxiv(?:\.org/(?:abs|pdf|html)/|\s*[.:]?\s*){_ARXIV_ID}", re.IGNORECASE | re.VERBOSE
 )
 _ARXIV_DOI = "10.48550/arxiv."
+_PMID = re.compile(
+    r"(?:(?:https?://)?(?:www\.|pubmed\.)?ncbi\.nlm\.nih\.gov/(?:pubmed/)?|pmid:?\s*)?0*([1-9]\d{0,8})/?",
+    re.IGNORECASE,
+)
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:.+-]{0,79}")
 _WORD_LIMIT = 24
 _LETTERS = 6
@@ -57,6 +61,12 @@ def arxiv(text: str) -> str:
     if not found:
         return ""
     return found["new"] or (found["archive"] + found["number"]).lower()
+
+
+def pmid(text: str) -> str:
+    """The PubMed number in a text, bare: `31452104`."""
+    found = _PMID.fullmatch(text.strip())
+    return found[1] if found else ""
 
 
 @lru_cache(maxsize=4096)

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Collection, Iterable, Iterator
-from itertools import accumulate, islice
+from collections.abc import Collection, Iterable
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.cache import Progress, text_hash
-from store.catalog import Catalog, Years
+from store.catalog import Catalog
 from store.dense import Dense
 from store.errors import EmbedderMismatch, NoLibrary, PaperUnknown
 from store.place import Place, find
-from store.records import Added, Found, Paper, Sentence, Status
+from store.records import Added, Filter, Found, Paper, Sentence, Status
 
 if TYPE_CHECKING:
     from types import TracebackType
 
     from store.embedding import Embedder, Vectors
     from store.indexing import Index
-    from store.intake import Intake
-
-WINDOW = 64
-"""Papers accepted in one transaction."""
-
-AHEAD = 20_000
-"""Entries read ahead of the embedder, so that the total is known."""
 
 
 class Library:
@@ -43,7 +35,7 @@ class Library:
             ) from error
         self.place = place
         self.catalog = Catalog(place.catalog)
-        self.dense = Dense(self.catalog, self._index)
+        self.dense = Dense(self.catalog, lambda: self.index)
         self._embedder = embedder
         self._indexed_by: Index | None = None
 
@@ -68,7 +60,7 @@ class Library:
             if embedder:
                 library._agree(embedder)
             if library.catalog.meta("embedder"):
-                library._index().resume()
+                library.index.resume()
         except BaseException:
             library.close()
             raise
@@ -110,7 +102,9 @@ class Library:
                 "Use that embedder, or add the files to a new library with --library.",
             )
 
-    def _index(self) -> Index:
+    @property
+    def index(self) -> Index:
+        """What keeps Chroma in step with the catalog."""
         if self._indexed_by is None:
             from store.indexing import Index
 
@@ -142,57 +136,32 @@ class Library:
         self, papers: Iterable[Paper], dry_run: bool = False, progress: Progress | None = None
     ) -> Added:
         """Add papers that one has already, as `add` does with those that it reads."""
-        from store.intake import Intake
+        from store.adding import add
 
-        began = time.monotonic()
-        intake = Intake(self.catalog, self.embedder, progress)
-        if dry_run:
-            intake.rehearse(papers)
-        else:
-            self._claim()
-            self._take(papers, intake)
-        return Added(
-            files=0,
-            read=intake.tally.total(),
-            added=intake.tally["added"],
-            updated=intake.tally["updated"],
-            duplicates=intake.tally["duplicates"],
-            problems=(),
-            seconds=time.monotonic() - began,
-        )
+        return add(self, papers, dry_run, progress)
 
-    def _claim(self) -> None:
-        """From now on the library's vectors are this embedder's."""
+    def claim(self) -> None:
+        """From now on the library's vectors are its embedder's; raises EmbedderMismatch."""
         with self.catalog.transaction():
             self._agree(self.embedder)
             self.catalog.set_meta(
                 embedder=self.embedder.name, dimension=str(self.embedder.dimension)
             )
 
-    def _take(self, papers: Iterable[Paper], intake: Intake) -> None:
-        index = self._index()
-        try:
-            intake.take(_windows(papers, intake), accepted=index.catch_up)
-            index.settle()
-        finally:
-            index.close()
-
     def remove(self, *keys: str) -> None:
         """Remove these papers, all or none; raises PaperUnknown."""
         ids = self._ids(keys)
         self.catalog.remove(list(ids.values()))
-        self._index().resume()
+        self.index.resume()
 
     def get(self, key: str) -> Paper:
         """The paper with this key; raises PaperUnknown."""
         [paper] = self.catalog.papers(self._ids([key]).values()).values()
         return paper
 
-    def papers(
-        self, text: str | None = None, year: Years | None = None, tag: str | None = None
-    ) -> tuple[Paper, ...]:
-        """The papers, by key: those that have every word of `text`, the year and the tag."""
-        return tuple(self.catalog.papers(self.catalog.select(text, year, tag)).values())
+    def papers(self, wanted: Filter | None = None) -> tuple[Paper, ...]:
+        """The papers that a filter lets through, or all, by key."""
+        return tuple(self.catalog.papers(self.catalog.select(wanted or Filter())).values())
 
     def sentences(self, key: str) -> tuple[Sentence, ...]:
         """The sentences of a paper's abstract; raises PaperUnknown."""
@@ -217,13 +186,11 @@ class Library:
         parts = np.split(vectors, ends)[:-1]
         return {paper.key: part for paper, part in zip(papers.values(), parts, strict=True)}
 
-    def search(
-        self, query: str, k: int = 10, year: Years | None = None, tag: str | None = None
-    ) -> Found:
+    def search(self, query: str, k: int = 10, wanted: Filter | None = None) -> Found:
         """The `k` papers that fit a query best, each with its best sentence."""
         from store.search import search
 
-        return search(self, query, k, year, tag)
+        return search(self, query, k, wanted)
 
     def snapshot(self) -> str:
         """A name for the present content: two libraries with one name hold the same papers."""
@@ -234,8 +201,8 @@ class Library:
         counts = self.catalog.counts()
         faults: list[str] = []
         if self.catalog.meta("embedder"):
-            faults = self._index().faults()
-            self._index().close()
+            faults = self.index.faults()
+            self.index.close()
         return Status(
             papers=counts.papers,
             chunks=counts.chunks,
@@ -249,9 +216,9 @@ class Library:
     def repair(self) -> bool:
         """Make Chroma anew from the catalog; False if another process has it open."""
         try:
-            return self._index().rebuild()
+            return self.index.rebuild()
         finally:
-            self._index().close()
+            self.index.close()
 
     def _ids(self, keys: Collection[str]) -> dict[str, int]:
         """The ids of these keys; raises PaperUnknown for the first that no paper has."""
@@ -267,11 +234,3 @@ class Library:
         near = get_close_matches(key, self.catalog.keys(), n=3)
         hint = f"Did you mean {', '.join(near)}?" if near else "All of them: litrev list."
         return PaperUnknown(f"no paper has the key {key}", hint)
-
-
-def _windows(papers: Iterable[Paper], intake: Intake) -> Iterator[list[Paper]]:
-    stream = iter(papers)
-    while ahead := list(islice(stream, AHEAD)):
-        intake.announce(ahead)
-        for start in range(0, len(ahead), WINDOW):
-            yield ahead[start : start + WINDOW]

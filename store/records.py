@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict
+
+PaperType = Literal[
+    "", "article", "conference", "preprint", "book", "chapter", "thesis", "report", "other"
+]
 
 
 class Record(BaseModel):
@@ -30,6 +36,34 @@ class Paper(Record):
     abstract: str = ""
     sources: tuple[str, ...] = ()
     """Names of the files it came from."""
+    pmid: str = ""
+    """PubMed's number, digits alone."""
+    type: PaperType = ""
+    """What kind of publication it is, as far as its source tells."""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    """First and last with a hyphen, `12-34`, or an article number."""
+    publisher: str = ""
+    note: str = ""
+    """The person's own remark."""
+
+
+class Filter(Record):
+    """Which papers are wanted: those for which all that is set holds; None is any.
+
+    Names, venues and sources are compared by words: case, accents and punctuation make no
+    difference, and the words must stand together, as `sergey levine` or `neurips`.
+    """
+
+    text: str | None = None
+    """Words that all stand somewhere in key, title, authors, venue or abstract."""
+    year: tuple[int | None, int | None] | None = None
+    """First and last year wanted, both included; None is open."""
+    venue: str | None = None
+    author: str | None = None
+    tag: str | None = None
+    source: str | None = None
 
 
 class Sentence(Record):

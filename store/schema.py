@@ -99,7 +99,47 @@ CREATE TRIGGER chunks_left BEFORE DELETE ON papers BEGIN
 END
 """
 
-MIGRATIONS = (VERSION_1,)
+VERSION_2 = """
+ALTER TABLE papers ADD COLUMN pmid TEXT NOT NULL DEFAULT ''
+
+ALTER TABLE papers ADD COLUMN type TEXT NOT NULL DEFAULT ''
+
+ALTER TABLE papers ADD COLUMN volume TEXT NOT NULL DEFAULT ''
+
+ALTER TABLE papers ADD COLUMN issue TEXT NOT NULL DEFAULT ''
+
+ALTER TABLE papers ADD COLUMN pages TEXT NOT NULL DEFAULT ''
+
+ALTER TABLE papers ADD COLUMN publisher TEXT NOT NULL DEFAULT ''
+
+ALTER TABLE papers ADD COLUMN note TEXT NOT NULL DEFAULT ''
+
+CREATE VIRTUAL TABLE names USING fts5(
+    authors, venue, sources,
+    content = 'papers', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+)
+
+INSERT INTO names (names) VALUES ('rebuild')
+
+CREATE TRIGGER names_added AFTER INSERT ON papers BEGIN
+    INSERT INTO names (rowid, authors, venue, sources)
+    VALUES (new.id, new.authors, new.venue, new.sources);
+END
+
+CREATE TRIGGER names_removed AFTER DELETE ON papers BEGIN
+    INSERT INTO names (names, rowid, authors, venue, sources)
+    VALUES ('delete', old.id, old.authors, old.venue, old.sources);
+END
+
+CREATE TRIGGER names_changed AFTER UPDATE OF authors, venue, sources ON papers BEGIN
+    INSERT INTO names (names, rowid, authors, venue, sources)
+    VALUES ('delete', old.id, old.authors, old.venue, old.sources);
+    INSERT INTO names (rowid, authors, venue, sources)
+    VALUES (new.id, new.authors, new.venue, new.sources);
+END
+"""
+
+MIGRATIONS = (VERSION_1, VERSION_2)
 """Statements, parted by blank lines, that lead from version N to version N + 1."""
 
 

@@ -9,10 +9,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from store import retrieval, salience
-from store.records import Cite, Found, Hit
+from store.records import Cite, Filter, Found, Hit
 
 if TYPE_CHECKING:
-    from store.catalog import Years
     from store.embedding import Vectors
     from store.library import Library
     from store.records import Paper, Sentence
@@ -26,16 +25,14 @@ MATCHES = 1000
 """Papers whose lexical share is known; that of any other counts as 0."""
 
 
-def search(
-    library: Library, query: str, k: int, year: Years | None = None, tag: str | None = None
-) -> Found:
+def search(library: Library, query: str, k: int, wanted: Filter | None = None) -> Found:
     """The `k` best papers by words and meaning; none for a query without a letter or digit.
 
     Papers that score alike come in the order of their keys.
     """
     began = time.monotonic()
     text = query.encode(errors="replace").decode()
-    within = library.catalog.select(None, year, tag) if year or tag else None
+    within = library.catalog.select(wanted) if wanted and wanted != Filter() else None
     hits: Sequence[Hit] = ()
     if k > 0 and within != [] and any(character.isalnum() for character in text):
         hits = Query(library, text, within).hits(k)

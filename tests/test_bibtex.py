@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import papers
+from streams import stream
 
 from store.formats import bibtex
 from store.formats.latex import decode, escape
@@ -35,7 +36,7 @@ WHOLE = r"""
 
 
 def read(text: str) -> list[Paper | Problem]:
-    return list(bibtex.read(text, "x.bib"))
+    return list(bibtex.read(stream(text, "x.bib")))
 
 
 def entry(fields: str) -> Paper:

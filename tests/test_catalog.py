@@ -14,7 +14,7 @@ from invented import papers
 
 from store.cache import text_hash
 from store.catalog import Catalog, Split
-from store.records import Chunk, Paper
+from store.records import Chunk, Filter, Paper
 from store.sentences import split
 
 NAMES = st.lists(st.text(min_size=1), max_size=3, unique=True).map(tuple)
@@ -65,7 +65,7 @@ def test_any_paper_comes_out_as_it_went_in(catalog: Catalog, first: Paper, then:
     assert kept[id] == later
     assert catalog.sentences(kept)[id] == split(then.abstract)
     if then.tags and "\0" not in then.tags[0]:  # SQLite ends a text there; readers drop it
-        assert id in catalog.select(tag=then.tags[0])
+        assert id in catalog.select(Filter(tag=then.tags[0]))
     catalog.remove([id])
     assert catalog.papers([id]) == {}
 
@@ -74,8 +74,8 @@ def test_any_paper_comes_out_as_it_went_in(catalog: Catalog, first: Paper, then:
 @given(st.text(st.characters(exclude_categories=["Z", "C"]), min_size=1))
 def test_any_word_of_a_paper_selects_it(catalog: Catalog, word: str) -> None:
     [id, other] = put(catalog, Paper(title=f"before {word} after"), Paper(title="unlike"))
-    assert id in catalog.select(word)
-    assert other not in catalog.select(f"before {word}")
+    assert id in catalog.select(Filter(text=word))
+    assert other not in catalog.select(Filter(text=f"before {word}"))
     catalog.remove([id, other])
 
 

@@ -15,6 +15,7 @@ from test_crash import found_by_vector
 from store import Library
 from store.database import Database
 from store.errors import LibraryBusy
+from store.records import Filter
 
 
 def finds(library: Library, number: int) -> bool:
@@ -31,7 +32,7 @@ def test_a_second_process_searches_while_the_first_adds(tmp_path: Path) -> None:
         while adder.process.is_alive():
             assert finds(library, searches % 50)
             newest = library.papers()[-1]
-            assert newest in library.papers(newest.title)
+            assert newest in library.papers(Filter(text=newest.title))
             searches += 1
     assert adder.heard() == {p.title for p in papers(50, 200)}
     assert searches > 3

@@ -14,7 +14,7 @@ from invented import paper, papers, word
 from store import Library
 from store.errors import EmbedderMismatch, NoLibrary, PaperUnknown
 from store.place import find
-from store.records import Added, Paper
+from store.records import Added, Filter, Paper
 
 if TYPE_CHECKING:
     from store.embedding import Progress, Vectors
@@ -136,13 +136,15 @@ def test_the_five_pages(tmp_path: Path) -> None:
 
 def test_filters(library: Library) -> None:
     library.add_papers(papers(0, 40))
-    assert {p.year for p in library.papers(year=(2000, 2004))} == set(range(2000, 2005))
-    assert len(library.papers(tag="odd")) == 20
-    assert len(library.papers(year=(2015, None), tag="odd")) == 3
-    assert [p.title for p in library.papers(f"{word(3).upper()} the")] == [paper(3).title]
-    assert library.papers("100%") == ()
-    assert library.papers(tag="o%") == ()
-    found = library.search("glacier", 40, year=(2000, 2004), tag="odd")
+    assert {p.year for p in library.papers(Filter(year=(2000, 2004)))} == set(range(2000, 2005))
+    assert len(library.papers(Filter(tag="odd"))) == 20
+    assert len(library.papers(Filter(year=(2015, None), tag="odd"))) == 3
+    assert [p.title for p in library.papers(Filter(text=f"{word(3).upper()} the"))] == [
+        paper(3).title
+    ]
+    assert library.papers(Filter(text="100%")) == ()
+    assert library.papers(Filter(tag="o%")) == ()
+    found = library.search("glacier", 40, Filter(year=(2000, 2004), tag="odd"))
     assert {library.get(hit.key).year for hit in found.hits} <= {2001, 2003}
 
 

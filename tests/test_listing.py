@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from streams import stream
 
 from store import identity
 from store.formats import files, listing, read
@@ -20,17 +21,19 @@ CRUFT = "new\n\nGet trending papers in your email inbox!\n\nSubscribe\n\nDaily P
 
 
 def titles(text: str) -> list[str]:
-    return [paper.title for paper in listing.read(text, "page.txt") if isinstance(paper, Paper)]
+    return [
+        paper.title for paper in listing.read(stream(text, "page.txt")) if isinstance(paper, Paper)
+    ]
 
 
 def problems(text: str) -> list[Problem]:
-    return [one for one in listing.read(text, "page.txt") if isinstance(one, Problem)]
+    return [one for one in listing.read(stream(text, "page.txt")) if isinstance(one, Problem)]
 
 
 @pytest.mark.parametrize("gap", ["\n", "\n\n", "\n \n\t\n"])
 def test_title_and_abstract_in_turn(gap: str) -> None:
     text = CRUFT + gap.join(("Warm Hats", HATS, "Shoes", SHOES))
-    found = list(listing.read(text, "page.txt"))
+    found = list(listing.read(stream(text, "page.txt")))
     assert found == [
         Paper(title="Warm Hats", abstract=HATS.strip()),
         Paper(title="Shoes", abstract=SHOES.strip()),

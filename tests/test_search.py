@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from invented import papers, word
 
 from store import Library
-from store.records import Found, Paper
+from store.records import Filter, Found, Paper
 
 CRITICS = Paper(
     title="Twin critics",
@@ -130,9 +130,14 @@ def test_fewer_hits_are_the_first_of_more(library: Library) -> None:
 
 
 def test_filters_leave_only_what_they_ask_for(library: Library) -> None:
-    assert set(titles(library.search("overestimation", tag="rl"))) == {CRITICS.title, UNTOLD.title}
-    assert titles(library.search("p53", year=(2019, 2019), tag="rl")) == [UNTOLD.title]
-    assert library.search("p53", tag="nobody has it").hits == ()
+    assert set(titles(library.search("overestimation", wanted=Filter(tag="rl")))) == {
+        CRITICS.title,
+        UNTOLD.title,
+    }
+    assert titles(library.search("p53", wanted=Filter(year=(2019, 2019), tag="rl"))) == [
+        UNTOLD.title
+    ]
+    assert library.search("p53", wanted=Filter(tag="nobody has it")).hits == ()
 
 
 @pytest.mark.parametrize("order", [("b", "a", "c"), ("c", "b", "a")])

@@ -10,6 +10,7 @@ import click
 from assistant.cli.options import (
     DONE,
     console,
+    filter_options,
     model_options,
     open_library,
     output_options,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from assistant.errors import ModelError
     from assistant.results import Answer
     from store import Library
+    from store.records import Filter
 
 EXAMPLE = "policy-optimization.bib"
 DEMO_QUESTION = "Which methods avoid reward over-optimisation?"
@@ -30,11 +32,13 @@ DEMO_QUESTION = "Which methods avoid reward over-optimisation?"
 @click.argument("question")
 @click.option("--evidence", type=int, metavar="N", help="Papers to answer from, at most.")
 @click.option("--timeout", type=float, metavar="SECONDS", help="For one reply of the model.")
+@filter_options
 @model_options
 @place_option
 @output_options
 def ask(
     question: str,
+    wanted: Filter,
     place: str | None,
     as_json: bool,
     quiet: bool,
@@ -51,7 +55,9 @@ def ask(
     litrev ask "What does removing the critic save?" --model openai/gpt-5-mini
     """
     with open_library(place, filled=True) as library:
-        answer = _ask(library, question, fresh, hidden=quiet or as_json, plain=plain, **flags)
+        answer = _ask(
+            library, question, wanted, fresh, hidden=quiet or as_json, plain=plain, **flags
+        )
     _print(answer, as_json=as_json, quiet=quiet, plain=plain)
     return DONE
 
@@ -82,13 +88,20 @@ def demo(place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
         if not (quiet or as_json):
             show.added(report, console(plain))
             click.echo(f'\n$ litrev ask "{DEMO_QUESTION}"')
-        answer = _ask(library, DEMO_QUESTION, False, hidden=quiet or as_json, plain=plain)
+        answer = _ask(library, DEMO_QUESTION, None, False, hidden=quiet or as_json, plain=plain)
     _print(answer, as_json=as_json, quiet=quiet, plain=plain)
     return DONE
 
 
 def _ask(
-    library: Library, question: str, fresh: bool, *, hidden: bool, plain: bool, **flags: Any
+    library: Library,
+    question: str,
+    wanted: Filter | None,
+    fresh: bool,
+    *,
+    hidden: bool,
+    plain: bool,
+    **flags: Any,
 ) -> Answer:
     from assistant import Assistant
     from assistant.terminal import writing
@@ -101,7 +114,7 @@ def _ask(
 
     with writing(hidden=hidden) as on_text:
         assistant = Assistant(library, fresh=fresh, on_text=on_text, on_retry=waiting, **flags)
-        return assistant.ask(question)
+        return assistant.ask(question, wanted)
 
 
 def _print(answer: Answer, *, as_json: bool, quiet: bool, plain: bool) -> None:

@@ -1,16 +1,16 @@
-"""Commands on the library itself: add, list, show, remove, search, export, status."""
+"""Commands on the papers of a library: add, list, show, remove, search, export."""
 
 from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import click
 
 from assistant.cli.options import (
     DONE,
-    ERROR,
     PARTLY,
     console,
     filter_options,
@@ -18,9 +18,11 @@ from assistant.cli.options import (
     output_options,
     place_option,
     print_json,
-    settings,
 )
 from store.place import find
+
+if TYPE_CHECKING:
+    from store.records import Filter
 
 
 @click.command()
@@ -67,8 +69,7 @@ def add(
 @output_options
 def list_(
     text: str | None,
-    year: tuple[int, int] | None,
-    tag: str | None,
+    wanted: Filter,
     place: str | None,
     as_json: bool,
     quiet: bool,
@@ -82,7 +83,7 @@ def list_(
     from assistant.render import library as show
 
     with open_library(place) as library:
-        papers = library.papers(text=text, year=year, tag=tag)
+        papers = library.papers(wanted.model_copy(update={"text": text}))
     if as_json:
         from pydantic import TypeAdapter
 
@@ -139,8 +140,7 @@ def remove(keys: tuple[str, ...], place: str | None) -> int:
 def search(
     query: str,
     count: int,
-    year: tuple[int, int] | None,
-    tag: str | None,
+    wanted: Filter,
     place: str | None,
     as_json: bool,
     quiet: bool,
@@ -154,7 +154,7 @@ def search(
     from assistant.render import library as render
 
     with open_library(place, filled=True) as library:
-        found = library.search(query, k=count, year=year, tag=tag)
+        found = library.search(query, k=count, wanted=wanted)
     if as_json:
         print_json(found)
     else:
@@ -164,11 +164,13 @@ def search(
 
 @click.command()
 @click.argument("keys", nargs=-1, metavar="[KEY...]")
-@click.option("--format", "format_name", type=click.Choice(["jsonl", "bibtex"]), default="jsonl")
+@click.option(
+    "--format", "format_name", type=click.Choice(["bibtex", "ris", "csl", "jsonl"]), default="jsonl"
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
 @place_option
 def export(keys: tuple[str, ...], format_name: str, output: Path | None, place: str | None) -> int:
-    """Write papers, or all of them, as JSON lines or BibTeX.
+    """Write papers, or all of them, as BibTeX, RIS, CSL-JSON or JSON lines.
 
     \b
     litrev export --format bibtex -o library.bib
@@ -185,26 +187,4 @@ def export(keys: tuple[str, ...], format_name: str, output: Path | None, place: 
     return DONE
 
 
-@click.command()
-@place_option
-@output_options
-def status(place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
-    """Tell what the library holds, what is wrong and how to mend it.
-
-    \b
-    litrev status
-    """
-    from assistant.render import library as render
-
-    with open_library(place) as library:
-        model = settings(library).model
-        report = library.status().model_copy(update={"model": model})
-        where = str(library.place.root)
-    if as_json:
-        print_json(report)
-    else:
-        render.status(report, where, console(plain))
-    return ERROR if report.problems else DONE
-
-
-commands: tuple[click.Command, ...] = (add, list_, show, remove, search, export, status)
+commands: tuple[click.Command, ...] = (add, list_, show, remove, search, export)

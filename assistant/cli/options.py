@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -35,6 +36,16 @@ class Years(click.ParamType[tuple[int, int]]):
         if not (first or last) or not (first + last).isdecimal():
             self.fail(f"{value!r} is no year and no range such as 2020-2024", param, ctx)
         return int(first or 0), int(last or (9999 if dash else first))
+
+
+FILTERS: tuple[tuple[str, Any, str, str], ...] = (
+    ("year", Years(), "YEARS", "Only these years: 2020-2024, 2020-."),
+    ("venue", str, "WORDS", "Only what appeared there: neurips."),
+    ("author", str, "NAME", "Only papers by this author: levine."),
+    ("tag", str, "TAG", "Only papers with this tag."),
+    ("source", str, "FILE", "Only papers that came from this file."),
+)
+"""Name, type, placeholder and help of each filter."""
 
 
 def place_option(command: Command) -> Command:
@@ -68,11 +79,19 @@ def model_options(command: Command) -> Command:
 
 
 def filter_options(command: Command) -> Command:
-    """--year, --tag"""
-    command = click.option("--tag", metavar="TAG", help="Only papers with this tag.")(command)
-    return click.option(
-        "--year", type=Years(), metavar="YEARS", help="Only these years: 2020-2024, 2020-."
-    )(command)
+    """--year, --venue, --author, --tag, --source, which become the argument `wanted`."""
+
+    @wraps(command)
+    def filtered(**arguments: Any) -> Any:
+        from store.records import Filter
+
+        chosen = {name: arguments.pop(name) for name, *_ in FILTERS}
+        return command(wanted=Filter(**chosen), **arguments)
+
+    for name, kind, metavar, text in reversed(FILTERS):
+        option = click.option(f"--{name}", type=kind, metavar=metavar, help=text)
+        filtered = option(filtered)
+    return cast(Command, filtered)
 
 
 def open_library(place: str | None, *, create: bool = False, filled: bool = False) -> Library:

@@ -1,36 +1,37 @@
 """Files → papers: which reader suits a file, and what could not be read; and papers → exports.
 
-A format is one module here with `sniff(head) -> bool` and `read(text, file) -> Iterator[Paper |
+A format is one module here with `sniff(head) -> bool` and `read(stream) -> Iterator[Paper |
 Problem]`, and one line in `SUFFIXES`. Bad input never raises: it becomes a `Problem`, and what is
-around it is read.
+around it is read. No reader has a whole file in memory.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import nullcontext
 from importlib import import_module
 from pathlib import Path
-from typing import BinaryIO, Protocol, cast
+from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
 from store.errors import UnknownFormat
 from store.records import Paper, Problem
 
+if TYPE_CHECKING:
+    from store.formats.stream import Stream
+
 SUFFIXES: dict[str, tuple[str, ...]] = {
     "bibtex": (".bib", ".bibtex"),
     "jsonl": (".jsonl", ".ndjson"),
-    "listing": (),
+    "listing": (".txt",),
 }
-"""The formats, in the order in which they are tried on a file whose suffix says nothing."""
+"""The formats and what their files end in, in the order in which they are tried on a file."""
 
 EXPORTS = ("jsonl", "bibtex")
 """The formats with a writer as well: `write(papers) -> Iterator[str]`."""
 
-FILE_LIMIT = 256 * 1024 * 1024
-"""Bytes of the largest file read: about 100,000 abstracts, and an end to /dev/zero."""
-
-_HEAD = 65_536
-_BROKEN = "not UTF-8 from here on; such lines were read as Windows-1252"
+BINARY = frozenset(("xlsx",))
+"""The formats that are not text."""
 
 
 class Reader(Protocol):
@@ -39,8 +40,8 @@ class Reader(Protocol):
     def sniff(self, head: str) -> bool:
         """Whether a text that starts like this is probably of this format."""
 
-    def read(self, text: str, file: str) -> Iterator[Paper | Problem]:
-        """The papers of a text, and a problem for each entry that is none."""
+    def read(self, stream: Stream) -> Iterator[Paper | Problem]:
+        """The papers of a file, and a problem for each entry that is none."""
 
 
 def read(
@@ -93,52 +94,55 @@ def _inside(folder: Path) -> Iterator[Path | Problem]:
 
 
 def _read(source: Path | BinaryIO, file: str, format: str | None) -> Iterator[Paper | Problem]:
-    from store.formats.text import decode
+    from store.formats.stream import Stream
 
     try:
-        data = _bytes(source)
+        opened = source.open("rb") if isinstance(source, Path) else nullcontext(source)
+        with opened as binary:
+            stream = Stream(binary, file)
+            for entry in _entries(stream, format):
+                yield from _taken(stream)
+                yield entry
+            yield from _taken(stream)
     except OSError as error:
         yield Problem(file=file, line=None, reason=_told(error))
+
+
+def _entries(stream: Stream, format: str | None) -> Iterator[Paper | Problem]:
+    reader = _reader(stream, format)
+    if isinstance(reader, str):
+        yield Problem(file=stream.file, line=None, reason=reader)
         return
-    if fault := _fault(data):
-        yield Problem(file=file, line=None, reason=fault)
-        return
-    text, broken = decode(data)
-    if broken:
-        yield Problem(file=file, line=broken, reason=_BROKEN)
-    reader = _reader(file, text, format)
-    found = reader.read(text, file) if reader else iter(())
-    nothing = "no paper in it" if reader else f"none of the formats known: {', '.join(SUFFIXES)}"
-    yield next(found, Problem(file=file, line=None, reason=nothing))
+    found = reader.read(stream)
+    yield next(found, Problem(file=stream.file, line=None, reason="no paper in it"))
     yield from found
 
 
-def _fault(data: bytes) -> str:
-    """Why these bytes cannot be a text of papers, or nothing."""
-    from store.formats.text import is_binary
+def _taken(stream: Stream) -> Iterator[Problem]:
+    """What has turned out to be wrong with the bytes since it was last asked."""
+    told = stream.problems[stream.told :]
+    stream.told += len(told)
+    yield from told
 
-    if len(data) > FILE_LIMIT:
-        return f"larger than {FILE_LIMIT:,} bytes: split it"
-    if not data.strip():
+
+def _reader(stream: Stream, format: str | None) -> Reader | str:
+    """The reader by name, else by suffix and content, else by content; or why there is none."""
+    if not stream.start.strip():
         return "empty"
-    return "not text but a binary file" if is_binary(data) else ""
-
-
-def _bytes(source: Path | BinaryIO) -> bytes:
-    if not isinstance(source, Path):
-        return source.read(FILE_LIMIT + 1)
-    with source.open("rb") as stream:
-        return stream.read(FILE_LIMIT + 1)
-
-
-def _reader(file: str, text: str, format: str | None) -> Reader | None:
-    """The reader by name, else by suffix, else by content."""
-    suffix = Path(file).suffix.lower()
     if format is None:
-        format = next((name for name, ends in SUFFIXES.items() if suffix in ends), None)
-    if format is not None:
-        return _module(format)
-    return next((r for r in map(_module, SUFFIXES) if r.sniff(text[:_HEAD])), None)
+        format = _guessed(stream)
+    if stream.is_binary and format not in BINARY:
+        return "not text but a binary file"
+    return _module(format) if format else f"none of the formats known: {', '.join(SUFFIXES)}"
+
+
+def _guessed(stream: Stream) -> str | None:
+    """Among the formats whose files end so, the first that the text looks like, else any such."""
+    suffix = Path(stream.file.lower().removesuffix(".gz")).suffix
+    named = [name for name, ends in SUFFIXES.items() if suffix in ends]
+    others = [name for name in SUFFIXES if name not in named]
+    sniffed = (name for name in (*named, *others) if _module(name).sniff(stream.head))
+    return next(sniffed, named[0] if named else None)
 
 
 def _module(format: str) -> Reader:

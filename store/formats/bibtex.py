@@ -14,6 +14,8 @@ from store.records import Paper, Problem
 if TYPE_CHECKING:
     from bibtexparser.model import Block, Entry
 
+    from store.formats.stream import Stream
+
 _START = re.compile(r"^[ \t]*@[A-Za-z]+[ \t]*[{(]", re.MULTILINE)
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 _VENUES = ("journal", "journaltitle", "booktitle", "school", "institution", "publisher")
@@ -28,7 +30,7 @@ def sniff(head: str) -> bool:
     return _START.search(head) is not None
 
 
-def read(text: str, file: str) -> Iterator[Paper | Problem]:
+def read(stream: Stream) -> Iterator[Paper | Problem]:
     """The papers of the entries; a damaged one is a problem with the line of its start.
 
     Two entries of one key are both read, and of two fields of one name the first.
@@ -36,6 +38,7 @@ def read(text: str, file: str) -> Iterator[Paper | Problem]:
     from bibtexparser.model import Entry, ParsingFailedBlock, String
     from bibtexparser.splitter import Splitter
 
+    file, text = stream.file, "\n".join(line.text for line in stream.lines())
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
     try:
         blocks = Splitter(text).split().blocks

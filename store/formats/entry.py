@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from store import identity
 from store.formats.text import clean
-from store.records import Paper, Problem
+from store.records import Paper, PaperType, Problem
 
 FIELD_LIMIT = 1_000_000
 """Characters of the longest field read; the longest abstracts have some 10,000."""
@@ -31,13 +31,29 @@ def entry(
     url: str = "",
     tags: Iterable[str] = (),
     sources: Iterable[str] = (),
+    pmid: str = "",
+    type: PaperType = "",
+    volume: str = "",
+    issue: str = "",
+    pages: str = "",
+    publisher: str = "",
+    note: str = "",
 ) -> Paper | Problem:
     """A paper with its text cleaned and its identifiers bare, or why it cannot be one.
 
     A library holds abstracts, so an entry without a title or an abstract is a problem.
     """
     authors, tags, sources = tuple(authors), tuple(tags), tuple(sources)
-    texts = (title, abstract, key, venue, doi, arxiv, url, *authors, *tags, *sources)
+    plain = {
+        "venue": venue,
+        "url": url,
+        "volume": volume,
+        "issue": issue,
+        "pages": pages,
+        "publisher": publisher,
+        "note": note,
+    }
+    texts = (title, abstract, key, doi, arxiv, pmid, *plain.values(), *authors, *tags, *sources)
     if gigantic(texts):
         return Problem(file=file, line=line, reason=GIGANTIC)
     paper = Paper(
@@ -45,13 +61,14 @@ def entry(
         title=clean(title),
         authors=tuple(filter(None, map(clean, authors))),
         year=year if year in _YEARS else None,
-        venue=clean(venue),
         doi=identity.doi(doi),
         arxiv=identity.arxiv(arxiv) or identity.arxiv(doi),
-        url=clean(url),
         tags=_cleaned(tags),
         abstract=clean(abstract),
         sources=_cleaned(sources),
+        pmid=identity.pmid(pmid),
+        type=type,
+        **{name: clean(text) for name, text in plain.items()},
     )
     missing = missing_part(paper.title, paper.abstract)
     return Problem(file=file, line=line, reason=missing) if missing else paper

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from store.formats.entry import FIELD_LIMIT, entry
+from store.formats.entry import entry
 from store.records import Paper, Problem
 
+if TYPE_CHECKING:
+    from store.formats.stream import Stream
+
 _FIRST = re.compile(r"\s*\{.*\"(?:title|abstract)\"\s*:")
-_LINE_LIMIT = 8 * FIELD_LIMIT
 
 
 def sniff(head: str) -> bool:
@@ -20,11 +23,11 @@ def sniff(head: str) -> bool:
     return _FIRST.match(head) is not None
 
 
-def read(text: str, file: str) -> Iterator[Paper | Problem]:
+def read(stream: Stream) -> Iterator[Paper | Problem]:
     """The papers; fields that are not a paper's are ignored, wrong types are problems."""
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in stream.lines():
         if line.strip():
-            yield _paper(line, file, number)
+            yield _paper(line, stream.file, number)
 
 
 def write(papers: Iterable[Paper]) -> Iterator[str]:
@@ -35,8 +38,6 @@ def write(papers: Iterable[Paper]) -> Iterator[str]:
 
 def _paper(line: str, file: str, number: int) -> Paper | Problem:
     try:
-        if len(line) > _LINE_LIMIT:
-            raise ValueError(f"longer than {_LINE_LIMIT:,} characters")
         fields = json.loads(line)
     except (ValueError, RecursionError) as error:
         reason = f"not JSON: {getattr(error, 'msg', error)}"

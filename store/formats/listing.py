@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING
 
 from store.formats.entry import entry, missing_part
 from store.formats.text import clean
 from store.records import Paper, Problem
+
+if TYPE_CHECKING:
+    from store.formats.stream import Stream
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _FURNITURE = re.compile(
@@ -53,10 +57,11 @@ def sniff(head: str) -> bool:
     return False
 
 
-def read(text: str, file: str) -> Iterator[Paper | Problem]:
+def read(stream: Stream) -> Iterator[Paper | Problem]:
     """The papers of a page; a problem for a title without abstract and the other way round."""
+    file = stream.file
     title, at = "", 0
-    lines = [*_lines(text), (0, "")]
+    lines = chain(_lines(stream), [(0, "")])
     for (number, line), (_, below) in pairwise(lines):
         if _is_prose(line) or (title and _is_sentence(line) and not _is_prose(below)):
             yield entry(file, at or number, title=title, abstract=line)
@@ -67,9 +72,9 @@ def read(text: str, file: str) -> Iterator[Paper | Problem]:
     yield from _orphan(file, at, title)
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
+def _lines(stream: Stream) -> Iterator[tuple[int, str]]:
     """The lines that could be of a paper, numbered from 1, without labels glued to them."""
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in stream.lines():
         bare = _GLUED.sub("", clean(line))
         if bare and not _FURNITURE.fullmatch(bare):
             yield number, bare

@@ -1,0 +1,63 @@
+"""Papers into a library: what is read becomes accepted, window after window, Chroma behind it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from store.intake import Intake
+from store.records import Added, Paper
+
+if TYPE_CHECKING:
+    from store.cache import Progress
+    from store.library import Library
+
+WINDOW = 64
+"""Papers accepted in one transaction."""
+
+AHEAD = 20_000
+"""Entries read ahead of the embedder, so that the total is known."""
+
+
+def add(
+    library: Library,
+    papers: Iterable[Paper],
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Added:
+    """Add these papers to a library, or with `dry_run` count what would become of them."""
+    began = time.monotonic()
+    intake = Intake(library.catalog, library.embedder, progress)
+    if dry_run:
+        intake.rehearse(papers)
+    else:
+        library.claim()
+        _take(library, papers, intake)
+    return Added(
+        files=0,
+        read=intake.tally.total(),
+        added=intake.tally["added"],
+        updated=intake.tally["updated"],
+        duplicates=intake.tally["duplicates"],
+        problems=(),
+        seconds=time.monotonic() - began,
+    )
+
+
+def _take(library: Library, papers: Iterable[Paper], intake: Intake) -> None:
+    index = library.index
+    try:
+        intake.take(_windows(papers, intake), accepted=index.catch_up)
+        index.settle()
+    finally:
+        index.close()
+
+
+def _windows(papers: Iterable[Paper], intake: Intake) -> Iterator[list[Paper]]:
+    stream = iter(papers)
+    while ahead := list(islice(stream, AHEAD)):
+        intake.announce(ahead)
+        for start in range(0, len(ahead), WINDOW):
+            yield ahead[start : start + WINDOW]
