@@ -20,7 +20,7 @@ ONLY_HERE = {
     "tenacity": {"assistant.retries"},
     "onnxruntime": {"store.embedding.cache", "store.embedding.minilm"},
     "onnx": {"store.embedding.graph"},
-    "bibtexparser": {"store.formats.bibtex"},
+    "bibtexparser": {"store.formats.bibtex.reading", "store.formats.bibtex.values"},
     "sentencex": {"store.sentences"},
     "sqlite3": {"store.database", "store.schema"},
     "click": {

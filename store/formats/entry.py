@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from store import identity
@@ -14,6 +15,7 @@ FIELD_LIMIT = 1_000_000
 GIGANTIC = f"a field is longer than {FIELD_LIMIT:,} characters"
 
 _YEARS = range(1000, 3000)
+_DASHES = re.compile(r" ?[-‐‑‒–—−]+ ?")
 
 
 def entry(
@@ -41,7 +43,8 @@ def entry(
 ) -> Paper | Problem:
     """A paper with its text cleaned and its identifiers bare, or why it cannot be one.
 
-    A library holds abstracts, so an entry without a title or an abstract is a problem.
+    A library holds abstracts, so an entry without a title or an abstract is a problem. A key that
+    is a bare number is a database's, not a person's, and is not kept.
     """
     authors, tags, sources = tuple(authors), tuple(tags), tuple(sources)
     plain = {
@@ -56,8 +59,10 @@ def entry(
     texts = (title, abstract, key, doi, arxiv, pmid, *plain.values(), *authors, *tags, *sources)
     if gigantic(texts):
         return Problem(file=file, line=line, reason=GIGANTIC)
+    cleaned = {name: clean(text) for name, text in plain.items()}
+    cleaned["pages"] = _DASHES.sub("-", cleaned["pages"])
     paper = Paper(
-        key=identity.valid_key(key),
+        key="" if key.isdigit() else identity.valid_key(key),
         title=clean(title),
         authors=tuple(filter(None, map(clean, authors))),
         year=year if year in _YEARS else None,
@@ -68,7 +73,7 @@ def entry(
         sources=_cleaned(sources),
         pmid=identity.pmid(pmid),
         type=type,
-        **{name: clean(text) for name, text in plain.items()},
+        **cleaned,
     )
     missing = missing_part(paper.title, paper.abstract)
     return Problem(file=file, line=line, reason=missing) if missing else paper
