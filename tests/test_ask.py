@@ -80,7 +80,7 @@ def check_provenance(answer: Answer, library: Library) -> None:
 def test_a_full_answer(ask: Ask, cassette: Cassette) -> None:
     answer = ask("Which methods avoid reward over-optimisation?")
     assert answer.status == "answered"
-    assert {"coste2023reward", "karwowski2023goodharts"} <= {paper.key for paper in answer.papers}
+    assert {"coste2023reward", "karwowski2023goodhart"} <= {paper.key for paper in answer.papers}
     assert len(answer.papers) >= 3
     assert (answer.calls, answer.withheld) == (1, ())
     assert all(f"[{paper.n}]" in answer.answer for paper in answer.papers)
