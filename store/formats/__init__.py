@@ -21,13 +21,15 @@ if TYPE_CHECKING:
     from store.formats.stream import Stream
 
 SUFFIXES: dict[str, tuple[str, ...]] = {
+    "nbib": (".nbib",),
+    "ris": (".ris",),
     "bibtex": (".bib", ".bibtex"),
     "jsonl": (".jsonl", ".ndjson"),
     "listing": (".txt",),
 }
 """The formats and what their files end in, in the order in which they are tried on a file."""
 
-EXPORTS = ("jsonl", "bibtex")
+EXPORTS = ("jsonl", "bibtex", "ris")
 """The formats with a writer as well: `write(papers) -> Iterator[str]`."""
 
 BINARY = frozenset(("xlsx",))

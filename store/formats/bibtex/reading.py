@@ -22,6 +22,9 @@ START = r"[ \t]*@[A-Za-z]+[ \t]*[{(]"
 """How a line begins an entry; whatever is open then was damaged."""
 
 _BEGINS = re.compile(START)
+_CROWD = 10_000
+"""Entries on one line: more of them, each with an abstract, have no room on it."""
+
 _NO_ROOM = f"the @string definitions have more than {MACRO_ROOM:,} characters"
 
 
@@ -46,8 +49,12 @@ def _entries(block: Block, macros: Macros, file: str) -> Iterator[Fields | Probl
     from bibtexparser.model import Entry, ParsingFailedBlock, String
     from bibtexparser.splitter import Splitter
 
+    text = "\n".join(block.lines)
+    if text.count("@") > _CROWD:
+        yield Problem(file=file, line=block.line, reason=f"more than {_CROWD:,} entries on a line")
+        return
     try:
-        parts = Splitter("\n".join(block.lines)).split().blocks
+        parts = Splitter(text).split().blocks
     except Exception as error:  # a parser's own bug must not stop the other entries
         yield Problem(file=file, line=block.line, reason=f"not readable as BibTeX: {error}")
         return
