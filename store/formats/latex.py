@@ -50,6 +50,9 @@ _SYMBOLS = {
     "textasciitilde": "~",
     "textasciicircum": "^",
     "textquotesingle": "'",
+    "textless": "<",
+    "lt": "<",
+    "lbrack": "[",
 } | dict.fromkeys(("xspace", "protect"), "")
 _ESCAPES = {
     "\\": r"\textbackslash{}",

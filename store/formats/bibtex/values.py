@@ -73,14 +73,18 @@ def verbatim(value: str) -> str:
 
 def people(names: str) -> tuple[str, ...]:
     """The names of an author field, as printed."""
+    each = split(names, r"(?<=\s)and(?=\s)")
+    return tuple(decode(_printed(name)) for name in each if name.strip() != "others")
+
+
+def _printed(name: str) -> str:
+    """A name, first name first; `family=Berg, given=Jo, prefix=van der` is biblatex's."""
     from bibtexparser.middlewares.names import parse_single_name_into_parts
 
-    parts = (
-        parse_single_name_into_parts(name, strict=False)
-        for name in split(names, r"(?<=\s)and(?=\s)")
-        if name.strip() != "others"
-    )
-    return tuple(decode(name.merge_first_name_first) for name in parts)
+    if "family=" in name:
+        parts = dict(part.strip().partition("=")[::2] for part in split(name, ","))
+        return " ".join(filter(None, map(parts.get, ("given", "prefix", "family", "suffix"))))
+    return parse_single_name_into_parts(name, strict=False).merge_first_name_first
 
 
 def _sign(found: re.Match[str]) -> str:
