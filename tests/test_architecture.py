@@ -21,6 +21,7 @@ ONLY_HERE = {
     "onnxruntime": {"store.embedding.cache", "store.embedding.minilm"},
     "onnx": {"store.embedding.graph"},
     "bibtexparser": {"store.formats.bibtex"},
+    "ijson": {"store.formats.json_stream"},
     "sentencex": {"store.sentences"},
     "sqlite3": {"store.database", "store.schema"},
     "click": {

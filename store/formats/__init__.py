@@ -22,12 +22,17 @@ if TYPE_CHECKING:
 
 SUFFIXES: dict[str, tuple[str, ...]] = {
     "bibtex": (".bib", ".bibtex"),
+    "csl": (".json", ".csljson"),
+    "crossref": (".json", ".jsonl"),
+    "openalex": (".json", ".jsonl", ".ndjson"),
+    "semanticscholar": (".json", ".jsonl"),
+    "arxiv_snapshot": (".json", ".jsonl"),
     "jsonl": (".jsonl", ".ndjson"),
     "listing": (".txt",),
 }
 """The formats and what their files end in, in the order in which they are tried on a file."""
 
-EXPORTS = ("jsonl", "bibtex")
+EXPORTS = ("jsonl", "bibtex", "csl")
 """The formats with a writer as well: `write(papers) -> Iterator[str]`."""
 
 BINARY = frozenset(("xlsx",))

@@ -18,7 +18,7 @@ _YEARS = range(1000, 3000)
 
 def entry(
     file: str,
-    line: int,
+    line: int | None,
     *,
     title: str,
     abstract: str,
