@@ -46,4 +46,5 @@ class Reading:
             if isinstance(entry, Problem):
                 self.problems.append(entry)
             else:
-                yield entry.model_copy(update={"sources": (file.name,)})
+                sources = dict.fromkeys((*entry.sources, file.name))
+                yield entry.model_copy(update={"sources": tuple(sources)})

@@ -22,6 +22,7 @@ ONLY_HERE = {
     "onnx": {"store.embedding.graph"},
     "bibtexparser": {"store.formats.bibtex.reading", "store.formats.bibtex.values"},
     "rispy": {"store.formats.ris.reading"},
+    "ijson": {"store.formats.json_stream"},
     "sentencex": {"store.sentences"},
     "sqlite3": {"store.database", "store.schema"},
     "click": {

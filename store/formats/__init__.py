@@ -24,12 +24,17 @@ SUFFIXES: dict[str, tuple[str, ...]] = {
     "nbib": (".nbib",),
     "ris": (".ris",),
     "bibtex": (".bib", ".bibtex"),
+    "csl": (".json", ".csljson"),
+    "crossref": (".json", ".jsonl"),
+    "openalex": (".json", ".jsonl", ".ndjson"),
+    "semanticscholar": (".json", ".jsonl"),
+    "arxiv_snapshot": (".json", ".jsonl"),
     "jsonl": (".jsonl", ".ndjson"),
     "listing": (".txt",),
 }
 """The formats and what their files end in, in the order in which they are tried on a file."""
 
-EXPORTS = ("jsonl", "bibtex", "ris")
+EXPORTS = ("bibtex", "ris", "csl", "jsonl")
 """The formats with a writer as well: `write(papers) -> Iterator[str]`."""
 
 BINARY = frozenset(("xlsx",))

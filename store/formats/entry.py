@@ -20,7 +20,7 @@ _DASHES = re.compile(r" ?[-‐‑‒–—−]+ ?")
 
 def entry(
     file: str,
-    line: int,
+    line: int | None,
     *,
     title: str,
     abstract: str,

@@ -1,33 +1,36 @@
-"""JSON lines, one paper a line with the fields of `Paper`: litrev's own export."""
+"""JSON with the fields of `Paper`: litrev's own export, JSON lines; an array is read as well."""
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from store.formats.entry import entry
+from store.formats.json_stream import first, papers
 from store.records import Paper, Problem
 
 if TYPE_CHECKING:
     from store.formats.stream import Stream
 
-_FIRST = re.compile(r"\s*\{.*\"(?:title|abstract)\"\s*:")
+_OTHERS = frozenset(
+    """abstract_inverted_index author authorships authors_parsed corpusid DOI externalIds
+    journal-ref paperId""".split()
+)
+"""What the other formats in JSON call what papers have here."""
 
 
 def sniff(head: str) -> bool:
-    """Whether the first line is an object with a title or an abstract."""
-    return _FIRST.match(head) is not None
+    """Whether the first record has a title or an abstract, and nothing of another format."""
+    record = first(head)
+    return bool({"title", "abstract"} & record.keys()) and not _OTHERS & record.keys()
 
 
 def read(stream: Stream) -> Iterator[Paper | Problem]:
     """The papers; fields that are not a paper's are ignored, wrong types are problems."""
-    for number, line in stream.lines():
-        if line.strip():
-            yield _paper(line, stream.file, number)
+    return papers(stream, _paper)
 
 
 def write(papers: Iterable[Paper]) -> Iterator[str]:
@@ -36,20 +39,13 @@ def write(papers: Iterable[Paper]) -> Iterator[str]:
         yield json.dumps(paper.model_dump(mode="json"), ensure_ascii=False) + "\n"
 
 
-def _paper(line: str, file: str, number: int) -> Paper | Problem:
-    try:
-        fields = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        reason = f"not JSON: {getattr(error, 'msg', error)}"
-        return Problem(file=file, line=number, reason=reason)
-    if not isinstance(fields, dict):
-        return Problem(file=file, line=number, reason="not a JSON object")
+def _paper(file: str, line: int | None, fields: dict[str, Any]) -> Paper | Problem:
     known = {name: fields[name] for name in Paper.model_fields if fields.get(name) is not None}
     try:
         paper = Paper.model_validate({"title": "", **known})
     except (ValidationError, RecursionError) as error:
-        return Problem(file=file, line=number, reason=_told(error))
-    return entry(file, number, **dict(paper))
+        return Problem(file=file, line=line, reason=_told(error))
+    return entry(file, line, **dict(paper))
 
 
 def _told(error: ValidationError | RecursionError) -> str:
