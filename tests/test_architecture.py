@@ -21,6 +21,7 @@ ONLY_HERE = {
     "onnxruntime": {"store.embedding.cache", "store.embedding.minilm"},
     "onnx": {"store.embedding.graph"},
     "bibtexparser": {"store.formats.bibtex"},
+    "defusedxml": {"store.formats.elements"},
     "sentencex": {"store.sentences"},
     "sqlite3": {"store.database", "store.schema"},
     "click": {

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 SUFFIXES: dict[str, tuple[str, ...]] = {
     "bibtex": (".bib", ".bibtex"),
     "jsonl": (".jsonl", ".ndjson"),
+    "pubmed": (".xml",),
+    "atom": (".atom", ".xml"),
     "listing": (".txt",),
 }
 """The formats and what their files end in, in the order in which they are tried on a file."""
