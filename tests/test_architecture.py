@@ -22,6 +22,7 @@ ONLY_HERE = {
     "onnx": {"store.embedding.graph"},
     "bibtexparser": {"store.formats.bibtex"},
     "defusedxml": {"store.formats.elements"},
+    "openpyxl": {"store.formats.xlsx"},
     "sentencex": {"store.sentences"},
     "sqlite3": {"store.database", "store.schema"},
     "click": {
