@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from vcr.cassette import Cassette
@@ -20,6 +21,8 @@ RECORDED_MODEL = os.environ.get("LITREV_MODEL", "openai/local")
 RECORDED_BASE = os.environ.get("LITREV_API_BASE")
 SECRET = re.compile(r"LITREV_|.*(_API_KEY|_TOKEN|_API_BASE|_BASE_URL|_CREDENTIALS)$|AWS_")
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+settings.register_profile("litrev", deadline=None)  # libraries are imported at their first use
+settings.load_profile("litrev")
 PASSED = pytest.StashKey[bool]()
 
 

@@ -23,6 +23,8 @@ ONLY_HERE = {
     "bibtexparser": {"store.formats.bibtex.reading", "store.formats.bibtex.values"},
     "rispy": {"store.formats.ris.reading"},
     "ijson": {"store.formats.json_stream"},
+    "defusedxml": {"store.formats.elements"},
+    "openpyxl": {"store.formats.xlsx"},
     "sentencex": {"store.sentences"},
     "sqlite3": {"store.database", "store.schema"},
     "click": {

@@ -30,6 +30,10 @@ SUFFIXES: dict[str, tuple[str, ...]] = {
     "semanticscholar": (".json", ".jsonl"),
     "arxiv_snapshot": (".json", ".jsonl"),
     "jsonl": (".jsonl", ".ndjson"),
+    "pubmed": (".xml",),
+    "atom": (".atom", ".xml"),
+    "csv": (".csv", ".tsv", ".tab"),
+    "xlsx": (".xlsx",),
     "listing": (".txt",),
 }
 """The formats and what their files end in, in the order in which they are tried on a file."""

@@ -1,0 +1,65 @@
+"""The authors in one cell of a table → names, `Given Family`, however they are written there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_AND = re.compile(r"\s+(?:and|&)\s+|\s*[;|\n]\s*", re.IGNORECASE)
+_SEMICOLONS = re.compile(r"\s*[;|\n]\s*(?:(?:and|&)\s+)?")
+_LAST_AND = re.compile(r",?\s+(?:and|&)\s+(?=[^,]*$)", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*\((?:\d{5,}|[\dX-]{19})\)")
+"""Scopus puts the author's number behind the name, others the ORCID."""
+_LEADING_AND = re.compile(r"^\s*(?:(?:and|&)\s+)?|\s+$", re.IGNORECASE)
+_OTHERS = re.compile(r",?\s*\b(?:et al\.?|and others)\s*$", re.IGNORECASE)
+_INITIALS = re.compile(r"[^\W\d_a-z]{1,3}|(?:[^\W\d_a-z][a-z]?\.[ -]?)+")
+_FAMILY_FIRST = re.compile(rf"(?P<family>.*[a-z].*)\s+(?P<given>{_INITIALS.pattern})")
+_GENERATION = re.compile(r"(?:jr|sr)\.?|i{2,3}|iv", re.IGNORECASE)
+
+
+def people(cell: str) -> tuple[str, ...]:
+    """The names between semicolons, else between *and*, else between commas, as their form tells.
+
+    `Family, Given; …`, `Family, G. and …`, `Family, G., Family, G.`, `Family G, …` and
+    `Given Family, …` are read.
+    """
+    names = _divided(_OTHERS.sub("", _NUMBER.sub("", cell)).strip(" ,;"))
+    return tuple(filter(None, map(person, names)))
+
+
+def person(name: str) -> str:
+    """`Given Family` from `Family, Given` or `Family GH`; others as printed."""
+    family, *rest = (" ".join(part.split()) for part in name.split(","))
+    generations = [part for part in rest if _GENERATION.fullmatch(part)]
+    given = [part for part in rest if part not in generations]
+    if given:
+        return " ".join(filter(None, (*given, family, *generations)))
+    turned = _FAMILY_FIRST.fullmatch(family)
+    named = (turned["given"], turned["family"]) if turned else (family,)
+    return " ".join((*named, *generations)).strip()
+
+
+def _divided(cell: str) -> Sequence[str]:
+    if _SEMICOLONS.search(cell):
+        return _SEMICOLONS.split(cell)
+    parts = [_LEADING_AND.sub("", part) for part in _LAST_AND.sub(", ", cell).split(",")]
+    if all(map(_is_full, parts)):
+        return parts
+    if _are_pairs(parts):
+        return [f"{family}, {given}" for family, given in zip(parts[::2], parts[1::2], strict=True)]
+    if len(several := _AND.split(cell)) > 1:
+        return several
+    return [cell] if len(parts) == 2 else parts
+
+
+def _is_full(name: str) -> bool:
+    """Whether it is more than a family or a given name alone."""
+    return " " in name and not _INITIALS.fullmatch(name)
+
+
+def _are_pairs(parts: Sequence[str]) -> bool:
+    """Whether these are families and given names or initials in turn."""
+    if len(parts) % 2:
+        return False
+    single = len(parts) > 2 and not any(" " in part for part in parts)
+    return single or all(map(_INITIALS.fullmatch, parts[1::2]))
