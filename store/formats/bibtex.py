@@ -114,7 +114,7 @@ def _paper(block: Entry, strings: dict[str, str], file: str) -> Paper | Problem:
 
 def _preprint(raw: dict[str, str]) -> str:
     """The arXiv number, wherever an entry may have it."""
-    from store.identity import arxiv
+    from store.numbers import arxiv
 
     return next(filter(None, (arxiv(raw.get(name, "")) for name in _PREPRINTS)), "")
 
