@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from store.intake import Intake
+from store.intake import Arrival, Intake, arrival
 from store.records import Added, Paper
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ def _take(library: Library, papers: Iterable[Paper], intake: Intake) -> None:
         index.close()
 
 
-def _windows(papers: Iterable[Paper], intake: Intake) -> Iterator[list[Paper]]:
-    stream = iter(papers)
+def _windows(papers: Iterable[Paper], intake: Intake) -> Iterator[list[Arrival]]:
+    stream = map(arrival, papers)
     while ahead := list(islice(stream, AHEAD)):
         intake.announce(ahead)
         for start in range(0, len(ahead), WINDOW):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from store.cache import VectorCache
 from store.chunks import Chunks
 from store.database import Database
+from store.origins import Origins
 from store.records import Chunk, Filter, Paper, Sentence
 from store.words import Words
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
 LISTS = ("authors", "tags", "sources")
+
+CANDIDATES = 64
+"""Papers that a record is compared with, at most: titles that more share tell nothing."""
 
 
 class Counts(NamedTuple):
@@ -49,6 +53,7 @@ class Catalog:
         self.chunks = Chunks(self._db)
         self.vectors = VectorCache(self._db)
         self.words = Words(self._db)
+        self.origins = Origins(self._db)
 
     def transaction(self, keep: bool = True) -> AbstractContextManager[None]:
         """All that is written inside is accepted together; nothing, with `keep=False`."""
@@ -132,9 +137,10 @@ class Catalog:
     def known(self, identifiers: Collection[str]) -> list[int]:
         """The papers that go by one of these identifiers, those by an earlier one first."""
         rows = self._db.rows(
-            "SELECT DISTINCT paper FROM json_each(?) JOIN identifiers ON identifier = value "
-            "ORDER BY json_each.key, paper",
+            "SELECT paper FROM json_each(?) CROSS JOIN identifiers ON identifier = value "
+            "ORDER BY json_each.key, paper LIMIT ?",
             _json(identifiers),
+            CANDIDATES,
         )
         return list(dict.fromkeys(paper for (paper,) in rows))
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from store.cache import Progress, text_hash
 from store.catalog import Catalog, Split
-from store.identity import citation_key, identifiers, merge, same
-from store.records import Paper, Sentence
+from store.identity import citation_key, identifiers, match
+from store.merging import joined, merge
+from store.origins import Kept, fingerprint
+from store.records import Paper, Reason, Sentence
 from store.sentences import chunk, split
 
 if TYPE_CHECKING:
@@ -19,21 +21,42 @@ if TYPE_CHECKING:
 Outcome = Literal["added", "updated", "duplicates"]
 
 
+class Arrival(NamedTuple):
+    """A record that was read, and all that it is looked up by."""
+
+    record: Paper
+    digest: bytes
+    names: tuple[str, ...]
+
+    @property
+    def known_by(self) -> tuple[str, ...]:
+        """The names that hardly two papers have in common."""
+        return tuple(name for name in self.names if not name.startswith(("start:", "slip:")))
+
+
 class Change(NamedTuple):
-    """What a paper that was read does to the library."""
+    """What a record does to the library."""
 
     outcome: Outcome
+    came: Arrival
     paper: Paper
-    id: int | None
-    names: tuple[str, ...]
-    reworded: bool
-    """Whether title or abstract are new, so that the paper is split and embedded."""
+    """The paper as it will be."""
+    id: int | None = None
+    old: Paper | None = None
+    """The paper as it is."""
+    reason: Reason | None = None
+    """Why the record is taken for that paper; None if it was read before, or the paper is new."""
+
+    @property
+    def reworded(self) -> bool:
+        """Whether title or abstract are new, so that the paper is split and embedded."""
+        return self.old is None or _wording(self.old) != _wording(self.paper)
 
 
 class Batch(NamedTuple):
     """A window of papers, and what is to be embedded before they can be accepted."""
 
-    papers: Sequence[Paper]
+    papers: Sequence[Arrival]
     splits: Mapping[tuple[str, str], Split]
     """What the papers that look new were split into, by title and abstract."""
     texts: Mapping[str, str]
@@ -66,17 +89,17 @@ class Intake:
         self._under_way: set[str] = set()
         self._stopped = False
 
-    def announce(self, papers: Sequence[Paper]) -> None:
+    def announce(self, papers: Sequence[Arrival]) -> None:
         """These papers come next: the total that is reported grows by those that look new."""
         seen: set[str] = set()
-        for paper in papers:
-            names = identifiers(paper)
+        for came in papers:
+            names = came.known_by
             if seen.isdisjoint(names) and not self._catalog.known(names):
                 self._total += 1
             seen.update(names)
 
     def take(
-        self, windows: Iterable[Sequence[Paper]], accepted: Callable[[], object] = lambda: None
+        self, windows: Iterable[Sequence[Arrival]], accepted: Callable[[], object] = lambda: None
     ) -> None:
         """Accept the papers of these windows, and call `accepted` after each.
 
@@ -107,14 +130,14 @@ class Intake:
         """Count what would become of these papers, and change nothing."""
         with self._catalog.transaction(keep=False):
             for paper in papers:
-                change = self._change(paper)
+                change = self._change(arrival(paper))
                 self.tally[change.outcome] += 1
-                self._put(change, self._split([change.paper]))
+                self._put(change, self.split([change.paper]))
 
-    def _prepared(self, papers: Sequence[Paper]) -> Batch:
-        once = {_wording(paper): paper for paper in papers}
-        changes = [self._change(paper, named=False) for paper in once.values()]
-        splits = self._split([change.paper for change in changes if change.reworded])
+    def _prepared(self, papers: Sequence[Arrival]) -> Batch:
+        once = {_wording(came.record): came for came in papers}
+        changes = [self._change(came, named=False) for came in once.values()]
+        splits = self.split([change.paper for change in changes if change.reworded])
         new = sum(change.outcome == "added" for change in changes)
         return Batch(papers, splits, self._unembedded(splits.values()), new)
 
@@ -154,17 +177,17 @@ class Intake:
             left = self._accept(batch, self._embed(batch))
         waiting.popleft()
 
-    def _accept(self, batch: Batch, vectors: Vectors) -> list[Paper]:
+    def _accept(self, batch: Batch, vectors: Vectors) -> list[Arrival]:
         """Accept the papers whose vectors are all there, together; the others."""
-        left: list[Paper] = []
+        left: list[Arrival] = []
         tally: Counter[Outcome] = Counter()
         with self._catalog.transaction():
             self._catalog.vectors.keep(list(batch.texts), vectors)
             self._under_way.difference_update(batch.texts)
-            for paper in batch.papers:
-                change = self._change(paper)
+            for came in batch.papers:
+                change = self._change(came)
                 if change.reworded and not self._ready(change.paper, batch):
-                    left.append(paper)
+                    left.append(came)
                 else:
                     self._put(change, batch.splits)
                     tally[change.outcome] += 1
@@ -175,23 +198,49 @@ class Intake:
         split = batch.splits.get(_wording(paper))
         return split is not None and not self._catalog.vectors.missing(split.hashes)
 
-    def _change(self, paper: Paper, named: bool = True) -> Change:
-        """What a paper does to the library; not `named`, a new one is left without its key."""
-        names = identifiers(paper)
-        known = self._catalog.papers(self._catalog.known(names))
-        for id, old in known.items():
-            if same(old, paper):
-                return _merged(id, old, paper, names)
-        if named:
-            key = citation_key(paper, lambda key: bool(self._catalog.ids([key])))
-            paper = paper.model_copy(update={"key": key})
-        return Change("added", paper, None, names, True)
+    def _change(self, came: Arrival, named: bool = True) -> Change:
+        """What a record does to the library; not `named`, a new paper is left without its key."""
+        home = self._catalog.origins.home(came.digest)
+        if home:
+            return self._again(came, *home)
+        for id, old in self._catalog.papers(self._catalog.known(came.names)).items():
+            if reason := match(old, came.record):
+                paper = merge(old, came.record)
+                gained = paper.model_copy(update={"sources": old.sources}) != old
+                outcome: Outcome = "updated" if gained else "duplicates"
+                return Change(outcome, came, paper, id, old, reason)
+        key = citation_key(came.record, self._taken) if named else ""
+        return Change("added", came, came.record.model_copy(update={"key": key}))
+
+    def _again(self, came: Arrival, id: int, sources: tuple[str, ...]) -> Change:
+        """A record that was read before goes where it went then; at most it has another file."""
+        [old] = self._catalog.papers([id]).values()
+        new = {"sources": joined(old.sources, came.record.sources)}
+        read = {"sources": joined(sources, came.record.sources)}
+        came = came._replace(record=came.record.model_copy(update=read))
+        return Change("duplicates", came, old.model_copy(update=new), id, old)
+
+    def _taken(self, key: str) -> bool:
+        return bool(self._catalog.ids([key]))
 
     def _put(self, change: Change, splits: Mapping[tuple[str, str], Split]) -> None:
-        split = splits[_wording(change.paper)] if change.reworded else None
-        self._catalog.put(change.paper, change.names, split, change.id)
+        """Write a change, and with it the record that made it."""
+        catalog, (record, digest, names) = self._catalog, change.came
+        paper, id, old = change.paper, change.id, change.old
+        split = splits[_wording(paper)] if change.reworded else None
+        if id is None or old is None:
+            id = catalog.put(paper, names, split)
+            catalog.origins.first(id, paper, digest, record)
+        elif change.reason is None:
+            catalog.origins.seen(digest, record.sources)
+            if paper != old:
+                catalog.put(paper, (), None, id)
+        else:
+            kept = catalog.origins.of(id, old)
+            catalog.put(paper, (*identifiers(paper), *names), split, id)
+            catalog.origins.keep(id, paper, [*kept, Kept(digest, record, change.reason)])
 
-    def _split(self, papers: Iterable[Paper]) -> dict[tuple[str, str], Split]:
+    def split(self, papers: Iterable[Paper]) -> dict[tuple[str, str], Split]:
         """Split these papers, their tokens counted in one call: alone each would keep one core."""
         found = {_wording(paper): split(paper.abstract) for paper in papers}
         texts = {t: 0 for (title, _), own in found.items() for t in (title, *map(_text, own))}
@@ -212,12 +261,9 @@ class Intake:
             self._progress(done, self._total)
 
 
-def _merged(id: int, old: Paper, new: Paper, names: tuple[str, ...]) -> Change:
-    merged = merge(old, new)
-    gained = merged.model_copy(update={"sources": old.sources}) != old
-    outcome: Outcome = "updated" if gained else "duplicates"
-    reworded = _wording(merged) != _wording(old)
-    return Change(outcome, merged, id, (*identifiers(merged), *names), reworded)
+def arrival(record: Paper) -> Arrival:
+    """A record ready to be looked up."""
+    return Arrival(record, fingerprint(record), identifiers(record))
 
 
 def _wording(paper: Paper) -> tuple[str, str]:

@@ -10,6 +10,10 @@ PaperType = Literal[
     "", "article", "conference", "preprint", "book", "chapter", "thesis", "report", "other"
 ]
 
+Reason = Literal["doi", "arxiv", "pmid", "title", "preprint", "by hand"]
+"""By what a record was taken for a paper: a shared number; the title; the title, where one is a
+preprint and the other the published version; the person's word."""
+
 
 class Record(BaseModel):
     """A frozen record; unknown fields are an error, so a misspelt one is noticed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 
 APPLICATION = 0x6C747276
@@ -137,6 +138,31 @@ CREATE TRIGGER names_changed AFTER UPDATE OF authors, venue, sources ON papers B
     INSERT INTO names (rowid, authors, venue, sources)
     VALUES (new.id, new.authors, new.venue, new.sources);
 END
+
+CREATE TABLE records (
+    digest BLOB PRIMARY KEY,
+    paper INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    party INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    sources TEXT NOT NULL,
+    content TEXT NOT NULL
+) STRICT, WITHOUT ROWID
+
+CREATE INDEX records_by_paper ON records (paper, number)
+
+CREATE TEMP VIEW contents AS SELECT id, sources, json_object(
+    'key', key, 'title', title, 'authors', json(authors), 'year', year, 'venue', venue,
+    'doi', doi, 'arxiv', arxiv, 'url', url, 'tags', json(tags), 'abstract', abstract
+) AS content FROM papers
+
+INSERT OR IGNORE INTO records SELECT digest_of(content), id, 1, 1, '', sources,
+    json_object('key', content ->> 'key', 'tags', content -> 'tags') FROM contents
+
+INSERT OR IGNORE INTO identifiers
+SELECT value, contents.id FROM contents, json_each(identifiers_of(content))
+
+DROP VIEW contents
 """
 
 MIGRATIONS = (VERSION_1, VERSION_2)
@@ -145,9 +171,27 @@ MIGRATIONS = (VERSION_1, VERSION_2)
 
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the tables to the newest version, in the transaction that is open."""
+    connection.create_function("digest_of", 1, _digest, deterministic=True)
+    connection.create_function("identifiers_of", 1, _identifiers, deterministic=True)
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     for script in MIGRATIONS[version:]:
         for statement in script.strip().split("\n\n"):
             connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
     connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+def _digest(content: str) -> bytes:
+    """The digest of a paper as a record of itself, given as JSON."""
+    from store.origins import fingerprint
+    from store.records import Paper
+
+    return fingerprint(Paper.model_validate_json(content))
+
+
+def _identifiers(content: str) -> str:
+    """What the paper is looked up by now, as a JSON list."""
+    from store.blocking import identifiers
+    from store.records import Paper
+
+    return json.dumps(identifiers(Paper.model_validate_json(content)), ensure_ascii=False)

@@ -13,11 +13,11 @@ from store.identity import (
     citation_key,
     doi,
     identifiers,
-    merge,
     normal_title,
     same,
     valid_key,
 )
+from store.merging import merge
 from store.records import Paper
 
 

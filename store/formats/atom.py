@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from store import identity
+from store import numbers
 from store.formats.elements import elements, inner, text
 from store.formats.entry import entry
 from store.formats.markup import plain
@@ -45,7 +45,7 @@ def _paper(file: str, line: int, element: Element) -> Paper | Problem:
         reason = f"arXiv's answer to a query: {clean(summary)}"
         return Problem(file=file, line=line, reason=reason)
     address = _address(element) or (name if name.startswith("http") else "")
-    arxiv = identity.arxiv(name) or identity.arxiv(address)
+    arxiv = numbers.arxiv(name) or numbers.arxiv(address)
     venue = text(element, "journal_ref")
     return entry(
         file,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from store import identity
+from store import numbers
 from store.formats.csl_parts import printed, year
 from store.formats.entry import entry
 from store.formats.json_fields import at, objects, text, texts
@@ -78,4 +78,4 @@ def _title(record: dict[str, Any]) -> str:
 
 def _preprint(record: dict[str, Any]) -> str:
     linked = objects(at(record, "relation", "has-preprint"))
-    return next(filter(None, (identity.arxiv(text(one.get("id"))) for one in linked)), "")
+    return next(filter(None, (numbers.arxiv(text(one.get("id"))) for one in linked)), "")

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from store import identity
+from store import keys, numbers
 from store.formats.csl_parts import parts, printed, year
 from store.formats.entry import entry
 from store.formats.json_fields import text, texts
@@ -114,7 +114,7 @@ def _paper(file: str, line: int | None, record: dict[str, Any]) -> Paper | Probl
         pmid=_one(record, "PMID") or named.get("pmid", ""),
         type=_type(record),
         volume=_one(record, "volume"),
-        issue=_one(record, "issue") or ("" if identity.arxiv(number) else number),
+        issue=_one(record, "issue") or ("" if numbers.arxiv(number) else number),
         pages=_one(record, "page", "page-first"),
         publisher=_one(record, "publisher"),
         note=" ".join(filter(None, (_one(record, "annote"), remark))),
@@ -154,13 +154,13 @@ def _key(record: dict[str, Any], named: dict[str, str]) -> str:
     number = text(record.get("id"))
     given = (text(record.get("citation-key")), named.get("citation key", "").strip())
     counted = "" if _MEANINGLESS.fullmatch(number) else number
-    return next(filter(None, map(identity.valid_key, (*given, counted))), "")
+    return next(filter(None, map(keys.valid_key, (*given, counted))), "")
 
 
 def _arxiv(record: dict[str, Any], named: dict[str, str]) -> str:
     places = ("number", "archive_location", "URL", "container-title")
     told = (named.get("arxiv", "").split(" ")[0], *(_one(record, place) for place in places))
-    return next(filter(None, map(identity.arxiv, told)), "")
+    return next(filter(None, map(numbers.arxiv, told)), "")
 
 
 def _joined(tags: tuple[str, ...]) -> str:

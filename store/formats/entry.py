@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from store import identity
+from store import keys, numbers
 from store.formats.text import clean
 from store.records import Paper, PaperType, Problem
 
@@ -62,16 +62,16 @@ def entry(
     cleaned = {name: clean(text) for name, text in plain.items()}
     cleaned["pages"] = _DASHES.sub("-", cleaned["pages"])
     paper = Paper(
-        key="" if key.isdigit() else identity.valid_key(key),
+        key="" if key.isdigit() else keys.valid_key(key),
         title=clean(title),
         authors=tuple(filter(None, map(clean, authors))),
         year=year if year in _YEARS else None,
-        doi=identity.doi(doi),
-        arxiv=identity.arxiv(arxiv) or identity.arxiv(doi),
+        doi=numbers.doi(doi),
+        arxiv=numbers.arxiv(arxiv) or numbers.arxiv(doi),
         tags=_cleaned(tags),
         abstract=clean(abstract),
         sources=_cleaned(sources),
-        pmid=identity.pmid(pmid),
+        pmid=numbers.pmid(pmid),
         type=type,
         **cleaned,
     )

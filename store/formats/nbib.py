@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from store import identity
 from store.formats.blocks import RUNAWAY, blocks
 from store.formats.entry import entry
 from store.formats.names import printed
@@ -67,7 +66,7 @@ def _record(lines: list[str]) -> Record:
 
 
 def _paper(record: Record, line: int, file: str) -> Paper | Problem:
-    numbers = _all(record, "LID", "AID")
+    places = _all(record, "LID", "AID")
     return entry(
         file,
         line,
@@ -76,8 +75,8 @@ def _paper(record: Record, line: int, file: str) -> Paper | Problem:
         authors=_authors(record),
         year=_year(_first(record, "DP")),
         venue=_first(record, "JT", "BTI", "TA"),
-        doi=next((found[1] for found in map(_DOI.fullmatch, numbers) if found), ""),
-        arxiv=next(filter(None, map(identity.arxiv, numbers)), ""),
+        doi=next((found[1] for found in map(_DOI.fullmatch, places) if found), ""),
+        arxiv=next(filter(None, map(numbers.arxiv, places)), ""),
         tags=_tags(record),
         pmid=_first(record, "PMID"),
         type=_type(record),

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from store import identity
+from store import numbers
 from store.formats.entry import FIELD_LIMIT, entry
 from store.formats.json_fields import at, objects, text, whole
 from store.formats.json_stream import first, papers
@@ -100,7 +100,7 @@ def _arxiv(record: dict[str, Any]) -> str:
     places = (at(record, "primary_location"), *objects(record.get("locations")))
     pages = (text(at(place, name)) for place in places for name in ("landing_page_url", "pdf_url"))
     told = (text(at(record, "ids", "arxiv")), *(page for page in pages if "arxiv" in page.lower()))
-    return next(filter(None, map(identity.arxiv, told)), "")
+    return next(filter(None, map(numbers.arxiv, told)), "")
 
 
 def _type(record: dict[str, Any]) -> PaperType:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from store import identity
+from store import numbers
 from store.formats import preprints
 from store.formats.bibtex.crossrefs import Fields
 from store.formats.bibtex.kinds import BY_ENTRY, PREPUBLISHED
@@ -93,7 +93,7 @@ def _arxiv(raw: dict[str, str]) -> str:
     """The arXiv number, wherever an entry may have it; `abs/…` is DBLP's volume of CoRR."""
     places = [raw.get(name, "") for name in _PREPRINTS]
     places += (raw[name] for name in ("number", "volume") if _is_arxiv(raw.get(name, "")))
-    return next(filter(None, (identity.arxiv(text.removeprefix("abs/")) for text in places)), "")
+    return next(filter(None, (numbers.arxiv(text.removeprefix("abs/")) for text in places)), "")
 
 
 def _is_arxiv(number: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from store import identity
+from store import numbers
 from store.formats import preprints
 from store.formats.entry import entry
 from store.formats.names import printed
@@ -96,12 +96,12 @@ def _pages(record: Record) -> str:
 
 def _doi(record: Record) -> str:
     links = (link for link in _all(record, *_LINKS) if "doi.org/" in link)
-    return next(filter(None, map(identity.doi, (*_all(record, *_DOIS), *links))), "")
+    return next(filter(None, map(numbers.doi, (*_all(record, *_DOIS), *links))), "")
 
 
 def _arxiv(record: Record) -> str:
     places = _all(record, "AN", *_LINKS, "DO", "M3", "T2", "JF", "JO")
-    return next(filter(None, map(identity.arxiv, places)), "")
+    return next(filter(None, map(numbers.arxiv, places)), "")
 
 
 def _pmid(record: Record) -> str:
@@ -110,7 +110,7 @@ def _pmid(record: Record) -> str:
     named = (text for text in _all(record, "AN", "N1", *_LINKS) if _NAMES_PUBMED.search(text))
     bare = _all(record, "AN", "ID") if _NAMES_PUBMED.search(database) else ()
     scopus = record.get("C2", ()) if database == "Scopus" else ()
-    numbers = (identity.pmid(_PREFIX.sub("", text)) for text in (*named, *bare, *scopus))
+    numbers = (numbers.pmid(_PREFIX.sub("", text)) for text in (*named, *bare, *scopus))
     return next(filter(None, numbers), "")
 
 

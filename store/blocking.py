@@ -1,0 +1,45 @@
+"""By what the catalog finds the papers that a record may be of, without comparing it with all.
+
+Two records of one paper must share one of these strings; whether they are one, `identity` decides
+on the whole records. The usual name of the step is blocking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from store.authors import first_family
+from store.likeness import SHORTEST_CUT, generic
+from store.numbers import numbers
+from store.records import Paper
+from store.titles import Title, compared
+
+_HALVES = (32, 24, 16, 8)
+"""Letters at the beginning and the end of titles that are at least twice as long."""
+
+
+def identifiers(paper: Paper) -> tuple[str, ...]:
+    """What a paper is looked up by, strongest first: `doi:…`, `arxiv:…`, `pmid:…`, `title:…`.
+
+    The rest is for titles that are cut short (`start:…`) or misspelt (`slip:…`).
+    """
+    known = numbers(paper)
+    named = tuple(f"{kind}:{n}" for kind, n in zip(known._fields, known, strict=True) if n)
+    title = compared(paper.title)
+    if generic(title):
+        family = first_family(paper.authors)
+        return (*named, f"title:{title.letters}|{family}|{paper.year or ''}")
+    return (*named, *_of_title(title))
+
+
+def _of_title(title: Title) -> Iterator[str]:
+    letters = title.letters
+    yield from dict.fromkeys(f"title:{form}" for form in (letters, title.bare, title.main) if form)
+    if len(letters) >= SHORTEST_CUT:
+        yield f"start:{letters[:SHORTEST_CUT]}"
+    half = next((n for n in _HALVES if len(letters) >= 2 * n), 0)
+    if half:
+        # A slip leaves one half whole; the two letters from the other end keep apart the many
+        # titles that end in the same words.
+        yield f"slip:{letters[:half]}…{letters[-2:]}"
+        yield f"slip:{letters[:2]}…{letters[-half:]}"
