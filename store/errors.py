@@ -3,6 +3,8 @@
 LitrevError                 told to the person in one or two lines, exit code 1
 ├── NoLibrary               there is none here yet
 ├── LibraryBusy             another process writes to it
+├── LibraryReadOnly         its files or their folder cannot be written
+├── DiskFull                there is no room to write
 ├── LibraryDamaged          its catalog cannot be read, or a newer version made it
 ├── EmbedderMismatch        it was made with another embedder
 ├── WeightsMissing          no copy of the local embedder's weights is at hand
@@ -30,6 +32,14 @@ class NoLibrary(LitrevError):
 
 class LibraryBusy(LitrevError):
     """Another process holds what this one needs to write."""
+
+
+class LibraryReadOnly(LitrevError):
+    """The library's files cannot be written; it may still be read."""
+
+
+class DiskFull(LitrevError):
+    """There is no room left where the library is; what was reported as done is kept."""
 
 
 class LibraryDamaged(LitrevError):
