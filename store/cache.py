@@ -53,6 +53,13 @@ class VectorCache:
         with self._db.transaction():
             self._db.run_many("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
 
+    def fill(self, texts: dict[str, str], embedder: Embedder) -> None:
+        """Embed those of `texts` (hash → text) that have no vector, and keep a slice at a time."""
+        hashes = sorted(self.missing(texts))
+        for start in range(0, len(hashes), SLICE):
+            part = hashes[start : start + SLICE]
+            self.keep(part, embedder.embed([texts[hash] for hash in part]))
+
     def of(self, texts: Sequence[str], embedder: Embedder) -> Vectors:
         """The vectors of these texts, one row each; those not known are embedded, and kept.
 

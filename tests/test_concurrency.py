@@ -9,8 +9,9 @@ import time
 from pathlib import Path
 
 import pytest
-from adder import Adder
+from at_work import WORK, AtWork, keyed
 from embedders import HashingEmbedder
+from intact import Findings, inspected
 from invented import paper, papers, word
 from test_crash import found_by_vector
 
@@ -28,7 +29,7 @@ def finds(library: Library, number: int) -> bool:
 def test_a_second_process_searches_while_the_first_adds(tmp_path: Path) -> None:
     with Library.open(tmp_path, HashingEmbedder()) as library:
         library.add_papers(papers(0, 50))
-    adder = Adder(tmp_path, 50, 200, 8)
+    adder = AtWork(tmp_path, "add", range(50, 250), 8)
     searches = 0
     with Library.open(tmp_path, HashingEmbedder()) as library:
         while adder.process.is_alive():
@@ -36,7 +37,7 @@ def test_a_second_process_searches_while_the_first_adds(tmp_path: Path) -> None:
             newest = library.papers()[-1]
             assert newest in library.papers(Filter(text=newest.title))
             searches += 1
-    assert adder.heard() == {p.title for p in papers(50, 200)}
+    assert adder.heard() == set(range(50, 250))
     assert searches > 3
     with Library.open(tmp_path, HashingEmbedder()) as library:
         status = library.status()
@@ -44,14 +45,14 @@ def test_a_second_process_searches_while_the_first_adds(tmp_path: Path) -> None:
 
 
 def test_two_processes_add_overlapping_papers(tmp_path: Path) -> None:
-    both = [Adder(tmp_path, 0, 200, 9), Adder(tmp_path, 100, 200, 5)]
+    both = [AtWork(tmp_path, "add", range(200), 9), AtWork(tmp_path, "add", range(100, 300), 5)]
     said = both[0].heard() | both[1].heard()
     assert [adder.process.exitcode for adder in both] == [0, 0]
-    expected = {p.title for p in papers(0, 300)}
-    assert said == expected
+    assert said == set(range(300))
+    assert inspected(tmp_path, WORK["add"], said) == Findings(set(), set(), [])
+    expected = {keyed(n).title for n in said}
     with Library.open(tmp_path, HashingEmbedder()) as library:
         assert sorted(p.title for p in library.papers()) == sorted(expected)
-        assert library.status().problems == ()
         assert found_by_vector(library, expected) == expected
 
 
