@@ -64,6 +64,15 @@ class Catalog:
         """Inside, a write that would have to wait for another process raises LibraryBusy."""
         return self._db.impatient()
 
+    def copy(self, target: Path) -> None:
+        """Write the catalog as it is at this moment into a new file."""
+        self._db.copy(target)
+
+    @property
+    def schema_version(self) -> int:
+        """Which of the schemas its tables have."""
+        return self._db.schema_version
+
     @property
     def read_only(self) -> bool:
         """Whether it cannot be written here."""

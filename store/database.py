@@ -6,7 +6,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +122,20 @@ class Database:
                 yield
             finally:
                 self._connection.execute("ROLLBACK")
+
+    def copy(self, target: Path) -> None:
+        """Write all that it holds at this moment into a new file; nobody has to wait for it."""
+        with self.snapshot(), closing(sqlite3.connect(target)) as other:
+            self.one("SELECT count(*) FROM sqlite_master")  # the moment: BEGIN alone reads nothing
+            try:
+                self._connection.backup(other)
+            except sqlite3.DatabaseError as error:
+                raise explained(error, target) from error
+
+    @property
+    def schema_version(self) -> int:
+        """Which of the schemas the tables have."""
+        return int(self.one("PRAGMA user_version"))
 
     def _may_write(self) -> None:
         if self.read_only:

@@ -6,6 +6,7 @@ LitrevError                 told to the person in one or two lines, exit code 1
 ├── LibraryReadOnly         its files or their folder cannot be written
 ├── DiskFull                there is no room to write
 ├── LibraryDamaged          its catalog cannot be read, or a newer version made it
+├── BackupUnusable          a backup is damaged, or a newer version made it
 ├── EmbedderMismatch        it was made with another embedder
 ├── WeightsMissing          no copy of the local embedder's weights is at hand
 ├── PaperUnknown            no paper has this key
@@ -44,6 +45,10 @@ class DiskFull(LitrevError):
 
 class LibraryDamaged(LitrevError):
     """The catalog cannot be opened: damaged, or made by a newer version."""
+
+
+class BackupUnusable(LitrevError):
+    """A backup is damaged, is none, or was made by a newer version; nothing was touched."""
 
 
 class EmbedderMismatch(LitrevError):
