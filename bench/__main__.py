@@ -7,7 +7,17 @@ import sys
 
 from bench.report import SHARED
 
-ALL = ("embedding", "adding", "retrieval", "rationales", "extractive", "gate", "checks", "support")
+ALL = (
+    "embedding",
+    "adding",
+    "crash",
+    "retrieval",
+    "rationales",
+    "extractive",
+    "gate",
+    "checks",
+    "support",
+)
 
 
 def main() -> int:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from store.database import Database
+from store.errors import DiskFull, LibraryBusy, LibraryReadOnly
 
 if TYPE_CHECKING:
     from store.embedding import Embedder, Vectors
@@ -57,3 +59,26 @@ class VectorCache:
         for start in range(0, len(hashes), SLICE):
             part = hashes[start : start + SLICE]
             self.keep(part, embedder.embed([texts[hash] for hash in part]))
+
+    def of(self, texts: Sequence[str], embedder: Embedder) -> Vectors:
+        """The vectors of these texts, one row each; those not known are embedded, and kept.
+
+        They are not kept if that had to wait for another process, or the catalog cannot be
+        written: whoever only reads neither waits nor fails for it.
+        """
+        import numpy as np
+
+        hashes = [text_hash(text, embedder.name) for text in texts]
+        missing = self.missing(hashes)
+        unknown = {hash: t for hash, t in zip(hashes, texts, strict=True) if hash in missing}
+        known = [hash for hash in hashes if hash not in missing]
+        rows = dict(zip(known, self.get(known, embedder.dimension), strict=True))
+        ordered = sorted(unknown)
+        for start in range(0, len(ordered), SLICE):
+            part = ordered[start : start + SLICE]
+            vectors = embedder.embed([unknown[hash] for hash in part])
+            rows |= zip(part, vectors, strict=True)
+            with self._db.impatient(), suppress(LibraryBusy, LibraryReadOnly, DiskFull):
+                self.keep(part, vectors)
+        found = [rows[hash] for hash in hashes]
+        return np.array(found, dtype=np.float32).reshape(-1, embedder.dimension)

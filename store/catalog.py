@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from store.cache import VectorCache
 from store.chunks import Chunks
 from store.database import Database
+from store.health import Health
 from store.origins import Origins
 from store.records import Chunk, Filter, Paper, Sentence
 from store.words import Words
@@ -54,10 +55,33 @@ class Catalog:
         self.vectors = VectorCache(self._db)
         self.words = Words(self._db)
         self.origins = Origins(self._db)
+        self.health = Health(self._db)
 
     def transaction(self, keep: bool = True) -> AbstractContextManager[None]:
         """All that is written inside is accepted together; nothing, with `keep=False`."""
         return self._db.transaction(keep)
+
+    def at_one_moment(self) -> AbstractContextManager[None]:
+        """What is read inside fits together, whatever other processes write meanwhile."""
+        return self._db.snapshot()
+
+    def impatient(self) -> AbstractContextManager[None]:
+        """Inside, a write that would have to wait for another process raises LibraryBusy."""
+        return self._db.impatient()
+
+    def copy(self, target: Path) -> None:
+        """Write the catalog as it is at this moment into a new file."""
+        self._db.copy(target)
+
+    @property
+    def schema_version(self) -> int:
+        """Which of the schemas its tables have."""
+        return self._db.schema_version
+
+    @property
+    def read_only(self) -> bool:
+        """Whether it cannot be written here."""
+        return self._db.read_only
 
     def edition(self) -> int:
         """Another number after every change of the papers, in this process or another."""

@@ -81,8 +81,12 @@ class Chunks:
         sql = "SELECT id, digest FROM papers WHERE id IN (SELECT value FROM json_each(?))"
         return dict(self._db.rows(sql, json.dumps(list(papers))))
 
-    def stale(self, limit: int) -> list[str]:
-        """The first chunks that Chroma may still hold and the library no longer does."""
+    def told(self) -> list[int]:
+        """The papers whose chunks Chroma has."""
+        return [id for (id,) in self._db.rows("SELECT id FROM papers WHERE indexed ORDER BY id")]
+
+    def stale(self, limit: int = -1) -> list[str]:
+        """The first chunks, or all, that Chroma may still hold and the library no longer does."""
         return [chunk for (chunk,) in self._db.rows("SELECT chunk FROM stale LIMIT ?", limit)]
 
     def forgotten(self, chunks: Iterable[str]) -> None:

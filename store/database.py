@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from store.errors import LibraryBusy, LibraryDamaged, LitrevError
+from store import holders
+from store.errors import DiskFull, LibraryBusy, LibraryDamaged, LibraryReadOnly, LitrevError
 from store.schema import APPLICATION, MIGRATIONS, migrate
 
 PATIENCE = 20.0
@@ -31,14 +33,22 @@ class Database:
     def __init__(self, path: Path, patience: float = PATIENCE) -> None:
         """Open the file, or make it, and bring its tables up to date.
 
-        Raises `LibraryDamaged` for a file that is no catalog or has a newer schema, and
-        `LibraryBusy` when another process keeps it locked for more than `patience` seconds.
+        Where it cannot be written it is opened for reading, and `read_only` is set. Raises
+        `LibraryDamaged` for a file that is no catalog or has a newer schema, and `LibraryBusy`
+        when another process keeps it locked for more than `patience` seconds.
         """
         self.path = path
+        self.read_only = path.exists() and not _writable(path)
+        self._patience = patience
         self._turn = threading.RLock()
+        self._hurry = threading.local()
         with self._told():
             self._connection = sqlite3.connect(
-                path, timeout=patience, isolation_level=None, check_same_thread=False
+                _address(path, self.read_only),
+                timeout=patience,
+                isolation_level=None,
+                check_same_thread=False,
+                uri=True,
             )
             try:
                 self._prepare()
@@ -60,6 +70,7 @@ class Database:
                 "Name another folder with --library.",
             )
         if version < len(MIGRATIONS):
+            self._may_write()
             self._connection.execute("PRAGMA journal_mode = WAL")
             with self.transaction():
                 migrate(self._connection)
@@ -91,6 +102,9 @@ class Database:
             if self._connection.in_transaction:
                 yield
                 return
+            self._may_write()
+            patience = 0 if getattr(self._hurry, "on", False) else self._patience
+            self._connection.execute(f"PRAGMA busy_timeout = {round(patience * 1000)}")
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -98,6 +112,46 @@ class Database:
             finally:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Everything read inside is of one moment; nothing may be written there."""
+        with self._turn, self._told():
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._connection.execute("ROLLBACK")
+
+    def copy(self, target: Path) -> None:
+        """Write all that it holds at this moment into a new file; nobody has to wait for it."""
+        with self.snapshot(), closing(sqlite3.connect(target)) as other:
+            self.one("SELECT count(*) FROM sqlite_master")  # the moment: BEGIN alone reads nothing
+            try:
+                self._connection.backup(other)
+            except sqlite3.DatabaseError as error:
+                raise explained(error, target) from error
+
+    @property
+    def schema_version(self) -> int:
+        """Which of the schemas the tables have."""
+        return int(self.one("PRAGMA user_version"))
+
+    def _may_write(self) -> None:
+        if self.read_only:
+            raise LibraryReadOnly(
+                f"{self.path} cannot be written: the file or its folder is read-only",
+                "It can be listed, searched and asked; to change it, copy the folder elsewhere.",
+            )
+
+    @contextmanager
+    def impatient(self) -> Iterator[None]:
+        """Inside, this thread waits for no other writer: `LibraryBusy` comes at once."""
+        self._hurry.on = True
+        try:
+            yield
+        finally:
+            self._hurry.on = False
 
     def rows(self, sql: str, *values: object, **named: object) -> list[Row]:
         """What a query finds."""
@@ -125,18 +179,47 @@ class Database:
             self._connection.close()
 
 
+def _writable(path: Path) -> bool:
+    # SQLite needs the folder too: a database in WAL mode has two more files beside it.
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _address(path: Path, read_only: bool) -> str:
+    """The URI to open; `immutable` needs no `-wal` and `-shm`, which could not be made.
+
+    With a `-wal` that a writer left or is using, both are there (sqlite.org/wal.html, 5).
+    """
+    if not read_only:
+        return path.absolute().as_uri()
+    log = Path(f"{path}-wal")
+    unwritten = log.exists() and log.stat().st_size
+    return f"{path.absolute().as_uri()}?mode=ro{'' if unwritten else '&immutable=1'}"
+
+
 def explained(error: sqlite3.DatabaseError, path: Path) -> LitrevError:
     """What went wrong with the file at `path`, in the person's terms."""
     reason = str(error)
-    if "locked" in reason:
+    # The low byte is the kind; what Python raises by itself has no code.
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return LibraryBusy(
-            f"another process is writing to {path}", "Wait until it has finished, then try again."
+            f"{holders.writer(path)} is writing to {path}",
+            "Wait until it has finished, then try again.",
         )
-    if "full" in reason:
-        return LitrevError(f"the disk that holds {path} is full", "Make room, then try again.")
-    if "readonly" in reason or "unable to open" in reason:
-        return LitrevError(f"{path} cannot be written: {reason}", "Check the folder's permissions.")
+    if code == sqlite3.SQLITE_FULL:
+        return DiskFull(
+            f"the disk that holds {path} is full", "Make room, then try again; nothing is lost."
+        )
+    if code == sqlite3.SQLITE_IOERR:
+        return LitrevError(
+            f"{path} cannot be read or written: {reason}",
+            "Look at the disk: its room, a quota, its health; then try again.",
+        )
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        return LibraryReadOnly(
+            f"{path} cannot be written: {reason}", "Check the folder's permissions."
+        )
     return LibraryDamaged(
         f"{path} cannot be read: {reason}",
-        "Restore it from a backup, or move it away and add your files again.",
+        "litrev repair saves what can be read and takes the rest from Chroma; or litrev restore.",
     )

@@ -3,7 +3,10 @@
 LitrevError                 told to the person in one or two lines, exit code 1
 ├── NoLibrary               there is none here yet
 ├── LibraryBusy             another process writes to it
+├── LibraryReadOnly         its files or their folder cannot be written
+├── DiskFull                there is no room to write
 ├── LibraryDamaged          its catalog cannot be read, or a newer version made it
+├── BackupUnusable          a backup is damaged, or a newer version made it
 ├── EmbedderMismatch        it was made with another embedder
 ├── WeightsMissing          no copy of the local embedder's weights is at hand
 ├── PaperUnknown            no paper has this key
@@ -32,8 +35,20 @@ class LibraryBusy(LitrevError):
     """Another process holds what this one needs to write."""
 
 
+class LibraryReadOnly(LitrevError):
+    """The library's files cannot be written; it may still be read."""
+
+
+class DiskFull(LitrevError):
+    """There is no room left where the library is; what was reported as done is kept."""
+
+
 class LibraryDamaged(LitrevError):
     """The catalog cannot be opened: damaged, or made by a newer version."""
+
+
+class BackupUnusable(LitrevError):
+    """A backup is damaged, is none, or was made by a newer version; nothing was touched."""
 
 
 class EmbedderMismatch(LitrevError):

@@ -5,11 +5,15 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from store import holders
 from store.catalog import Catalog
+from store.errors import LibraryBusy
+from store.health import MEND
 from store.place import Place
 
 if TYPE_CHECKING:
@@ -33,12 +37,14 @@ class Index:
     def __init__(self, place: Place, catalog: Catalog, embedder: str, dimension: int) -> None:
         from filelock import FileLock
 
+        self._place = place
         self._root = place.chroma
         self._catalog = catalog
         self._made_with = (embedder, dimension)
         self._lock = FileLock(place.lock, thread_local=False)
         self._turn = threading.RLock()
         self._store: ChunkStore | None = None
+        self._hopeless = ""
 
     def catch_up(self) -> bool:
         """Tell Chroma what it has to learn and to forget; False if it is out of reach."""
@@ -50,19 +56,21 @@ class Index:
             try:
                 self._in_step()
             except Broken:
-                self._discard()
-                self._in_step()
+                return self._anew()
             return True
 
     def resume(self) -> None:
-        """Finish what an interruption left, if it is not much: the first thing after opening."""
-        with self._turn:
+        """Finish what an interruption left, if it is not much: the first thing after opening.
+
+        Nothing is waited for: while another process writes, this one is at no loss without it.
+        """
+        with self._turn, self._catalog.impatient(), suppress(LibraryBusy):
             if self._lost() and self._reach():
                 self._discard()
             counts = self._catalog.counts()
             if (counts.pending or counts.stale) and counts.pending <= PATIENCE:
                 self.catch_up()
-            self.close()
+        self.close()
 
     def nearest(self, vector: Vectors, limit: int) -> dict[str, float] | None:
         """The papers of the nearest chunks, by key, with the cosine of each one's nearest, sorted.
@@ -77,9 +85,13 @@ class Index:
             if behind > PATIENCE or not self._reach():
                 return None
             try:
-                found = self._in_step().nearest(vector, limit)
+                with self._catalog.impatient():
+                    found = self._in_step().nearest(vector, limit)
+            except LibraryBusy:
+                return None
             except Broken:
-                self._discard()
+                with self._catalog.impatient(), suppress(LibraryBusy):
+                    self._discard()
                 return None
             best: dict[str, float] = {}
             for key, score in found:
@@ -88,28 +100,26 @@ class Index:
 
     def faults(self) -> list[str]:
         """What is wrong with Chroma, looked at closely: nothing when it agrees with the catalog."""
+        from store import agreement
         from store.vectors import Broken
 
         with self._turn:
+            if self._catalog.read_only:
+                return ["the folder cannot be written, so Chroma is not used: searches are exact"]
+            if self._hopeless:
+                return [f"Chroma cannot be made: {self._hopeless}; searches are exact meanwhile"]
             if not self._reach():
-                return ["another process has Chroma open; searches are exact meanwhile"]
+                owner = holders.owner(self._place.lock)
+                return [f"{owner} has Chroma open; searches are exact meanwhile"]
             try:
-                held = self._opened().ids()
+                return agreement.faults(self._catalog, self._opened())
             except Broken as error:
-                return [f"Chroma cannot be used: {error}; the next litrev add makes it anew"]
-            wanted = self._catalog.chunks.names()
-            lacking, surplus = len(wanted - held), len(held - wanted)
-            told = f"Chroma lacks {lacking} chunks and has {surplus} too many"
-            return [f"{told}; the next litrev add mends it"] * (held != wanted)
+                return [f"Chroma cannot be used ({error}), searches are exact; {MEND}"]
 
     def rebuild(self) -> bool:
         """Make Chroma anew from the catalog's vectors; False if it is out of reach."""
         with self._turn:
-            if not self._reach():
-                return False
-            self._discard()
-            self._in_step()
-            return True
+            return self._reach() and self._anew()
 
     def settle(self) -> None:
         """Spare the next opening a replay of what Chroma has queued, if that is much."""
@@ -138,6 +148,8 @@ class Index:
     def _reach(self) -> bool:
         from filelock import Timeout
 
+        if self._hopeless or self._catalog.read_only:
+            return False
         try:
             if not self._lock.is_locked:
                 self._lock.acquire(timeout=0)
@@ -189,24 +201,23 @@ class Index:
             # Read before the papers: one that changes meanwhile keeps the old digest, and is
             # not marked.
             digests = chunks.digests(ids)
-            entries = list(self._entries(ids))
-            store.put(entries)
-            queued += len(entries)
+            told = list(entries(self._catalog, ids))
+            store.put(told)
+            queued += len(told)
             chunks.indexed(digests.items(), queued)
 
-    def _entries(self, ids: Collection[int]) -> Iterator[Entry]:
-        import numpy as np
+    def _anew(self) -> bool:
+        """Make Chroma from the catalog; False, and no further attempt, if that fails too."""
+        from store.vectors import Broken
 
-        from store.vectors import entry
-
-        papers = self._catalog.papers(ids)
-        for id, group in groupby(self._catalog.chunks.rows(papers), lambda row: row.paper):
-            rows = list(group)
-            paper = papers[id]
-            cuts = [0, *(row.start for row in rows[1:]), len(paper.abstract)]
-            for row, start, end in zip(rows, cuts, cuts[1:], strict=False):
-                vector = np.frombuffer(row.vector, dtype=np.float32)
-                yield entry(paper, row.number, paper.abstract[start:end], vector)
+        self._discard()
+        try:
+            self._in_step()
+        except Broken as error:  # a full disk, or no right to write: not for us to mend
+            self._hopeless = str(error)
+            self.close()
+            return False
+        return True
 
     def _discard(self) -> None:
         """Begin another store in a fresh folder; everything is pending again."""
@@ -218,3 +229,19 @@ class Index:
         for folder in self._root.glob("*"):
             if folder != self._folder:
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def entries(catalog: Catalog, ids: Collection[int]) -> Iterator[Entry]:
+    """The chunks of these papers, as Chroma is to hold them."""
+    import numpy as np
+
+    from store.vectors import entry
+
+    papers = catalog.papers(ids)
+    for id, group in groupby(catalog.chunks.rows(papers), lambda row: row.paper):
+        rows = list(group)
+        paper = papers[id]
+        cuts = [0, *(row.start for row in rows[1:]), len(paper.abstract)]
+        for row, start, end in zip(rows, cuts, cuts[1:], strict=False):
+            vector = np.frombuffer(row.vector, dtype=np.float32)
+            yield entry(paper, row.number, paper.abstract[start:end], vector)

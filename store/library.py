@@ -7,7 +7,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.cache import Progress, text_hash
+from store.cache import Progress
 from store.catalog import Catalog
 from store.dense import Dense
 from store.errors import EmbedderMismatch, NoLibrary, PaperUnknown
@@ -179,9 +179,7 @@ class Library:
         papers = self.catalog.papers(self._ids(keys).values())
         sentences = self.catalog.sentences(papers)
         texts = [sentence.text for id in papers for sentence in sentences[id]]
-        hashes = [text_hash(text, self.embedder.name) for text in texts]
-        self.catalog.vectors.fill(dict(zip(hashes, texts, strict=True)), self.embedder)
-        vectors = self.catalog.vectors.get(hashes, self.embedder.dimension)
+        vectors = self.catalog.vectors.of(texts, self.embedder)
         ends = list(accumulate(len(sentences[id]) for id in papers))
         parts = np.split(vectors, ends)[:-1]
         return {paper.key: part for paper, part in zip(papers.values(), parts, strict=True)}
@@ -199,6 +197,7 @@ class Library:
     def status(self) -> Status:
         """The state of the library: looks closely, and so opens Chroma."""
         counts = self.catalog.counts()
+        unsound = self.catalog.health.faults(int(self.catalog.meta("dimension") or 0))
         faults: list[str] = []
         if self.catalog.meta("embedder"):
             faults = self.index.faults()
@@ -210,7 +209,7 @@ class Library:
             embedder=self.catalog.meta("embedder") or self.embedder.name,
             dimension=int(self.catalog.meta("dimension") or self.embedder.dimension),
             chroma="needs attention" if faults else "in step",
-            problems=tuple(faults),
+            problems=(*unsound, *faults),
         )
 
     def repair(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import sentencex
 
@@ -87,7 +87,12 @@ def chunk(
             number=number,
             first=group[0].number if group else 0,
             last=group[-1].number if group else -1,
-            text="\n".join([title, " ".join(sentence.text for sentence in group)]).strip(),
+            text=wording(title, group),
         )
         for number, group in enumerate(groups)
     )
+
+
+def wording(title: str, sentences: Iterable[Sentence]) -> str:
+    """What is embedded of a chunk of these sentences."""
+    return "\n".join([title, " ".join(sentence.text for sentence in sentences)]).strip()

@@ -136,8 +136,8 @@ class ChunkStore:
     def put(self, entries: Sequence[Entry]) -> None:
         """Insert these chunks, or replace those that are there and differ."""
         # To replace a vector by itself loosens its links in the graph, so that it may get lost.
-        held = self._held([entry.id for entry in entries])
-        new = [entry for entry in entries if held.get(entry.id) != (entry.text, entry.metadata)]
+        held = self.held([entry.id for entry in entries])
+        new = [e for e in entries if e.id not in held or held[e.id][1::2] != e[1::2]]
         if new:
             attempt(
                 lambda: self._collection.upsert(
@@ -148,14 +148,15 @@ class ChunkStore:
                 )
             )
 
-    def _held(self, ids: Sequence[str]) -> dict[str, tuple[str, dict[str, str | int]]]:
+    def held(self, ids: Sequence[str], vectors: bool = False) -> dict[str, Entry]:
+        """Those of these chunks that it holds, by name; the vectors only where they are wanted."""
         if not ids:
             return {}
-        found = attempt(
-            lambda: self._collection.get(ids=list(ids), include=["documents", "metadatas"])
-        )
-        contents = zip(found["documents"], found["metadatas"], strict=True)
-        return dict(zip(found["ids"], contents, strict=True))
+        include = ["documents", "metadatas", *(["embeddings"] if vectors else [])]
+        found = attempt(lambda: self._collection.get(ids=list(ids), include=include))
+        rows = found["embeddings"] if vectors else [None] * len(found["ids"])
+        parts = zip(found["ids"], found["documents"], rows, found["metadatas"], strict=True)
+        return {id: Entry(id, *rest) for id, *rest in parts}
 
     def delete(self, ids: Sequence[str]) -> None:
         """Forget these chunks; one that is not there does no harm."""

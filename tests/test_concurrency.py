@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
 
 import pytest
-from adder import Adder
+from at_work import WORK, AtWork, keyed
 from embedders import HashingEmbedder
+from intact import Findings, inspected
 from invented import paper, papers, word
 from test_crash import found_by_vector
 
-from store import Library
-from store.database import Database
+from store import Library, holders
+from store.database import PATIENCE, Database
 from store.errors import LibraryBusy
 from store.records import Filter
 
@@ -26,7 +29,7 @@ def finds(library: Library, number: int) -> bool:
 def test_a_second_process_searches_while_the_first_adds(tmp_path: Path) -> None:
     with Library.open(tmp_path, HashingEmbedder()) as library:
         library.add_papers(papers(0, 50))
-    adder = Adder(tmp_path, 50, 200, 8)
+    adder = AtWork(tmp_path, "add", range(50, 250), 8)
     searches = 0
     with Library.open(tmp_path, HashingEmbedder()) as library:
         while adder.process.is_alive():
@@ -34,7 +37,7 @@ def test_a_second_process_searches_while_the_first_adds(tmp_path: Path) -> None:
             newest = library.papers()[-1]
             assert newest in library.papers(Filter(text=newest.title))
             searches += 1
-    assert adder.heard() == {p.title for p in papers(50, 200)}
+    assert adder.heard() == set(range(50, 250))
     assert searches > 3
     with Library.open(tmp_path, HashingEmbedder()) as library:
         status = library.status()
@@ -42,14 +45,14 @@ def test_a_second_process_searches_while_the_first_adds(tmp_path: Path) -> None:
 
 
 def test_two_processes_add_overlapping_papers(tmp_path: Path) -> None:
-    both = [Adder(tmp_path, 0, 200, 9), Adder(tmp_path, 100, 200, 5)]
+    both = [AtWork(tmp_path, "add", range(200), 9), AtWork(tmp_path, "add", range(100, 300), 5)]
     said = both[0].heard() | both[1].heard()
     assert [adder.process.exitcode for adder in both] == [0, 0]
-    expected = {p.title for p in papers(0, 300)}
-    assert said == expected
+    assert said == set(range(300))
+    assert inspected(tmp_path, WORK["add"], said) == Findings(set(), set(), [])
+    expected = {keyed(n).title for n in said}
     with Library.open(tmp_path, HashingEmbedder()) as library:
         assert sorted(p.title for p in library.papers()) == sorted(expected)
-        assert library.status().problems == ()
         assert found_by_vector(library, expected) == expected
 
 
@@ -64,7 +67,7 @@ def test_while_chroma_is_taken_a_search_is_exact_and_papers_stay_pending(
             other.add_papers(papers(20, 20))
             status = other.status()
             assert (status.papers, status.pending) == (40, 20)
-            assert "another process" in status.problems[0]
+            assert "has Chroma open" in status.problems[0]
             assert finds(other, 33)
         assert finds(holder, 33)
         assert holder.status().pending == 0
@@ -96,11 +99,40 @@ def test_threads_share_a_library(tmp_path: Path) -> None:
 
 def test_a_writer_waits_a_bounded_time_and_says_for_whom(tmp_path: Path) -> None:
     path = tmp_path / "catalog.db"
-    patient, impatient = Database(path), Database(path, patience=0.1)
-    with patient.transaction():
-        began = time.monotonic()
-        with pytest.raises(LibraryBusy) as caught, impatient.transaction():
-            pass
-        assert time.monotonic() - began < 10
+    Database(path).close()
+    program = (
+        "import sys, pathlib; from store.database import Database; "
+        "database = Database(pathlib.Path(sys.argv[1])); "
+        "hold = database.transaction(); hold.__enter__(); print(flush=True); sys.stdin.read()"
+    )
+    writer = subprocess.Popen(
+        [sys.executable, "-c", program, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert writer.stdout
+    writer.stdout.readline()
+    database = Database(path, patience=0.1)
+    began = time.monotonic()
+    with pytest.raises(LibraryBusy) as caught, database.transaction():
+        pass
+    assert time.monotonic() - began < 10
     assert str(path) in caught.value.message
     assert caught.value.hint
+    if Path("/proc/locks").exists():
+        assert f"process {writer.pid} (" in caught.value.message
+    writer.communicate()
+    with database.transaction():
+        pass
+    assert holders.writer(path) == holders.SOMEBODY
+    database.close()
+
+
+def test_reading_does_not_wait_for_a_writer(tmp_path: Path) -> None:
+    with Library.open(tmp_path, HashingEmbedder()) as library:
+        library.add_papers(papers(0, 20))
+    writer = Database(tmp_path / "catalog.db")
+    with writer.transaction():
+        began = time.monotonic()
+        with Library.open(tmp_path, HashingEmbedder()) as library:
+            assert all(finds(library, number) for number in range(20))
+        assert time.monotonic() - began < PATIENCE / 2
+    writer.close()

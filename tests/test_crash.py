@@ -1,21 +1,22 @@
-"""Killed at any moment, a library keeps every paper that it reported as added."""
+"""Killed at any moment of any work, a library keeps every change that it reported as done."""
 
 from __future__ import annotations
 
 import random
 import signal
-import time
 from pathlib import Path
 
 import pytest
-from adder import Adder
+from at_work import WORK, AtWork, keyed, killed_at_random
 from embedders import HashingEmbedder
+from intact import Findings, inspected
 from invented import papers
 
 from store import Library
 
-KILLS = 20
-EACH = 100
+KILLS = 10
+EACH = 60
+"""Numbers that a process has to work on, so that it is killed before it is through."""
 
 
 def found_by_words(library: Library, titles: set[str]) -> set[str]:
@@ -38,24 +39,33 @@ def found_by_vector(library: Library, titles: set[str]) -> set[str]:
     }
 
 
-def test_kill_9_at_random_moments_loses_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    draw = random.Random(9)
-    promised: set[str] = set()
+def numbers(kill: int) -> range:
+    """What the process of this kill works on."""
+    return range(kill * EACH, (kill + 1) * EACH)
+
+
+@pytest.mark.parametrize("verb", WORK)
+def test_kill_9_at_random_moments_loses_nothing(tmp_path: Path, verb: str) -> None:
+    draw = random.Random(verb)
+    done: set[int] = set()
     killed = 0
     for kill in range(KILLS):
-        adder = Adder(tmp_path, kill * EACH, EACH, draw.randint(1, 30))
-        promised |= adder.heard(draw.randint(0, 60))
-        time.sleep(draw.uniform(0, 0.2))
-        promised |= adder.signal(signal.SIGKILL)
-        killed += adder.killed
-        with Library.open(tmp_path, HashingEmbedder()) as library:
-            status = library.status()
-            assert (status.pending, status.problems) == (0, ())
-            assert promised <= {paper.title for paper in library.papers()}
+        process, more = killed_at_random(tmp_path, verb, numbers(kill), draw)
+        done |= more
+        killed += process.killed
+        assert inspected(tmp_path, WORK[verb], done, range((kill + 1) * EACH)) == Findings(
+            set(), set(), []
+        )
     assert killed > KILLS / 2
-    assert len(promised) > KILLS * EACH / 10
+    assert verb == "reembed" or len(done) > KILLS * EACH / 20
+
+
+def test_what_survived_kills_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = random.Random(9)
+    done: set[int] = set()
+    for kill in range(KILLS // 2):
+        done |= killed_at_random(tmp_path, "add", numbers(kill), draw)[1]
+    promised = {keyed(number).title for number in done}
     with Library.open(tmp_path, HashingEmbedder()) as library:
         assert found_by_words(library, promised) == promised
         assert found_by_vector(library, promised) == promised
@@ -66,12 +76,10 @@ def test_kill_9_at_random_moments_loses_nothing(
 
 
 def test_ctrl_c_keeps_what_was_added_and_leaves_nothing_undone(tmp_path: Path) -> None:
-    adder = Adder(tmp_path, 0, 5_000, 10)
-    promised = adder.heard(30) | adder.signal(signal.SIGINT)
-    assert adder.process.exitcode == 1
+    process = AtWork(tmp_path, "add", range(5_000), 10)
+    done = process.heard(30) | process.signal(signal.SIGINT)
+    assert process.process.exitcode == 1
+    assert inspected(tmp_path, WORK["add"], done) == Findings(set(), set(), [])
     with Library.open(tmp_path, HashingEmbedder()) as library:
-        titles = {paper.title for paper in library.papers()}
-        assert promised <= titles
-        assert len(titles) < 5_000
-        assert library.status().problems == ()
+        assert len(library.papers()) < 5_000
         assert library.add_papers(papers(0, 40)).duplicates >= 30

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from store import numbers
 from store.formats.blocks import RUNAWAY, blocks
 from store.formats.entry import entry
 from store.formats.names import printed
