@@ -46,7 +46,7 @@ _KEYS = ("items",)
 _MARKS = frozenset(("id", "author", "issued", "container-title", "DOI"))
 _OTHERS = frozenset(("authorships", "display_name", "abstract_inverted_index", "paperId"))
 _NAMED = re.compile(r"\s*(PMID|PMCID|arXiv|DOI|Citation Key)\s*:\s*(\S.*)", re.IGNORECASE)
-_MEANINGLESS = re.compile(r"ITEM-\d+|\d+")
+_COUNTED = re.compile(r"ITEM-\d+|\d+")
 _SIGN = re.compile(r"[<&\]\\]")
 _SEPARATORS = (",", ";", "\n")
 
@@ -153,7 +153,7 @@ def _key(record: dict[str, Any], named: dict[str, str]) -> str:
     """The citation key, or an id that could be one and does not merely count the items."""
     number = text(record.get("id"))
     given = (text(record.get("citation-key")), named.get("citation key", "").strip())
-    counted = "" if _MEANINGLESS.fullmatch(number) else number
+    counted = "" if _COUNTED.fullmatch(number) else number
     return next(filter(None, map(keys.valid_key, (*given, counted))), "")
 
 

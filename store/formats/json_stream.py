@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
+from store.formats.entry import GIGANTIC, gigantic
+from store.formats.json_fields import text
 from store.records import Paper, Problem
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ _STARTS = frozenset(("start_map", "start_array"))
 _ENDS = frozenset(("end_map", "end_array"))
 
 Event = tuple[str, Any]
+Making = Callable[[str, int | None, dict[str, Any]], Paper | Problem]
 
 
 class Record(NamedTuple):
@@ -39,18 +42,10 @@ class Record(NamedTuple):
     fields: dict[str, Any]
 
 
-def papers(
-    stream: Stream, paper: Callable[[str, int | None, dict[str, Any]], Paper | Problem], *keys: str
-) -> Iterator[Paper | Problem]:
+def papers(stream: Stream, paper: Making, *keys: str) -> Iterator[Paper | Problem]:
     """What `paper(file, line, fields)` makes of each record; problems tell the line or number."""
     for found in records(stream, *keys):
-        if isinstance(found, Problem):
-            yield found
-            continue
-        made = paper(stream.file, found.line, found.fields)
-        if isinstance(made, Problem) and found.line is None:
-            made = made.model_copy(update={"reason": f"record {found.number}: {made.reason}"})
-        yield made
+        yield found if isinstance(found, Problem) else _made(stream.file, found, paper)
 
 
 def records(stream: Stream, *keys: str) -> Iterator[Record | Problem]:
@@ -68,33 +63,42 @@ def first(head: str, *keys: str) -> dict[str, Any]:
     return finding.record
 
 
+def _made(file: str, record: Record, paper: Making) -> Paper | Problem:
+    number, line, fields = record
+    if gigantic(text(fields.get(name)) for name in ("title", "abstract")):
+        made: Paper | Problem = Problem(file=file, line=line, reason=GIGANTIC)
+    else:
+        made = paper(file, line, fields)
+    if isinstance(made, Paper) or line:
+        return made
+    return made.model_copy(update={"reason": f"record {number}: {made.reason}"})
+
+
 def _is_lines(head: str, keys: tuple[str, ...]) -> bool:
     """Whether the first line is a whole object, or the second begins one."""
     start, _, rest = head.strip().partition("\n")
     if start.startswith("[") or any(f'"{key}"' in start for key in keys):
         return False
-    return rest.lstrip().startswith("{") or (start[:1], start.rstrip()[-1:]) in (
-        ("{", "}"),
-        ("", ""),
-    )
+    is_whole = start.startswith("{") and start.rstrip().endswith("}")
+    return not start or is_whole or rest.lstrip().startswith("{")
 
 
 def _by_line(stream: Stream) -> Iterator[Record | Problem]:
     number = 0
-    for line, text in stream.lines():
-        if text.strip():
+    for line, written in stream.lines():
+        if written.strip():
             number += 1
-            found = _loaded(text)
+            found = _loaded(written)
             if isinstance(found, str):
                 yield Problem(file=stream.file, line=line, reason=found)
             else:
                 yield Record(number, line, found)
 
 
-def _loaded(text: str) -> dict[str, Any] | str:
-    """The object that a text is, or why it is none."""
+def _loaded(line: str) -> dict[str, Any] | str:
+    """The object that a line is, or why it is none."""
     try:
-        found = json.loads(text)
+        found = json.loads(line)
     except (ValueError, RecursionError) as error:
         return f"not JSON: {getattr(error, 'msg', error)}"
     return found if isinstance(found, dict) else "not a JSON object"

@@ -6,6 +6,7 @@ drops unknown macros and all that follows a bare %, is asked only for single acc
 
 from __future__ import annotations
 
+import logging
 import re
 from functools import lru_cache
 
@@ -162,8 +163,9 @@ def _unicode(latex: str) -> str:
     """A single macro as pylatexenc prints it; nothing for its placeholders and layout."""
     from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
 
+    logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
     try:
         text = str(LatexNodes2Text().latex_to_text(latex))
     except LookupError:  # a macro that wants arguments
         return ""
-    return "" if re.search(r"[\\<\[\n]", text) else text.strip()
+    return "" if re.search(r"[\\<\[\n]|%s", text) else text.strip()

@@ -16,6 +16,7 @@ from store.formats.entry import FIELD_LIMIT, entry
 from store.formats.json_fields import at, objects, text, whole
 from store.formats.json_stream import first, papers
 from store.formats.markup import plain
+from store.formats.preprints import kind
 from store.records import Paper, PaperType, Problem
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def inverted(index: Any) -> str:
 def _paper(file: str, line: int | None, record: dict[str, Any]) -> Paper | Problem:
     place = at(record, "primary_location")
     abstract = inverted(record.get("abstract_inverted_index")) or text(record.get("abstract"))
+    venue, arxiv = text(at(place, "source", "display_name")), _arxiv(record)
     return entry(
         file,
         line,
@@ -76,13 +78,13 @@ def _paper(file: str, line: int | None, record: dict[str, Any]) -> Paper | Probl
         abstract=plain(abstract),
         authors=map(_author, objects(record.get("authorships"))),
         year=whole(record.get("publication_year")),
-        venue=plain(text(at(place, "source", "display_name"))),
+        venue=plain(venue),
         doi=text(record.get("doi")) or text(at(record, "ids", "doi")),
-        arxiv=_arxiv(record),
+        arxiv=arxiv,
         url=text(at(place, "landing_page_url")) or text(record.get("id")),
         tags=_tags(record),
         pmid=text(at(record, "ids", "pmid")),
-        type=_type(record),
+        type=kind(_type(record), venue, arxiv),
         volume=text(at(record, "biblio", "volume")),
         issue=text(at(record, "biblio", "issue")),
         pages=_pages(record),

@@ -13,6 +13,7 @@ from store.formats.entry import entry
 from store.formats.json_fields import at, objects, text, texts, whole
 from store.formats.json_stream import first, papers
 from store.formats.markup import plain
+from store.formats.preprints import kind
 from store.records import Paper, PaperType, Problem
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ def read(stream: Stream) -> Iterator[Paper | Problem]:
 def _paper(file: str, line: int | None, record: dict[str, Any]) -> Paper | Problem:
     record = {key.lower(): value for key, value in record.items()}
     ids, journal = record.get("externalids"), record.get("journal")
-    name = text(at(journal, "name"))
-    is_preprint = name.lower() == "arxiv"
+    venue, arxiv = text(record.get("venue")) or text(at(journal, "name")), text(at(ids, "ArXiv"))
+    volume = text(at(journal, "volume"))
     return entry(
         file,
         line,
@@ -52,13 +53,13 @@ def _paper(file: str, line: int | None, record: dict[str, Any]) -> Paper | Probl
         abstract=plain(text(record.get("abstract"))),
         authors=(text(author.get("name")) for author in objects(record.get("authors"))),
         year=whole(record.get("year")),
-        venue=plain(text(record.get("venue")) or name),
+        venue=plain(venue),
         doi=text(at(ids, "DOI")),
-        arxiv=text(at(ids, "ArXiv")),
+        arxiv=arxiv,
         url=text(record.get("url")),
         pmid=text(at(ids, "PubMed")),
-        type="preprint" if is_preprint else _type(texts(record.get("publicationtypes"))),
-        volume="" if is_preprint else text(at(journal, "volume")),
+        type=kind(_type(texts(record.get("publicationtypes"))), venue, arxiv),
+        volume="" if volume.startswith("abs/") else volume,
         pages=text(at(journal, "pages")),
     )
 
