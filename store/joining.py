@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from functools import reduce
 from typing import TYPE_CHECKING
 
+from store.blocking import identifiers
 from store.errors import NotMerged
-from store.identity import citation_key, identifiers
 from store.intake import Intake
+from store.keys import citation_key
 from store.merging import merge, remarks
 from store.origins import Kept
 from store.records import Paper
