@@ -23,7 +23,8 @@ _SPELLINGS = """
     minimization/minimisation maximization/maximisation realizing/realising utilizing/utilising
     randomized/randomised signaling/signalling generalizing/generalising leveling/levelling
     generalized/generalised organizing/organising dialog/dialogue factorization/factorisation
-    personalized/personalised recognizing/recognising formalizing/formalising modeling/modelling""".split()
+    personalized/personalised recognizing/recognising formalizing/formalising
+    modeling/modelling""".split()
 
 
 def _retitled(paper: Paper, title: str) -> Paper | None:
