@@ -17,6 +17,7 @@ ALL = (
     "gate",
     "checks",
     "support",
+    "identity",
 )
 
 

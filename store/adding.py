@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from store.intake import Arrival, Intake, arrival
+from store.intake import Intake
+from store.recognition import Arrival, arrival
 from store.records import Added, Paper
 
 if TYPE_CHECKING:

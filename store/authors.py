@@ -31,6 +31,8 @@ class Person(NamedTuple):
     """The family name as it may come out: without accents, spelt out, with letters lost."""
     names: frozenset[str]
     """All its words but initials, in each of these forms."""
+    initials: frozenset[str]
+    """The first letter of each given name."""
 
 
 def share(one: Sequence[str], other: Sequence[str]) -> bool | None:
@@ -66,9 +68,9 @@ def crowd(name: str) -> bool:
 
 
 def _alike(one: Person, other: Person) -> bool:
-    """One family name, or each one's among the other's names: *Li Wei*, *Wei Li*."""
+    """One family name and a given one, or each one's family among the other's names: *Li Wei*."""
     if one.family & other.family:
-        return True
+        return not (one.initials and other.initials) or bool(one.initials & other.initials)
     return bool(one.family & other.names and other.family & one.names)
 
 
@@ -80,12 +82,15 @@ def _people(authors: Sequence[str]) -> list[Person]:
 def person(name: str) -> Person:
     """A name, as `Given Family`, `Family, Given` or `Family GN`, ready to be compared."""
     name = _SUFFIX.sub("", _CROWD.sub("", repaired(name)).strip()) or name
-    family, comma, given = name.partition(",")
-    if comma and given.strip():
-        name = f"{given.strip()} {family.strip()}"
+    family, comma, rest = name.partition(",")
+    if comma and rest.strip():
+        name = f"{rest.strip()} {family.strip()}"
     words = [word for word in re.split(r"[\s.\-]+", name) if word]
     telling = [word for word in words if len(word) > 1 and not _initials(word, words)] or words
-    return Person(_forms(telling[-1]), frozenset(f for word in telling for f in _forms(word)))
+    given = [letter for word in words if word not in telling for letter in word.casefold()]
+    given += [form[:1] for word in telling[:-1] for form in _forms(word)]
+    names = frozenset(form for word in telling for form in _forms(word))
+    return Person(_forms(telling[-1]), names, frozenset(given))
 
 
 def _initials(word: str, words: list[str]) -> bool:

@@ -37,9 +37,13 @@ def _of_title(title: Title) -> Iterator[str]:
     yield from dict.fromkeys(f"title:{form}" for form in (letters, title.bare, title.main) if form)
     if len(letters) >= SHORTEST_CUT:
         yield f"start:{letters[:SHORTEST_CUT]}"
-    half = next((n for n in _HALVES if len(letters) >= 2 * n), 0)
-    if half:
-        # A slip leaves one half whole; the two letters from the other end keep apart the many
-        # titles that end in the same words.
-        yield f"slip:{letters[:half]}…{letters[-2:]}"
-        yield f"slip:{letters[:2]}…{letters[-half:]}"
+    for half in dict.fromkeys((_half(len(letters)), _half(len(letters) + 1))):
+        # A slip leaves one half whole, and may change the length by one; the two letters from the
+        # other end keep apart the many titles that begin or end in the same words.
+        if half:
+            yield f"slip:{letters[:half]}…{letters[-2:]}"
+            yield f"slip:{letters[:2]}…{letters[-half:]}"
+
+
+def _half(length: int) -> int:
+    return next((half for half in _HALVES if length >= 2 * half), 0)

@@ -168,6 +168,10 @@ class Catalog:
         )
         return list(dict.fromkeys(paper for (paper,) in rows))
 
+    def unname(self, id: int) -> None:
+        """Forget what a paper goes by; whoever puts it again names it anew."""
+        self._db.run("DELETE FROM identifiers WHERE paper = ?", id)
+
     def put(
         self, paper: Paper, identifiers: Iterable[str], split: Split | None, id: int | None = None
     ) -> int:

@@ -10,6 +10,7 @@ LitrevError                 told to the person in one or two lines, exit code 1
 ├── EmbedderMismatch        it was made with another embedder
 ├── WeightsMissing          no copy of the local embedder's weights is at hand
 ├── PaperUnknown            no paper has this key
+├── NotMerged               there is nothing to take apart, or nothing to join
 └── UnknownFormat           no reader has the format's name
 """
 
@@ -61,6 +62,10 @@ class WeightsMissing(LitrevError):
 
 class PaperUnknown(LitrevError):
     """No paper in the library has this key."""
+
+
+class NotMerged(LitrevError):
+    """There is nothing to take apart in a paper, or nothing to join it with."""
 
 
 class UnknownFormat(LitrevError):

@@ -82,8 +82,8 @@ def _proven(one: Paper, other: Paper, alike: Likeness, people: bool | None) -> b
     """Whether what else is known suffices for titles so alike."""
     apart = years_apart(one, other)
     if generic(compared(one.title)) or generic(compared(other.title)):
-        dated = people and apart == 0 and alike is Likeness.SAME
-        return bool(dated or _one_abstract(one, other)) and not elsewhere(one, other)
+        dated = apart == 0 and alike is Likeness.SAME and agree(one.authors, other.authors)
+        return (dated or _one_abstract(one, other)) and not elsewhere(one, other)
     whole = alike in (Likeness.SAME, Likeness.DAMAGED)
     if whole and people:
         return True

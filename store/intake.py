@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from store.blocking import identifiers
 from store.cache import Progress, text_hash
 from store.catalog import Catalog, Split
-from store.identity import citation_key, identifiers, match
+from store.keys import citation_key
 from store.merging import joined, merge
-from store.origins import Kept, fingerprint
+from store.origins import Kept
+from store.recognition import Arrival, arrival, recognise
 from store.records import Paper, Reason, Sentence
 from store.sentences import chunk, split
 
@@ -19,19 +21,6 @@ if TYPE_CHECKING:
     from store.embedding import Embedder, Vectors
 
 Outcome = Literal["added", "updated", "duplicates"]
-
-
-class Arrival(NamedTuple):
-    """A record that was read, and all that it is looked up by."""
-
-    record: Paper
-    digest: bytes
-    names: tuple[str, ...]
-
-    @property
-    def known_by(self) -> tuple[str, ...]:
-        """The names that hardly two papers have in common."""
-        return tuple(name for name in self.names if not name.startswith(("start:", "slip:")))
 
 
 class Change(NamedTuple):
@@ -200,25 +189,19 @@ class Intake:
 
     def _change(self, came: Arrival, named: bool = True) -> Change:
         """What a record does to the library; not `named`, a new paper is left without its key."""
-        home = self._catalog.origins.home(came.digest)
-        if home:
-            return self._again(came, *home)
-        for id, old in self._catalog.papers(self._catalog.known(came.names)).items():
-            if reason := match(old, came.record):
-                paper = merge(old, came.record)
-                gained = paper.model_copy(update={"sources": old.sources}) != old
-                outcome: Outcome = "updated" if gained else "duplicates"
-                return Change(outcome, came, paper, id, old, reason)
-        key = citation_key(came.record, self._taken) if named else ""
-        return Change("added", came, came.record.model_copy(update={"key": key}))
-
-    def _again(self, came: Arrival, id: int, sources: tuple[str, ...]) -> Change:
-        """A record that was read before goes where it went then; at most it has another file."""
-        [old] = self._catalog.papers([id]).values()
-        new = {"sources": joined(old.sources, came.record.sources)}
-        read = {"sources": joined(sources, came.record.sources)}
-        came = came._replace(record=came.record.model_copy(update=read))
-        return Change("duplicates", came, old.model_copy(update=new), id, old)
+        known = recognise(self._catalog, came)
+        if known is None:
+            key = citation_key(came.record, self._taken) if named else ""
+            return Change("added", came, came.record.model_copy(update={"key": key}))
+        id, old, reason, sources = known
+        if reason is None:
+            new = {"sources": joined(old.sources, came.record.sources)}
+            read = {"sources": joined(sources, came.record.sources)}
+            came = came._replace(record=came.record.model_copy(update=read))
+            return Change("duplicates", came, old.model_copy(update=new), id, old)
+        paper = merge(old, came.record)
+        gained = paper.model_copy(update={"sources": old.sources}) != old
+        return Change("updated" if gained else "duplicates", came, paper, id, old, reason)
 
     def _taken(self, key: str) -> bool:
         return bool(self._catalog.ids([key]))
@@ -259,11 +242,6 @@ class Intake:
         if self._progress:
             self._total = max(self._total, done)
             self._progress(done, self._total)
-
-
-def arrival(record: Paper) -> Arrival:
-    """A record ready to be looked up."""
-    return Arrival(record, fingerprint(record), identifiers(record))
 
 
 def _wording(paper: Paper) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from store.catalog import Catalog
 from store.dense import Dense
 from store.errors import EmbedderMismatch, NoLibrary, PaperUnknown
 from store.place import Place, find
-from store.records import Added, Filter, Found, Paper, Sentence, Status
+from store.records import Added, Filter, Found, Origin, Paper, Sentence, Status
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -150,13 +150,56 @@ class Library:
 
     def remove(self, *keys: str) -> None:
         """Remove these papers, all or none; raises PaperUnknown."""
-        ids = self._ids(keys)
+        ids = self.ids(keys)
         self.catalog.remove(list(ids.values()))
         self.index.resume()
 
+    def split(self, key: str, record: int | None = None) -> tuple[Paper, Paper]:
+        """Take a merged paper apart: record `record`, or what was merged last, becomes its own.
+
+        The paper that keeps the key, and the new one. Raises PaperUnknown and NotMerged.
+        """
+        from store.joining import split
+
+        parted = split(self, key, record)
+        self.index.resume()
+        return parted
+
+    def merge(self, key: str, *others: str) -> Paper:
+        """Make one paper of several, whose key is the first; raises PaperUnknown and NotMerged."""
+        from store.joining import join
+
+        paper = join(self, key, others)
+        self.index.resume()
+        return paper
+
+    def origins(self, key: str) -> tuple[Origin, ...]:
+        """The records that a paper was made of, in the order in which they came."""
+        from store.provenance import origins
+
+        return origins(self, key)
+
+    def tag(self, tag: str, *keys: str) -> int:
+        """Give these papers a tag, all or none; how many had not got it. Raises PaperUnknown."""
+        from store.curation import tagged
+
+        return tagged(self, tag, keys)
+
+    def untag(self, tag: str, *keys: str) -> int:
+        """Take a tag off these papers, all or none; how many had it. Raises PaperUnknown."""
+        from store.curation import untagged
+
+        return untagged(self, tag, keys)
+
+    def annotate(self, key: str, note: str) -> Paper:
+        """Set the note on a paper, or clear it with an empty one; raises PaperUnknown."""
+        from store.curation import annotated
+
+        return annotated(self, key, note)
+
     def get(self, key: str) -> Paper:
         """The paper with this key; raises PaperUnknown."""
-        [paper] = self.catalog.papers(self._ids([key]).values()).values()
+        [paper] = self.catalog.papers(self.ids([key]).values()).values()
         return paper
 
     def papers(self, wanted: Filter | None = None) -> tuple[Paper, ...]:
@@ -165,7 +208,7 @@ class Library:
 
     def sentences(self, key: str) -> tuple[Sentence, ...]:
         """The sentences of a paper's abstract; raises PaperUnknown."""
-        papers = self.catalog.papers(self._ids([key]).values())
+        papers = self.catalog.papers(self.ids([key]).values())
         [sentences] = self.catalog.sentences(papers).values()
         return sentences
 
@@ -176,7 +219,7 @@ class Library:
         """
         import numpy as np
 
-        papers = self.catalog.papers(self._ids(keys).values())
+        papers = self.catalog.papers(self.ids(keys).values())
         sentences = self.catalog.sentences(papers)
         texts = [sentence.text for id in papers for sentence in sentences[id]]
         vectors = self.catalog.vectors.of(texts, self.embedder)
@@ -219,7 +262,7 @@ class Library:
         finally:
             self.index.close()
 
-    def _ids(self, keys: Collection[str]) -> dict[str, int]:
+    def ids(self, keys: Collection[str]) -> dict[str, int]:
         """The ids of these keys; raises PaperUnknown for the first that no paper has."""
         ids = self.catalog.ids(keys)
         for key in keys:

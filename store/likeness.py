@@ -29,11 +29,12 @@ _GENERIC_WORDS = """
     supplementary symposium table talk talks thanks the this title toc tribute tutorial tutorials
     untitled update updates viewpoint volume welcome with workshop workshops year"""
 _GENERIC = frozenset(_GENERIC_WORDS.split())
-_APART = re.compile(
-    r"\d|^(?:[ivx]+|part|volume|chapter|edition|supplement\w*|appendix|errat\w+|corrig\w+"
-    r"|corrections?|addend\w+|retract\w+|repl(?:y|ies)|response|rejoinder|comment\w*|discussion)$"
+_SERIES = re.compile(r"[ivx]+|v?\d+(\.\d+)*|part|volume|chapter|edition|supplement\w*|appendix")
+_NOTICE = re.compile(
+    r"errat\w+|corrig\w+|correction|addend\w+|retract\w+|repl(?:y|ies)|response|rejoinder"
+    r"|comment\w*|discussion"
 )
-"""A word that makes another paper of a title which it is added to."""
+"""Words that make another paper of a title which they are added to."""
 
 SHORTEST_CUT = 32
 """Letters that a title cut short must have left."""
@@ -90,12 +91,15 @@ def _shortened(short: Title, long: Title) -> bool:
 def _set_apart(short: Title, long: Title) -> bool:
     """Whether what the longer title has more makes it another paper's.
 
-    In a subtitle a number further on, as in *… with GPT-4*, is no mark of a series; the last and
-    the first word are.
+    A mark of a series stands first or last; a number elsewhere is none.
     """
     ends = list(accumulate(map(len, long.words)))
     rest = [word for word, end in zip(long.words, ends, strict=True) if end > len(short.letters)]
-    return any(_APART.search(word) for word in (*rest[:2], *rest[-1:]))
+    ends_it = (*rest[:1], *rest[-1:])
+    return any(_SERIES.fullmatch(word) or _NOTICE.fullmatch(word) for word in ends_it) or any(
+        (_SERIES.fullmatch(word) and not word.isdigit()) or _NOTICE.fullmatch(word)
+        for word in rest[1:2]
+    )
 
 
 def _misspelling(one: Title, other: Title) -> Likeness:
@@ -105,7 +109,7 @@ def _misspelling(one: Title, other: Title) -> Likeness:
     places = _differences(one.letters, other.letters)
     if not places or len(places) > _TYPOS or not all(_slip(one, other, *p) for p in places):
         return Likeness.UNLIKE
-    single = len(places) == 1 and not _prefixed(one, other, *places[0])
+    single = len(places) == 1 and _one_slip(one, other, *places[0])
     return Likeness.MISSPELT if single else Likeness.GARBLED
 
 
@@ -140,9 +144,16 @@ def _slip(one: Title, other: Title, i: int, j: int, k: int, m: int) -> bool:
     return max(len(_word(one, i)[0]), len(_word(other, k)[0])) >= _SHORT_WORD
 
 
-def _prefixed(one: Title, other: Title, i: int, j: int, k: int, m: int) -> bool:
-    """Whether a word begins with a letter more: *symmetric*, *asymmetric*; *ethyl*, *methyl*."""
-    return j - i != m - k and (_word(one, i)[1] == i or _word(other, k)[1] == k)
+def _one_slip(one: Title, other: Title, i: int, j: int, k: int, m: int) -> bool:
+    """Whether a letter is wrong, missing or too many, or two are in the wrong order.
+
+    A letter more at the beginning of a word is none: *symmetric*, *asymmetric*; *ethyl*, *methyl*.
+    """
+    less, more = one.letters[i:j], other.letters[k:m]
+    if len(less) == len(more):
+        return len(less) == 1 or less == more[::-1]
+    longer, place = (one, i) if less else (other, k)
+    return len(less + more) == 1 and _word(longer, place)[1] != place
 
 
 def _word(title: Title, place: int) -> tuple[str, int]:

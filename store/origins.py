@@ -7,7 +7,7 @@ is kept twice. A record that was read before is known by its digest, and goes wh
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -28,7 +28,7 @@ class Kept(NamedTuple):
     reason: Reason | None = None
     """Why it was taken for this paper; None for the paper's first."""
     party: int = 0
-    """The number of the first of those that came with it, when papers were joined by hand."""
+    """The same for those that came together, when papers were joined by hand; 0 is alone."""
 
 
 def fingerprint(record: Paper) -> bytes:
@@ -76,7 +76,7 @@ class Origins:
         """These are the records of a paper from now on, numbered anew."""
         self._db.run("DELETE FROM records WHERE paper = ?", id)
         self._db.run_many(
-            _INSERT, (_row(id, paper, number, kept) for number, kept in enumerate(records, 1))
+            _INSERT, (_row(id, paper, n, kept) for n, kept in enumerate(_numbered(records), 1))
         )
 
 
@@ -92,8 +92,22 @@ def _row(id: int, paper: Paper, number: int, kept: Kept) -> tuple[object, ...]:
     }
     said |= {name: getattr(record, name) for name in _OWN if getattr(record, name)}
     content = json.dumps(said, ensure_ascii=False)
-    party = kept.party or number
-    return kept.digest, id, number, party, kept.reason or "", _json(record.sources), content
+    return (
+        kept.digest,
+        id,
+        number,
+        kept.party or number,
+        kept.reason or "",
+        _json(record.sources),
+        content,
+    )
+
+
+def _numbered(records: Iterable[Kept]) -> Iterator[Kept]:
+    """With each party called by the number of its first record."""
+    firsts: dict[int, int] = {}
+    for number, kept in enumerate(records, 1):
+        yield kept._replace(party=firsts.setdefault(kept.party, number) if kept.party else number)
 
 
 def _record(own: dict[str, Any], content: str, sources: str) -> Paper:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, JsonValue
 
 PaperType = Literal[
     "", "article", "conference", "preprint", "book", "chapter", "thesis", "report", "other"
@@ -51,6 +51,27 @@ class Paper(Record):
     publisher: str = ""
     note: str = ""
     """The person's own remark."""
+
+
+class Origin(Record):
+    """One of the records that a paper was made of."""
+
+    number: int
+    """From 1, in the order in which they came."""
+    sources: tuple[str, ...]
+    """Names of the files that it was read from."""
+    reason: Reason | None
+    """By what it was taken for this paper; None for the first."""
+    why: str
+    """The same in words, with what was compared."""
+    differs: dict[str, JsonValue]
+    """What it says differently from the paper: its fields by name, but those left empty."""
+
+
+class Shown(Paper):
+    """A paper with the records that it was made of."""
+
+    records: tuple[Origin, ...] = ()
 
 
 class Filter(Record):

@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 
 _RULES = (
-    (r"(?<=\w{3})s(?=(?:e|ed|es|er|ers|ing|ation|ations|ational)\b)", "z"),  # optimise, analyse
+    (r"(?<=\w\w[iy])s(?=(?:e|ed|es|er|ers|ing|ation|ations|ational)\b)", "z"),  # optimise
     (r"(?<=\w{2}o)ur(?=(?:s|ed|ing|al|ally|hoods?|able|ite|ful|less|ist|er)?\b)", "r"),  # colour
     (r"(?<=[aeiou]l)l(?=(?:ed|ings?|ers?|ors?|ations?)\b)", ""),  # modelling
     (r"(?<=\wog)ue(?=s?\b)", ""),  # dialogue
     (r"\b(cent|fib|met|theat|lit|calib|spect)re(?=[ds]?\b)", r"\1er"),
     (r"\b(def|off|pret|lic)ence(?=s?\b)", r"\1ense"),
-    (r"(?<=\w)[ao]e(?=[a-z])", "e"),  # leukaemia, anaesthesia
-    (r"\boe(?=[sd])", "e"),  # oestrogen
+    (r"[ao]e(?=sth|di[ac]|mi[ac]|mo[pgrt]|str[ao]|tal\b|col|tiolog|dem|soph|cal)", "e"),  # anaesth-
     (r"\b(program)me(?=s?\b)", r"\1"),
     (r"\bart[ei]fact", "artifact"),
     (r"\bscepti", "skepti"),

@@ -17,6 +17,7 @@ _TAG = re.compile(
 )
 _ACCENTED = re.compile(r"[\u0080-\u024f\u02c6\u02dc\u1e00-\u1eff\u2000-\u2126\ufb00-\ufb06\ufffd]+")
 _LIGATURE = re.compile(r"f(?:fi|fl|f|i|l)")
+_LINE_BREAK = re.compile(r"(?<=[a-z])-\s+(?=[a-z])")
 _MANGLED = re.compile(r"[ÂÃÄÅÎÏâ][\u0080-\u00bf\u0152-\u2122]")
 _SUBTITLE = re.compile(r"(?<!\d):|:(?!\d)|[.?!]\s|\s[-–|]+\s|—")
 _PART = re.compile(r"\b(part|volume|vol\.?|chapter|book|no\.?|paper|section|phase)\s+([ivx]+)\b")
@@ -93,6 +94,8 @@ def _plain(text: str) -> str:
         text = html.unescape(html.unescape(text)).replace("&", " and ")
     if "<" in text:
         text = _TAG.sub("", text)
+    if "- " in text:
+        text = _LINE_BREAK.sub("", text)
     return text if text.isascii() else unicodedata.normalize("NFC", repaired(text))
 
 

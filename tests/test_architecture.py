@@ -30,6 +30,7 @@ ONLY_HERE = {
     "click": {
         "assistant.cli",
         "assistant.cli.asking",
+        "assistant.cli.curation",
         "assistant.cli.library",
         "assistant.cli.options",
         "assistant.cli.upkeep",

@@ -100,15 +100,16 @@ def list_(
 @place_option
 @output_options
 def show(key: str, place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
-    """Show one paper with its abstract.
+    """Show one paper with its abstract, and the records that it was made of.
 
     \b
     litrev show fujimoto2018addressing
     """
     from assistant.render import library as render
+    from store.records import Shown
 
     with open_library(place) as library:
-        paper = library.get(key)
+        paper = Shown(**library.get(key).model_dump(), records=library.origins(key))
     if as_json:
         print_json(paper)
     else:

@@ -10,7 +10,7 @@ from assistant.render.text import hanging, literal
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from store.records import Added, Found, Paper, Problem, Status
+    from store.records import Added, Found, Origin, Paper, Problem, Shown, Status
 
 PROBLEMS_SHOWN = 20
 
@@ -47,23 +47,53 @@ def listed(papers: Sequence[Paper], console: Console) -> None:
         hanging(marker, paper.title, console)
 
 
-def paper(one: Paper, console: Console) -> None:
-    """Everything that the library keeps of a paper, then its abstract."""
+def paper(one: Shown, console: Console) -> None:
+    """Everything that the library keeps of a paper, its abstract, and what it was made of."""
     hanging("", one.title, console, style="bold")
     fields = {
         "key": one.key,
         "authors": ", ".join(one.authors),
         "year": str(one.year or ""),
         "venue": one.venue,
+        "in": _place(one),
+        "publisher": one.publisher,
+        "type": one.type,
         "doi": one.doi,
         "arxiv": one.arxiv,
+        "pmid": one.pmid,
         "url": one.url,
         "tags": ", ".join(one.tags),
+        "note": one.note,
         "from": ", ".join(one.sources),
     }
     _fields({name: value for name, value in fields.items() if value}, console)
     console.print()
     hanging("", one.abstract, console)
+    if len(one.records) > 1:
+        console.print("\nMade of")
+        for origin in one.records:
+            _origin(origin, console)
+
+
+def _place(one: Paper) -> str:
+    """Volume, issue and pages: `12(3), 45-67`."""
+    issue = f"({one.issue})" if one.issue else ""
+    return ", ".join(filter(None, (one.volume + issue, one.pages)))
+
+
+def _origin(one: Origin, console: Console) -> None:
+    """A record: its number, its files, and what it differs in."""
+    why = f": {one.why}" if one.why else ""
+    hanging(f"{one.number:>3}  ", ", ".join(one.sources or ("?",)) + why, console)
+    said = {name: value for name, value in one.differs.items() if name != "abstract"}
+    told = [f"{name} {_listed(value)}" for name, value in said.items()]
+    told += ["another abstract"] * ("abstract" in one.differs)
+    if told:
+        hanging("     ", f"it says: {'; '.join(told)}", console)
+
+
+def _listed(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def found(result: Found, console: Console) -> None:

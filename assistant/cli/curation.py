@@ -1,0 +1,112 @@
+"""Commands by which a person corrects and annotates a library: tag, untag, note, split, merge."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from assistant.cli.options import DONE, open_library, place_option
+
+KEYS = click.argument("keys", nargs=-1, required=True, metavar="KEY...")
+
+
+def _keys(given: Sequence[str]) -> list[str]:
+    """The keys given; `-` is those on standard input, one a line."""
+    keys: list[str] = []
+    for key in given:
+        keys += sys.stdin.read().split() if key == "-" else [key]
+    return list(dict.fromkeys(keys))
+
+
+@click.command()
+@click.argument("tag")
+@KEYS
+@place_option
+def tag(tag: str, keys: tuple[str, ...], place: str | None) -> int:
+    """Give papers a tag; `-` reads keys from standard input.
+
+    \b
+    litrev tag to-read fujimoto2018addressing schulman2015trust
+    """
+    with open_library(place) as library:
+        changed = library.tag(tag, *_keys(keys))
+    click.echo(f"tagged {changed}")
+    return DONE
+
+
+@click.command()
+@click.argument("tag")
+@KEYS
+@place_option
+def untag(tag: str, keys: tuple[str, ...], place: str | None) -> int:
+    """Take a tag off papers; `-` reads keys from standard input.
+
+    \b
+    litrev untag to-read fujimoto2018addressing
+    """
+    with open_library(place) as library:
+        changed = library.untag(tag, *_keys(keys))
+    click.echo(f"untagged {changed}")
+    return DONE
+
+
+@click.command()
+@click.argument("key")
+@click.argument("text", required=False)
+@click.option("--clear", is_flag=True, help="Remove the note.")
+@place_option
+def note(key: str, text: str | None, clear: bool, place: str | None) -> int:
+    """Set the note on a paper; without TEXT, show it.
+
+    \b
+    litrev note fujimoto2018addressing "compare with double Q-learning"
+    """
+    if clear and text:
+        raise click.UsageError("give a text or --clear, not both")
+    with open_library(place) as library:
+        before = library.get(key).note
+        if text is not None or clear:
+            library.annotate(key, text or "")
+    if text is None and not clear:
+        click.echo(before or f"{key} has no note.")
+    elif before:
+        click.echo(f"the note was: {before}")
+    return DONE
+
+
+@click.command()
+@click.argument("key")
+@click.option("--record", type=click.IntRange(1), metavar="N", help="Which one, as show counts.")
+@place_option
+def split(key: str, record: int | None, place: str | None) -> int:
+    """Take a merged paper apart: what was merged last, or record N, becomes its own paper.
+
+    \b
+    litrev split fujimoto2018addressing
+    """
+    with open_library(place) as library:
+        first, second = library.split(key, record)
+    for paper in (first, second):
+        click.echo(f"{paper.key}  from {', '.join(paper.sources)}")
+    return DONE
+
+
+@click.command()
+@KEYS
+@place_option
+def merge(keys: tuple[str, ...], place: str | None) -> int:
+    """Make one paper of several; the first key stays. `litrev split` undoes it.
+
+    \b
+    litrev merge fujimoto2018addressing fujimoto2018td3
+    """
+    with open_library(place) as library:
+        paper = library.merge(*keys)
+        records = len(library.origins(paper.key))
+    click.echo(f"{paper.key} is now made of {records} records from {', '.join(paper.sources)}")
+    return DONE
+
+
+commands: tuple[click.Command, ...] = (tag, untag, note, split, merge)

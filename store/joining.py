@@ -1,0 +1,119 @@
+"""Papers taken apart and joined by hand: the records that they were made of find new places.
+
+Both papers are made again of their own records. What the person added, tags and a note, stays
+with the paper whose key stays; tags and remarks that came with a record leave with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from typing import TYPE_CHECKING
+
+from store.blocking import identifiers
+from store.errors import NotMerged
+from store.intake import Intake
+from store.keys import citation_key
+from store.merging import merge, remarks
+from store.origins import Kept
+from store.records import Paper
+
+if TYPE_CHECKING:
+    from store.library import Library
+
+
+def split(library: Library, key: str, number: int | None = None) -> tuple[Paper, Paper]:
+    """Make a paper of its own of record `number` (from 1), or of what was merged last.
+
+    The paper that keeps the key, and the new one. Raises PaperUnknown, and NotMerged where there
+    is nothing to take apart.
+    """
+    catalog, _ = library.catalog, library.embedder  # loaded before others are kept waiting
+    with catalog.transaction():
+        [id] = library.ids([key]).values()
+        [paper] = catalog.papers([id]).values()
+        staying, leaving = _parted(key, catalog.origins.of(id, paper), number)
+        first = _without(paper, staying, leaving)
+        catalog.unname(id)
+        _write(library, first, staying, id)
+        second = reduce(merge, (kept.record for kept in leaving))
+        free = citation_key(second, lambda key: bool(catalog.ids([key])))
+        second = second.model_copy(update={"key": free})
+        _write(library, second, leaving)
+    return first, second
+
+
+def join(library: Library, key: str, others: Sequence[str]) -> Paper:
+    """Make one paper of several; the first key stays. Raises PaperUnknown, NotMerged."""
+    catalog, _ = library.catalog, library.embedder  # loaded before others are kept waiting
+    others = [other for other in dict.fromkeys(others) if other != key]
+    if not others:
+        raise NotMerged(f"{key} alone cannot be merged", "Name two different keys or more.")
+    with catalog.transaction():
+        ids = library.ids([key, *others])
+        papers = catalog.papers(ids[name] for name in (key, *others))
+        [first, *rest] = papers
+        kept = catalog.origins.of(first, papers[first])
+        for party, id in enumerate(rest, 1):
+            kept += _by_hand(catalog.origins.of(id, papers[id]), -party)
+        catalog.remove(rest)
+        paper = reduce(merge, papers.values())
+        _write(library, paper, kept, first)
+    return paper
+
+
+def _by_hand(kept: Sequence[Kept], party: int) -> list[Kept]:
+    first = kept[0]._replace(reason="by hand")
+    return [record._replace(party=party) for record in (first, *kept[1:])]
+
+
+def _parted(
+    key: str, kept: Sequence[Kept], number: int | None
+) -> tuple[Sequence[Kept], Sequence[Kept]]:
+    """The records that stay, and those that leave."""
+    if len(kept) < 2:
+        raise NotMerged(f"{key} was made of one record", "There is nothing to take apart.")
+    if number is None:
+        leaving = [record for record in kept if record.party == kept[-1].party]
+        leaving = leaving if len(leaving) < len(kept) else [kept[-1]]
+    elif 1 <= number <= len(kept):
+        leaving = [kept[number - 1]]
+    else:
+        raise NotMerged(
+            f"{key} has no record {number}",
+            f"They are numbered 1 to {len(kept)}: litrev show {key}.",
+        )
+    staying = [record for record in kept if record not in leaving]
+    return _afresh(staying), _afresh([record._replace(party=0) for record in leaving])
+
+
+def _afresh(kept: Sequence[Kept]) -> list[Kept]:
+    return [kept[0]._replace(reason=None), *kept[1:]]
+
+
+def _without(paper: Paper, staying: Sequence[Kept], leaving: Sequence[Kept]) -> Paper:
+    """The paper made of the records that stay, with all that the person added."""
+    gone = {tag for kept in leaving for tag in kept.record.tags}
+    gone -= {tag for kept in staying for tag in kept.record.tags}
+    said = {remark for kept in leaving for remark in remarks(kept.record.note)}
+    said -= {remark for kept in staying for remark in remarks(kept.record.note)}
+    made = reduce(merge, (kept.record for kept in staying))
+    return made.model_copy(
+        update={
+            "key": paper.key,
+            "tags": tuple(tag for tag in paper.tags if tag not in gone),
+            "note": "\n\n".join(part for part in remarks(paper.note) if part not in said),
+        }
+    )
+
+
+def _write(library: Library, paper: Paper, kept: Sequence[Kept], id: int | None = None) -> None:
+    """Put a paper with its records into the catalog, its wording embedded."""
+    catalog = library.catalog
+    [split] = Intake(catalog, library.embedder).split([paper]).values()
+    texts = dict(zip(split.hashes, (chunk.text for chunk in split.chunks), strict=True))
+    catalog.vectors.fill(texts, library.embedder)
+    records = (paper, *(record.record for record in kept))
+    names = dict.fromkeys(name for record in records for name in identifiers(record))
+    id = catalog.put(paper, names, split, id)
+    catalog.origins.keep(id, paper, kept)
