@@ -25,6 +25,7 @@ ONLY_HERE = {
     "ijson": {"store.formats.json_stream"},
     "defusedxml": {"store.formats.elements"},
     "openpyxl": {"store.formats.xlsx"},
+    "yaml": {"store.formats.frontmatter"},
     "sentencex": {"store.sentences"},
     "sqlite3": {"store.database", "store.schema"},
     "click": {

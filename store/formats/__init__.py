@@ -34,12 +34,17 @@ SUFFIXES: dict[str, tuple[str, ...]] = {
     "atom": (".atom", ".xml"),
     "csv": (".csv", ".tsv", ".tab"),
     "xlsx": (".xlsx",),
+    "markdown": (".md", ".markdown"),
     "listing": (".txt",),
+    "plaintext": (".txt", ".text"),
 }
 """The formats and what their files end in, in the order in which they are tried on a file."""
 
 EXPORTS = ("bibtex", "ris", "csl", "jsonl")
 """The formats with a writer as well: `write(papers) -> Iterator[str]`."""
+
+PROSE = ("markdown", "listing", "plaintext")
+"""The formats without any mark of their own: a text is one of these if it is no other."""
 
 BINARY = frozenset(("xlsx",))
 """The formats that are not text."""
@@ -148,11 +153,16 @@ def _reader(stream: Stream, format: str | None) -> Reader | str:
 
 
 def _guessed(stream: Stream) -> str | None:
-    """Among the formats whose files end so, the first that the text looks like, else any such."""
+    """Among the formats whose files end so, the first that the text looks like, else any such.
+
+    Prose comes last, and not under a suffix that promises something else.
+    """
     suffix = Path(stream.file.lower().removesuffix(".gz")).suffix
     named = [name for name, ends in SUFFIXES.items() if suffix in ends]
     others = [name for name in SUFFIXES if name not in named]
-    sniffed = (name for name in (*named, *others) if _module(name).sniff(stream.head))
+    marked = [name for name in (*named, *others) if name not in PROSE]
+    prose = PROSE if not suffix or set(named) & set(PROSE) else ()
+    sniffed = (name for name in (*marked, *prose) if _module(name).sniff(stream.head))
     return next(sniffed, named[0] if named else None)
 
 

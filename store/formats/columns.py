@@ -101,6 +101,11 @@ class Columns:
         return next((cell for cell in cells if cell and cell not in _EMPTY), "")
 
 
+def is_known(name: str) -> bool:
+    """Whether a column of this name holds a field of a paper."""
+    return _plain(name) in _KNOWN
+
+
 def unrecognised(header: Sequence[str]) -> str:
     """Why a table with these columns cannot be read, and what it would need."""
     named = [name.strip()[:_NAME_LIMIT] for name in header if name.strip()]
@@ -121,3 +126,6 @@ def _pages(cells: dict[str, str]) -> str:
     if cells["first"]:
         return between(cells["first"], cells["last"])
     return pages(cells["pages"] or cells["number"])
+
+
+_KNOWN = frozenset(_plain(name) for names in _NAMES.values() for name in names.split(","))

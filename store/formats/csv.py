@@ -43,7 +43,7 @@ def read(stream: Stream) -> Iterator[Paper | Problem]:
     """The papers of the rows; a row of another width is a problem with the line of its start."""
     header = _header(stream.head)
     if header is None:
-        first = next(filter(str.strip, stream.head.split("\n")))
+        first = next(filter(str.strip, stream.head.split("\n")), "")
         cells = max((_cells(first, delimiter) for delimiter in _DELIMITERS), key=len)
         yield Problem(file=stream.file, line=None, reason=unrecognised(cells))
         return

@@ -13,6 +13,7 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from store.formats.entry import entry, missing_part
+from store.formats.manuscript import is_section
 from store.formats.text import clean
 from store.records import Paper, Problem
 
@@ -46,15 +47,21 @@ _TITLE_LETTERS = 15
 
 
 def sniff(head: str) -> bool:
-    """Whether somewhere in the text a short line stands above prose."""
+    """Whether short lines stand above prose: two, or one among what pages put around papers.
+
+    One alone may as well be the title of a text. Lines of prose that are all short are a text
+    with hard line breaks.
+    """
     if head.lstrip()[:1] in ("<", "{", "["):
         return False
-    above = ""
-    for line in map(clean, head.split("\n")):
-        if above and _is_prose(line) and not _is_prose(above):
-            return True
-        above = line or above
-    return False
+    lines = [line for line in map(clean, head.split("\n")) if line]
+    below = [
+        line
+        for above, line in pairwise(lines)
+        if _is_prose(line) and not _is_prose(above) and not is_section(above)
+    ]
+    enough = 1 if any(map(_FURNITURE.fullmatch, lines)) else 2
+    return len(below) >= enough and any(map(_is_long, below))
 
 
 def read(stream: Stream) -> Iterator[Paper | Problem]:
@@ -89,7 +96,11 @@ def _is_prose(line: str) -> bool:
     words = line.count(" ") + 1
     if words >= _SENTENCE_WORDS and _END.search(line):
         return True
-    return words >= _PROSE_WORDS or len(line) >= _PROSE_LETTERS
+    return _is_long(line)
+
+
+def _is_long(line: str) -> bool:
+    return line.count(" ") + 1 >= _PROSE_WORDS or len(line) >= _PROSE_LETTERS
 
 
 def _is_sentence(line: str) -> bool:
