@@ -24,6 +24,7 @@ _TAGGED = re.compile(r"([A-Z][A-Z0-9 ]{3})-(?: (.*)|$)")
 _YEAR = re.compile(r"[12]\d{3}(?!\d)")
 _DOI = re.compile(r"(\S+) \[doi\]")
 _SHORT_NAME = re.compile(r"^([^,]+) ([A-Z]{1,4})$")
+_SUFFIX = re.compile(r"^([^,]+, .+) (Jr|Sr|2nd|3rd|4th)$")
 _PAGES = re.compile(r"(\d+)-(\d+)")
 _TYPES: dict[str, PaperType] = {
     "Preprint": "preprint",
@@ -106,7 +107,8 @@ def _authors(record: Record) -> list[str]:
     """FAU has names in full, `Knott, Ann`; old records have AU alone, `Knott A`; CN: groups."""
     full = any(tag == "FAU" for tag, _ in record)
     names = _all(record, "FAU" if full else "AU", "CN")
-    return [printed(name if full else _SHORT_NAME.sub(r"\1, \2", name)) for name in names]
+    comma = _SUFFIX if full else _SHORT_NAME
+    return [printed(comma.sub(r"\1, \2", name)) for name in names]
 
 
 def _tags(record: Record) -> Iterator[str]:
