@@ -9,7 +9,7 @@ from strategies import papers
 from streams import stream
 
 from store.formats import ris
-from store.formats.names import inverted, printed
+from store.formats.names import inverted, parted, printed
 from store.records import Paper, Problem
 
 
@@ -220,6 +220,7 @@ what is this
 TY  - JOUR
 ER  - 
 TY  - JOUR
+TY  - 
 TI  - Absurd
 PY  - 99999
 AB  - B.
@@ -237,7 +238,7 @@ TI  - Cut o"""
     assert [(one.line, one.reason) for one in found if isinstance(one, Problem)] == [
         (5, "no abstract: No abstract"),
         (9, "neither title nor abstract"),
-        (19, "no abstract: Cut o"),
+        (20, "no abstract: Cut o"),
     ]
 
 
@@ -311,3 +312,11 @@ def test_written_records_are_ordinary_ris() -> None:
 def test_names_are_sorted_and_printed(name: str, sorted_name: str) -> None:
     assert inverted(name) == sorted_name
     assert printed(sorted_name) == name
+
+
+@given(st.lists(st.sampled_from(("Jo", "van", "Berg", "Jr.", "for", "Team", ",", "é"))))
+def test_the_parts_of_a_name_print_as_the_name(words: list[str]) -> None:
+    name = " ".join(words)
+    parts = parted(name)
+    assert parts is None or " ".join(filter(None, parts)) == name
+    assert printed(inverted(name)) == name

@@ -9,15 +9,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from store.formats import names
 from store.formats.json_fields import at, text
 
 _ORDER = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
-_SUFFIXES = frozenset(("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"))
-_COLLECTIVES = frozenset(
-    """Association Center Centre Collaboration Committee Consortium Foundation Group Initiative
-    Institute Investigators Laboratory Network Organization Project Society Team University
-    """.split()
-)
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 
 
@@ -29,21 +24,16 @@ def printed(name: Any) -> str:
 
 def parts(name: str) -> dict[str, str]:
     """The parts of a name, which print as just this name; a group's or a single word is literal."""
-    words = name.split(" ")
-    suffix = words.pop() if len(words) > 2 and words[-1] in _SUFFIXES else ""
-    family = len(words) - 1
-    particle = family
-    while particle > 1 and words[particle - 1].islower():
-        particle -= 1
+    parted = names.parted(name)
+    if not parted:
+        return {"literal": name}
     found = {
-        "family": words[family],
-        "given": " ".join(words[:particle]),
-        "non-dropping-particle": " ".join(words[particle:family]),
-        "suffix": suffix,
+        "family": parted.family,
+        "given": parted.given,
+        "non-dropping-particle": parted.particle,
+        "suffix": parted.suffix,
     }
-    found = {part: value for part, value in found.items() if value}
-    is_person = "given" in found and "," not in name and words[family] not in _COLLECTIVES
-    return found if is_person and printed(found) == name else {"literal": name}
+    return {part: value for part, value in found.items() if value}
 
 
 def year(date: Any) -> int | None:
