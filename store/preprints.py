@@ -6,7 +6,7 @@ import re
 from enum import IntEnum
 
 from store.numbers import numbers
-from store.records import Paper
+from store.records import Paper, PaperType
 
 _SERVERS = re.compile(
     r"""10\.(?:
@@ -60,6 +60,16 @@ def contradict(one: str, other: str) -> bool:
     if server(one) != server(other):
         return not (server(one) or server(other))
     return not _DEPOSITS.match(one) and _unversioned(one) != _unversioned(other)
+
+
+def kind(type: PaperType, venue: str, arxiv: str) -> PaperType:
+    """The type; or `preprint` if it appeared on a preprint server, or nowhere but on arXiv.
+
+    Exporters file preprints under articles, or under nothing.
+    """
+    if type not in ("", "article"):
+        return type
+    return "preprint" if _VENUES.search(venue) or (arxiv and not venue) else type
 
 
 def stage(paper: Paper) -> Stage:

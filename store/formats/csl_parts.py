@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from store.formats import names
 from store.formats.json_fields import at, text
-from store.formats.names import inverted
 
 _ORDER = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
@@ -23,18 +23,17 @@ def printed(name: Any) -> str:
 
 
 def parts(name: str) -> dict[str, str]:
-    """The parts of a name, which print as just this name; what is no person's is literal."""
-    family, *given = inverted(name).split(", ")
-    *particles, last = family.split(" ")
-    first, suffix = (*given, "", "")[:2]
-    named = {
-        "family": last,
-        "given": first,
-        "non-dropping-particle": " ".join(particles),
-        "suffix": suffix,
+    """The parts of a name, which print as just this name; a group's or a single word is literal."""
+    parted = names.parted(name)
+    if not parted:
+        return {"literal": name}
+    found = {
+        "family": parted.family,
+        "given": parted.given,
+        "non-dropping-particle": parted.particle,
+        "suffix": parted.suffix,
     }
-    found = {part: value for part, value in named.items() if value}
-    return found if given and printed(found) == name else {"literal": name}
+    return {part: value for part, value in found.items() if value}
 
 
 def year(date: Any) -> int | None:

@@ -59,24 +59,25 @@ def entry(
     texts = (title, abstract, key, doi, arxiv, pmid, *plain.values(), *authors, *tags, *sources)
     if gigantic(texts):
         return Problem(file=file, line=line, reason=GIGANTIC)
+    title, abstract = clean(title), clean(abstract)
+    if missing := missing_part(title, abstract):
+        return Problem(file=file, line=line, reason=missing)
     cleaned = {name: clean(text) for name, text in plain.items()}
     cleaned["pages"] = _DASHES.sub("-", cleaned["pages"])
-    paper = Paper(
+    return Paper(
         key="" if key.isdigit() else keys.valid_key(key),
-        title=clean(title),
+        title=title,
         authors=tuple(filter(None, map(clean, authors))),
         year=year if year in _YEARS else None,
         doi=numbers.doi(doi),
         arxiv=numbers.arxiv(arxiv) or numbers.arxiv(doi),
         tags=_cleaned(tags),
-        abstract=clean(abstract),
+        abstract=abstract,
         sources=_cleaned(sources),
         pmid=numbers.pmid(pmid),
         type=type,
         **cleaned,
     )
-    missing = missing_part(paper.title, paper.abstract)
-    return Problem(file=file, line=line, reason=missing) if missing else paper
 
 
 def gigantic(texts: Iterable[str]) -> bool:

@@ -1,6 +1,8 @@
-"""Names of authors, as printed (`Jo van der Berg`) and as sorted (`van der Berg, Jo`)."""
+"""Names of authors, as printed (`Jo van der Berg`), as sorted (`van der Berg, Jo`), in parts."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 _PARTICLES = frozenset(
     "af al auf av bin da das de del della den der des di do dos du el la las le les lo los op"
@@ -13,6 +15,29 @@ _BODIES = frozenset(
     " initiative institute investigators lab laboratory labs ltd ltd. ministry network office"
     " organisation organization project school society taskforce team trust university".split()
 )
+
+
+class Name(NamedTuple):
+    """The parts of a person's name; those that are not empty, in order, are the name."""
+
+    given: str
+    particle: str
+    family: str
+    suffix: str
+
+
+def parted(name: str) -> Name | None:
+    """The parts of a name as printed; none for an organisation, a single word, and a comma."""
+    words = name.split()
+    suffix = words.pop() if len(words) > 2 and words[-1].lower() in _SUFFIXES else ""
+    if "," in name or len(words) < 2 or any(map(_of_a_body, words)):
+        return None
+    family = len(words) - 1
+    particle = family
+    while particle > 1 and words[particle - 1] in _PARTICLES:
+        particle -= 1
+    given, between = " ".join(words[:particle]), " ".join(words[particle:family])
+    return Name(given, between, words[family], suffix)
 
 
 def printed(name: str) -> str:
@@ -30,16 +55,11 @@ def printed(name: str) -> str:
 
 def inverted(name: str) -> str:
     """`Jo van der Berg` → `van der Berg, Jo`; an organisation stays. `printed` gives it back."""
-    if "," in name:
+    parts = parted(name)
+    if not parts:
         return name.replace(",", ",,")
-    words = name.split()
-    suffix = [words.pop()] if len(words) > 2 and words[-1].lower() in _SUFFIXES else []
-    if len(words) < 2 or any(map(_of_a_body, words)):
-        return name
-    first = len(words) - 1
-    while first > 1 and words[first - 1] in _PARTICLES:
-        first -= 1
-    return ", ".join((" ".join(words[first:]), " ".join(words[:first]), *suffix))
+    family = f"{parts.particle} {parts.family}".strip()
+    return ", ".join(filter(None, (family, parts.given, parts.suffix)))
 
 
 def _of_a_body(word: str) -> bool:

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from store import numbers
 from store.formats.blocks import RUNAWAY, blocks
 from store.formats.entry import entry
+from store.formats.kinds import kind
 from store.formats.names import printed
-from store.records import Paper, PaperType, Problem
+from store.formats.pages import pages
+from store.records import Paper, Problem
 
 if TYPE_CHECKING:
     from store.formats.stream import Stream
@@ -24,17 +26,7 @@ _TAGGED = re.compile(r"([A-Z][A-Z0-9 ]{3})-(?: (.*)|$)")
 _YEAR = re.compile(r"[12]\d{3}(?!\d)")
 _DOI = re.compile(r"(\S+) \[doi\]")
 _SHORT_NAME = re.compile(r"^([^,]+) ([A-Z]{1,4})$")
-_PAGES = re.compile(r"(\d+)-(\d+)")
-_TYPES: dict[str, PaperType] = {
-    "Preprint": "preprint",
-    "Congress": "conference",
-    "Academic Dissertation": "thesis",
-    "Technical Report": "report",
-    "Book Chapter": "chapter",
-    "Book": "book",
-    "Journal Article": "article",
-}
-"""Publication types; of a paper's several, the first of this list counts."""
+_SUFFIX = re.compile(r"^([^,]+, .+) (Jr|Sr|2nd|3rd|4th)$")
 
 Record = list[tuple[str, str]]
 """The tags of a record and their values, in order: tags are repeated, and mixed."""
@@ -80,10 +72,10 @@ def _paper(record: Record, line: int, file: str) -> Paper | Problem:
         arxiv=next(filter(None, map(numbers.arxiv, places)), ""),
         tags=_tags(record),
         pmid=_first(record, "PMID"),
-        type=_type(record),
+        type=kind(_all(record, "PT")),
         volume=_first(record, "VI"),
         issue=_first(record, "IP"),
-        pages=_pages(_first(record, "PG")),
+        pages=pages(_first(record, "PG")),
         publisher=_first(record, "PB"),
     )
 
@@ -106,7 +98,8 @@ def _authors(record: Record) -> list[str]:
     """FAU has names in full, `Knott, Ann`; old records have AU alone, `Knott A`; CN: groups."""
     full = any(tag == "FAU" for tag, _ in record)
     names = _all(record, "FAU" if full else "AU", "CN")
-    return [printed(name if full else _SHORT_NAME.sub(r"\1, \2", name)) for name in names]
+    comma = _SUFFIX if full else _SHORT_NAME
+    return [printed(comma.sub(r"\1, \2", name)) for name in names]
 
 
 def _tags(record: Record) -> Iterator[str]:
@@ -118,16 +111,3 @@ def _tags(record: Record) -> Iterator[str]:
 def _year(date: str) -> int | None:
     found = _YEAR.match(date)
     return int(found[0]) if found else None
-
-
-def _type(record: Record) -> PaperType:
-    named = set(_all(record, "PT"))
-    return next((type for name, type in _TYPES.items() if name in named), "")
-
-
-def _pages(text: str) -> str:
-    """The last page in full: `1234-45` is 1234-1245."""
-    found = _PAGES.fullmatch(text)
-    if not found or len(found[2]) >= len(found[1]):
-        return text
-    return f"{found[1]}-{found[1][: -len(found[2])]}{found[2]}"

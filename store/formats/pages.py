@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 _SPAN = re.compile(r"\s*([^\s,;-]+)\s*-\s*([^\s,;-]+)\s*")
-_DASHES = re.compile(r"\s*[-‐‑‒–—]+\s*")
+_DASHES = re.compile(r" ?[-‐‑‒–—−]+ ?")
 
 
 def pages(text: str) -> str:
     """`331--345` and PubMed's `331-45` as `331-345`; what is no such span stands as it is."""
-    text = _DASHES.sub("-", text).strip(" -")
+    text = _DASHES.sub("-", " ".join(text.split())).strip(" -")
     span = _SPAN.fullmatch(text)
     return between(span[1], span[2]) if span else text
 

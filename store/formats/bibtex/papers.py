@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 
-from store import numbers
-from store.formats import preprints
+from store import numbers, preprints
 from store.formats.bibtex.crossrefs import Fields
 from store.formats.bibtex.kinds import BY_ENTRY, PREPUBLISHED
 from store.formats.bibtex.values import people, split, verbatim

@@ -10,26 +10,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from store import numbers
-from store.formats import preprints
+from store import numbers, preprints
 from store.formats.entry import entry
 from store.formats.names import printed
 from store.formats.ris.kinds import KINDS
 from store.records import Paper, PaperType, Problem
 
 Record = dict[str, list[str]]
-"""The values of each tag of a record, in order; empty ones too."""
+"""The values of each tag of a record, in order, empty ones too; some go on in further lines."""
 
 _TITLES = ("TI", "T1", "CT")
 _VENUES = ("T2", "JF", "BT", "C3", "JO", "JA", "J1", "J2")
 _LINKS = ("UR", "L2", "L1")
 _DOIS = ("DO", "DI", "M3", "L3")
 
-ONE_VALUE = ("TY", *_TITLES, *_VENUES)
-"""The tags of which the first is taken, with the lines in which it goes on."""
-
 _OTHERS = "AU A1 PY Y1 DA AB N2 KW SP EP VL IS PB AN ID LB DB C2 C7 N1 RN"
-MANY_VALUES = (*_LINKS, *_DOIS, *_OTHERS.split())
+TAGS = (*_TITLES, *_VENUES, *_LINKS, *_DOIS, *_OTHERS.split())
+"""The tags that are read, beside TY."""
+
 
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 _NAMES_PUBMED = re.compile(r"pmid|pubmed|medline", re.IGNORECASE)
@@ -51,13 +49,13 @@ def paper(record: Record, line: int, file: str) -> Paper | Problem:
         key=_first(record, "ID", "LB"),
         title=_title(record),
         abstract=" ".join(record.get("AB", ())).strip() or " ".join(record.get("N2", ())),
-        authors=map(printed, record.get("AU") or record.get("A1") or ()),
+        authors=map(printed, _lines(record, "AU") or _lines(record, "A1")),
         year=_year(record),
         venue=_first(record, *_VENUES),
         doi=_doi(record),
         arxiv=_arxiv(record),
         url=next((link for link in _all(record, *_LINKS) if link.startswith("http")), ""),
-        tags=(tag for words in record.get("KW", ()) for tag in words.split(";")),
+        tags=(tag for line in _lines(record, "KW") for tag in line.split(";")),
         pmid=_pmid(record),
         type=_type(record),
         volume=_first(record, "VL"),
@@ -75,6 +73,11 @@ def _all(record: Record, *tags: str) -> Iterator[str]:
 
 def _first(record: Record, *tags: str) -> str:
     return next(_all(record, *tags), "")
+
+
+def _lines(record: Record, tag: str) -> list[str]:
+    """The values of a tag that has one a line, where not one a tag."""
+    return [line for text in record.get(tag, ()) for line in text.splitlines()]
 
 
 def _title(record: Record) -> str:
@@ -110,8 +113,8 @@ def _pmid(record: Record) -> str:
     named = (text for text in _all(record, "AN", "N1", *_LINKS) if _NAMES_PUBMED.search(text))
     bare = _all(record, "AN", "ID") if _NAMES_PUBMED.search(database) else ()
     scopus = record.get("C2", ()) if database == "Scopus" else ()
-    numbers = (numbers.pmid(_PREFIX.sub("", text)) for text in (*named, *bare, *scopus))
-    return next(filter(None, numbers), "")
+    found = (numbers.pmid(_PREFIX.sub("", text)) for text in (*named, *bare, *scopus))
+    return next(filter(None, found), "")
 
 
 def _type(record: Record) -> PaperType:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from store.formats.blocks import RUNAWAY, blocks
-from store.formats.ris.papers import MANY_VALUES, ONE_VALUE, Record, paper
+from store.formats.ris.papers import TAGS, Record, paper
 from store.records import Paper, Problem
 
 if TYPE_CHECKING:
@@ -15,10 +15,9 @@ if TYPE_CHECKING:
 
 BEGINS = re.compile(r"[ \t]{0,8}TY {1,2}- ?\S")
 
-_STRICT = re.compile(r"TY  - ")
-_LOOSE = re.compile(r"[ \t]*([A-Z][A-Z0-9]) {1,2}- ?(.*)")
+_STRICT = re.compile(r"([A-Z][A-Z0-9])  - ?")
+_LOOSE = re.compile(r"[ \t]*([A-Z][A-Z0-9]) {1,2}- ?")
 _ENDS = re.compile(r"[ \t]*ER {1,2}-")
-_TAGS = {tag: tag for tag in (*ONE_VALUE, *MANY_VALUES)}
 
 
 def read(stream: Stream) -> Iterator[Paper | Problem]:
@@ -27,31 +26,42 @@ def read(stream: Stream) -> Iterator[Paper | Problem]:
     Tags have two spaces behind them. Where the first of a record has but one, as when it was
     copied from a web page, or is indented, all of the record may be so.
     """
+    parse = _parser()
     for line, lines, whole in blocks(stream.lines(), BEGINS):
         if not lines or not BEGINS.match(lines[0]):
             continue  # what stands before the first record
         if whole or any(map(_ENDS.match, lines)):
-            yield paper(_record(lines), line, stream.file)
+            yield paper(parse(_values(lines)), line, stream.file)
         else:
             yield Problem(file=stream.file, line=line, reason=f"damaged record: {RUNAWAY}")
 
 
-def _record(lines: list[str]) -> Record:
-    """The values of each tag; a value that goes on in further lines is several, but for titles."""
+def _parser() -> Callable[[Iterable[str]], Record]:
+    """rispy, told to give the values of each tag under that tag."""
     from rispy import RisParser  # type: ignore[import-untyped]
 
-    strict = lines if _STRICT.match(lines[0]) else map(_spaced, lines)
+    tags = {tag: tag for tag in ("TY", *TAGS)}
     parser = RisParser(
-        mapping=_TAGS,
-        list_tags=list(MANY_VALUES),
-        delimiter_tags_mapping={},
-        skip_unknown_tags=True,
+        mapping=tags, list_tags=TAGS, delimiter_tags_mapping={}, skip_unknown_tags=True
     )
-    [values, *_] = parser.parse_lines(iter((*strict, "ER  - ")))
-    return {tag: [text] if isinstance(text, str) else text for tag, text in values.items()}
+
+    def parse(lines: Iterable[str]) -> Record:
+        record: dict[str, Any] = parser.parse_lines(iter((*lines, "ER  - ")))[0]
+        return record | {"TY": [record["TY"]]}
+
+    return parse
 
 
-def _spaced(line: str) -> str:
-    """A line with its tag, if it has one, as the format wants it."""
-    tagged = _LOOSE.fullmatch(line)
-    return f"{tagged[1]}  - {tagged[2]}" if tagged else line
+def _values(lines: list[str]) -> Iterator[str]:
+    """A value a line, with the lines in which it goes on behind it, each behind a line feed."""
+    tagged = _STRICT if _STRICT.match(lines[0]) else _LOOSE
+    value: list[str] = []
+    for line in lines:
+        found = tagged.match(line)
+        if found and value:
+            yield "\n".join(value)
+        if found:
+            value = [f"{found[1]}  - {line[found.end() :]}"]
+        elif line.strip():
+            value.append(line)
+    yield "\n".join(value)
