@@ -26,7 +26,7 @@ ONLY_HERE = {
     "defusedxml": {"store.formats.elements"},
     "openpyxl": {"store.formats.xlsx"},
     "sentencex": {"store.sentences"},
-    "sqlite3": {"store.database", "store.schema"},
+    "sqlite3": {"store.database", "store.salvage", "store.schema"},
     "click": {
         "assistant.cli",
         "assistant.cli.asking",
