@@ -33,19 +33,25 @@ def rebuild(
         catalog.set_meta(**{name: str(value) for name, value in store.made_with.items()})
     proven, doubtful = _sifted(catalog)
     whole = {paper.key for id, paper in proven.items() if _whole(catalog, id, paper)}
+    known = {paper.key: id for id, paper in {**doubtful, **proven}.items()}
     from_chroma: set[str] = set()
-    for entries in _papers(catalog, store, whole) if store else ():
-        paper = _restored(catalog, entries, {**proven, **doubtful})
-        from_chroma.add(paper.key)
+    for paper, entries in _papers(catalog, store, whole) if store else ():
+        id = known.get(paper.key)
+        own = proven.get(id) if id is not None else None
+        if own is None:
+            from_chroma.add(paper.key)
+        elif (own.title, own.abstract) != (paper.title, paper.abstract):
+            continue  # Chroma is behind: only the paper is right, its vectors are to be made
+        _put(catalog, own or paper, entries, id)
         whole.add(paper.key)
     _strip(catalog, {*proven, *doubtful}, whole)
-    known = {name for paper in catalog.every() for name in identifiers(paper)}
+    names = {name for paper in catalog.every() for name in identifiers(paper)}
     return Repaired(
         catalog="made anew",
-        from_catalog=len({paper.key for paper in proven.values()} - from_chroma),
+        from_catalog=len(proven),
         from_chroma=len(from_chroma),
         unproven=tuple(sorted({p.key for p in doubtful.values()} - from_chroma)),
-        lost=tuple(names[0] for names in lost.values() if names and known.isdisjoint(names)),
+        lost=tuple(own[0] for own in lost.values() if own and names.isdisjoint(own)),
     )
 
 
@@ -83,32 +89,33 @@ def _covered(abstract: str, sentences: Sequence[Sentence]) -> bool:
     return all(not abstract[e:s].strip() for e, s in zip(ends, starts, strict=True))
 
 
-def _papers(catalog: Catalog, store: ChunkStore, but: Collection[str]) -> Iterator[list[Entry]]:
-    """The chunks of each paper in Chroma that is not among these, and was not removed."""
+def _papers(
+    catalog: Catalog, store: ChunkStore, but: Collection[str]
+) -> Iterator[tuple[Paper, list[Entry]]]:
+    """The papers in Chroma that are not among these and were not removed, with their chunks."""
     names = store.ids() - set(catalog.chunks.stale())
     by_key = {key: list(own) for key, own in groupby(sorted(names), _key) if key not in but}
     keys = list(by_key)
     for start in range(0, len(keys), BATCH):
         some = keys[start : start + BATCH]
         held = store.held([name for key in some for name in by_key[key]], vectors=True)
-        yield from ([held[name] for name in by_key[key] if name in held] for key in some)
+        for key in some:
+            entries = [held[name] for name in by_key[key] if name in held]
+            entries.sort(key=lambda entry: entry.metadata["chunk"])
+            yield paper_of((entry.text, entry.metadata) for entry in entries), entries
 
 
 def _key(name: str) -> str:
     return name.rpartition("#")[0]
 
 
-def _restored(catalog: Catalog, entries: list[Entry], known: Mapping[int, Paper]) -> Paper:
-    """Put a paper as Chroma has it in place of what the catalog has under its key."""
+def _put(catalog: Catalog, paper: Paper, entries: Sequence[Entry], id: int | None) -> None:
+    """Put a paper with the chunks and vectors that Chroma has of it."""
     import numpy as np
 
-    entries.sort(key=lambda entry: entry.metadata["chunk"])
-    paper = paper_of((entry.text, entry.metadata) for entry in entries)
     parts = _parts(paper, entries, catalog.meta("embedder") or "")
     catalog.vectors.keep(parts.hashes, np.array([entry.vector for entry in entries], np.float32))
-    id = next((id for id, old in known.items() if old.key == paper.key), None)
     catalog.put(paper, identifiers(paper), parts, id)
-    return paper
 
 
 def _parts(paper: Paper, entries: Sequence[Entry], embedder: str) -> Split:
