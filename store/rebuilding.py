@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from store.blocking import identifiers
 from store.cache import text_hash
 from store.catalog import Catalog, Split
-from store.identity import identifiers
 from store.records import Chunk, Paper, Repaired, Sentence
 from store.sentences import split, wording
 from store.vectors import ChunkStore, paper_of
 
 if TYPE_CHECKING:
     from store.vectors import Entry
+
+KINDS = "doi arxiv pmid title start slip"
+"""Identifiers by how well they name a paper to a person."""
 
 BATCH = 500
 """Papers asked of Chroma at once."""
@@ -45,14 +49,31 @@ def rebuild(
         _put(catalog, own or paper, entries, id)
         whole.add(paper.key)
     _strip(catalog, {*proven, *doubtful}, whole)
-    names = {name for paper in catalog.every() for name in identifiers(paper)}
     return Repaired(
         catalog="made anew",
         from_catalog=len(proven),
         from_chroma=len(from_chroma),
         unproven=tuple(sorted({p.key for p in doubtful.values()} - from_chroma)),
-        lost=tuple(own[0] for own in lost.values() if own and names.isdisjoint(own)),
+        lost=tuple(
+            _unfound(lost, [paper for paper in catalog.every() if paper.key in from_chroma])
+        ),
     )
+
+
+def _unfound(lost: Mapping[int, Sequence[str]], found: Iterable[Paper]) -> Iterator[str]:
+    """The best identifier of each paper that is lost, and is none of those that were found.
+
+    Papers that are not one may share some identifiers, but hardly all that one of them has.
+    """
+    by_name: dict[str, list[set[str]]] = defaultdict(list)
+    for paper in found:
+        names = set(identifiers(paper))
+        for name in names:
+            by_name[name].append(names)
+    for own in map(set, lost.values()):
+        near = (names for name in own for names in by_name.get(name, ()))
+        if not any(names <= own or own <= names for names in near):
+            yield min(own, key=lambda name: (KINDS.find(name.partition(":")[0]), -len(name)))
 
 
 def _sifted(catalog: Catalog) -> tuple[dict[int, Paper], dict[int, Paper]]:

@@ -134,8 +134,8 @@ def _exchange(fresh: Path, old: Path) -> str:
 
 def _rechunk(library: Library) -> int:
     """Split and embed the papers that have no chunks; how many these were."""
+    from store.blocking import identifiers
     from store.cache import text_hash
-    from store.identity import identifiers
     from store.sentences import chunk, split
 
     catalog = library.catalog
