@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -129,6 +129,25 @@ class Catalog:
         found = {id: _paper(row) for id, *row in rows}
         return {id: found[id] for id in wanted if id in found}
 
+    def all_ids(self) -> list[int]:
+        """The ids of all papers."""
+        return [id for (id,) in self._db.rows("SELECT id FROM papers ORDER BY id")]
+
+    def every(self, batch: int = 1_000) -> Iterator[Paper]:
+        """All papers, without having all of them in memory."""
+        ids = self.all_ids()
+        for start in range(0, len(ids), batch):
+            yield from self.papers(ids[start : start + batch]).values()
+
+    def proven(self, id: int) -> tuple[Paper | None, bool]:
+        """A paper, if its row makes one, and whether its digest says that it is as it was."""
+        digest = self._db.one("SELECT digest FROM papers WHERE id = ?", id)
+        try:
+            paper = self.papers([id])[id]
+        except (ValueError, TypeError):  # no JSON, or not a paper's
+            return None, False
+        return paper, _row(paper)["digest"] == digest
+
     def ids(self, keys: Collection[str]) -> dict[str, int]:
         """The ids of the papers with these keys; a key without a paper is left out."""
         sql = "SELECT key, id FROM papers WHERE key IN (SELECT value FROM json_each(?))"
@@ -243,7 +262,7 @@ VALUES ({", ".join(f":{name}" for name in _FIELDS)}, :digest) RETURNING id"""  #
 
 _UPDATE = f"""
 UPDATE papers SET {", ".join(f"{name} = :{name}" for name in _FIELDS)},
-    digest = :digest, indexed = indexed AND digest = :digest
+    digest = :digest, indexed = indexed AND digest = :digest AND sources = :sources
 WHERE id = :id RETURNING id"""  # noqa: S608
 
 

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from store.embedding import Vectors
 
 
+TOLD = "hex(digest) || sources"
+"""All of a paper that stands in Chroma; the digest leaves out its sources."""
+
+
 class Matrix(NamedTuple):
     """Every chunk's vector: row i belongs to paper `papers[i]`; a paper's rows are neighbours."""
 
@@ -71,14 +75,27 @@ class Chunks:
         )
         return [ChunkRow(*row) for row in rows]
 
+    def layout(self, paper: int) -> list[tuple[int, int, str, bytes]]:
+        """First and last sentence, hash and vector (empty if missing) of a paper's chunks."""
+        return self._db.rows(
+            "SELECT first, last, hash, coalesce(vector, x'') FROM chunks "
+            "LEFT JOIN vectors USING (hash) WHERE paper = ? ORDER BY number",
+            paper,
+        )
+
+    def lacking(self) -> list[int]:
+        """The papers that have no chunks."""
+        sql = "SELECT id FROM papers WHERE id NOT IN (SELECT paper FROM chunks) ORDER BY id"
+        return [id for (id,) in self._db.rows(sql)]
+
     def names(self) -> set[str]:
         """What Chroma calls the chunks of the library: `key#number`."""
         sql = "SELECT key || '#' || number FROM chunks JOIN papers ON papers.id = paper"
         return {name for (name,) in self._db.rows(sql)}
 
-    def digests(self, papers: Collection[int]) -> dict[int, bytes]:
-        """What identifies the present wording of these papers."""
-        sql = "SELECT id, digest FROM papers WHERE id IN (SELECT value FROM json_each(?))"
+    def digests(self, papers: Collection[int]) -> dict[int, str]:
+        """What identifies these papers as Chroma is told of them, where they came from included."""
+        sql = f"SELECT id, {TOLD} FROM papers WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608
         return dict(self._db.rows(sql, json.dumps(list(papers))))
 
     def told(self) -> list[int]:
@@ -94,13 +111,14 @@ class Chunks:
         with self._db.transaction():
             self._db.run_many("DELETE FROM stale WHERE chunk = ?", ((chunk,) for chunk in chunks))
 
-    def indexed(self, papers: Iterable[tuple[int, bytes]], queued: int) -> None:
+    def indexed(self, papers: Iterable[tuple[int, str]], queued: int) -> None:
         """Chroma now has these papers, if they still read as they did: (id, digest) of each.
 
         `queued` chunks wait there for a checkpoint.
         """
         with self._db.transaction():
-            self._db.run_many("UPDATE papers SET indexed = 1 WHERE id = ? AND digest = ?", papers)
+            sql = f"UPDATE papers SET indexed = 1 WHERE id = ? AND {TOLD} = ?"  # noqa: S608
+            self._db.run_many(sql, papers)
             self._db.run("INSERT OR REPLACE INTO meta VALUES ('queued', ?)", str(queued))
 
     def restart(self, generation: int) -> None:

@@ -11,7 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from store import holders
-from store.errors import DiskFull, LibraryBusy, LibraryDamaged, LibraryReadOnly, LitrevError
+from store.errors import (
+    DiskFull,
+    LibraryBusy,
+    LibraryDamaged,
+    LibraryReadOnly,
+    LitrevError,
+    NotOurs,
+)
 from store.schema import APPLICATION, MIGRATIONS, migrate
 
 PATIENCE = 20.0
@@ -59,13 +66,13 @@ class Database:
     def _prepare(self) -> None:
         version, ours = self._version()
         if version > len(MIGRATIONS):
-            raise LibraryDamaged(
+            raise NotOurs(
                 f"{self.path} was made by a newer litrev (schema {version}, known here: "
                 f"{len(MIGRATIONS)})",
                 "Install the newest litrev.",
             )
         if not ours:
-            raise LibraryDamaged(
+            raise NotOurs(
                 f"{self.path} is a database, but not a litrev catalog",
                 "Name another folder with --library.",
             )

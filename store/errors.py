@@ -5,7 +5,8 @@ LitrevError                 told to the person in one or two lines, exit code 1
 ├── LibraryBusy             another process writes to it
 ├── LibraryReadOnly         its files or their folder cannot be written
 ├── DiskFull                there is no room to write
-├── LibraryDamaged          its catalog cannot be read, or a newer version made it
+├── LibraryDamaged          its catalog cannot be read
+│   └── NotOurs             a newer version made it, or another program
 ├── BackupUnusable          a backup is damaged, or a newer version made it
 ├── EmbedderMismatch        it was made with another embedder
 ├── WeightsMissing          no copy of the local embedder's weights is at hand
@@ -45,7 +46,11 @@ class DiskFull(LitrevError):
 
 
 class LibraryDamaged(LitrevError):
-    """The catalog cannot be opened: damaged, or made by a newer version."""
+    """The catalog cannot be opened, or not be read."""
+
+
+class NotOurs(LibraryDamaged):
+    """The catalog was made by a newer version or by another program; it is left alone."""
 
 
 class BackupUnusable(LitrevError):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from store.cache import Progress
 from store.catalog import Catalog
 from store.dense import Dense
-from store.errors import EmbedderMismatch, NoLibrary, PaperUnknown
+from store.errors import EmbedderMismatch, LibraryDamaged, NoLibrary, PaperUnknown
 from store.place import Place, find
 from store.records import Added, Filter, Found, Origin, Paper, Sentence, Status
 
@@ -53,6 +53,11 @@ class Library:
         made by another embedder than the one given (by default the local MiniLM).
         """
         found = find(place)
+        if found.indexed and not found.exists:
+            raise LibraryDamaged(
+                f"{found.catalog} is gone, but its papers are still in {found.chroma}",
+                "litrev repair makes the catalog again.",
+            )
         if not create and not found.exists:
             raise NoLibrary(f"there is no library in {found.root}", "Make one: litrev add PATH…")
         library = cls(found, embedder)

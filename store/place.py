@@ -18,8 +18,8 @@ class Place:
 
     @property
     def exists(self) -> bool:
-        """Whether there is a library here: its catalog is what makes it one."""
-        return self.catalog.is_file()
+        """Whether there is a library here: its catalog is what makes it one, if it is not empty."""
+        return self.catalog.is_file() and self.catalog.stat().st_size > 0
 
     @property
     def catalog(self) -> Path:
@@ -30,6 +30,17 @@ class Place:
     def chroma(self) -> Path:
         """Holds one folder a generation of the vector index; only the newest is in use."""
         return self.root / "chroma"
+
+    @property
+    def generations(self) -> list[Path]:
+        """Those folders, the newest first."""
+        folders = (folder for folder in self.chroma.glob("*") if folder.name.isdecimal())
+        return sorted(folders, key=lambda folder: -int(folder.name))
+
+    @property
+    def indexed(self) -> bool:
+        """Whether Chroma's files are here, with or without a catalog."""
+        return any((folder / "chroma.sqlite3").is_file() for folder in self.generations)
 
     @property
     def lock(self) -> Path:

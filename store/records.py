@@ -170,3 +170,21 @@ class Status(Record):
     model: str | None = None
     chroma: str
     problems: tuple[str, ...]
+
+
+class Repaired(Record):
+    """What `litrev repair` has recovered and what is lost."""
+
+    catalog: Literal["sound", "made anew"] = "sound"
+    papers: int = 0
+    from_catalog: int = 0
+    """Papers that could be read of the damaged catalog, and proved themselves."""
+    from_chroma: int = 0
+    unproven: tuple[str, ...] = ()
+    """Keys of papers that could be read, but perhaps not as they were."""
+    embedded: int = 0
+    """Papers whose vectors had to be made again."""
+    lost: tuple[str, ...] = ()
+    """What else was in the library: an identifier of each."""
+    kept: str = ""
+    """What the damaged file is called now."""

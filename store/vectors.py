@@ -82,10 +82,13 @@ def usable(folder: Path) -> bool:
 class ChunkStore:
     """One Chroma store, open; the caller holds the lock."""
 
-    def __init__(self, folder: Path, embedder: str, dimension: int) -> None:
-        """Open the store in `folder`, or make it; raises `Broken` for one that cannot be used."""
+    def __init__(self, folder: Path, embedder: str = "", dimension: int = 0) -> None:
+        """Open the store in `folder`, or make it; raises `Broken` for one that cannot be used.
+
+        Without an embedder it is one that is there already, whatever made its vectors.
+        """
         self._folder = folder
-        self._made_with = {"embedder": embedder, "dimension": dimension}
+        self._made_with = {"embedder": embedder, "dimension": dimension} if embedder else {}
         self._open()
 
     def _open(self) -> None:
@@ -104,6 +107,8 @@ class ChunkStore:
             raise
 
     def _get(self) -> Any:
+        if not self._made_with:
+            return self._client.get_collection(COLLECTION, embedding_function=None)
         return self._client.get_or_create_collection(
             COLLECTION,
             configuration={"hnsw": {**HNSW, "sync_threshold": NEVER}},
@@ -119,6 +124,11 @@ class ChunkStore:
         if any(made_with.get(name) != value for name, value in self._made_with.items()):
             raise Broken(f"it was made with {made_with}, not with {self._made_with}")
         self.count()
+
+    @property
+    def made_with(self) -> dict[str, str | int]:
+        """The `embedder` and `dimension` of its vectors."""
+        return dict(self._collection.metadata or {})
 
     def count(self) -> int:
         """How many chunks it holds; loads the index, so that a broken one is noticed."""
@@ -137,14 +147,23 @@ class ChunkStore:
         """Insert these chunks, or replace those that are there and differ."""
         # To replace a vector by itself loosens its links in the graph, so that it may get lost.
         held = self.held([entry.id for entry in entries])
-        new = [e for e in entries if e.id not in held or held[e.id][1::2] != e[1::2]]
-        if new:
+        reworded = [e for e in entries if e.id not in held or held[e.id].text != e.text]
+        if reworded:
             attempt(
                 lambda: self._collection.upsert(
-                    ids=[entry.id for entry in new],
-                    embeddings=[entry.vector for entry in new],
-                    documents=[entry.text for entry in new],
-                    metadatas=[entry.metadata for entry in new],
+                    ids=[entry.id for entry in reworded],
+                    embeddings=[entry.vector for entry in reworded],
+                    documents=[entry.text for entry in reworded],
+                    metadatas=[entry.metadata for entry in reworded],
+                )
+            )
+        same = [e for e in entries if e.id in held and held[e.id].text == e.text]
+        described = [entry for entry in same if held[entry.id].metadata != entry.metadata]
+        if described:
+            attempt(
+                lambda: self._collection.update(
+                    ids=[entry.id for entry in described],
+                    metadatas=[entry.metadata for entry in described],
                 )
             )
 

@@ -27,7 +27,7 @@ ONLY_HERE = {
     "openpyxl": {"store.formats.xlsx"},
     "yaml": {"store.formats.frontmatter"},
     "sentencex": {"store.sentences"},
-    "sqlite3": {"store.database", "store.schema"},
+    "sqlite3": {"store.database", "store.salvage", "store.schema"},
     "click": {
         "assistant.cli",
         "assistant.cli.asking",

@@ -1,0 +1,158 @@
+"""A library made whole: Chroma from the catalog, or the catalog from what is left of both.
+
+A catalog that is damaged or gone is made anew beside the old one. What can be read of the old one
+is poured into it, and believed where it proves itself: a paper whose digest is right, with
+sentences, chunks and vectors that fit. The rest comes from Chroma, whose metadata holds every
+record and whose documents hold the abstracts. The damaged file is kept.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import closing
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from store import holders, salvage
+from store.catalog import Catalog, Split
+from store.errors import LibraryBusy, LibraryDamaged, NoLibrary, NotOurs
+from store.records import Repaired
+
+if TYPE_CHECKING:
+    from store.embedding import Embedder
+    from store.library import Library
+    from store.place import Place
+    from store.vectors import ChunkStore
+
+
+def repair(place: Place, embedder: Embedder | None = None) -> Repaired:
+    """Mend the library at a place, and say what was recovered and what was lost.
+
+    The embedder is needed for papers alone whose vectors are neither in the catalog nor in
+    Chroma. Raises NoLibrary, LibraryBusy, LibraryReadOnly, and LibraryDamaged where nothing is
+    left to mend it from.
+    """
+    from store.library import Library
+
+    if not place.exists and not place.indexed:
+        raise NoLibrary(f"there is no library in {place.root}", "Make one: litrev add PATH…")
+    done = Repaired() if _sound(place) else _anew(place)
+    with Library.open(place.root, embedder) as library:
+        embedded = _rechunk(library)
+        if not (library.repair() if done.catalog == "sound" else library.index.catch_up()):
+            raise _busy(place)
+        papers = library.catalog.counts().papers
+    return done.model_copy(update={"papers": papers, "embedded": embedded})
+
+
+def _sound(place: Place) -> bool:
+    """Whether the catalog can stay; its full-text indexes are made anew if they are at fault."""
+    if not place.exists:
+        return False
+    try:
+        with closing(Catalog(place.catalog)) as catalog:
+            for index in catalog.health.unsound():
+                catalog.health.reindex(index)
+            return not catalog.health.faults(int(catalog.meta("dimension") or 0))
+    except NotOurs:
+        raise
+    except LibraryDamaged:
+        return False
+
+
+def _anew(place: Place) -> Repaired:
+    """Make the catalog anew, and put it in the place of the old one, which is kept."""
+    from filelock import FileLock, Timeout
+
+    try:
+        with (
+            FileLock(place.lock, timeout=0),
+            tempfile.TemporaryDirectory(dir=place.root, prefix=".repair-") as scratch,
+        ):
+            fresh = Path(scratch) / "catalog.db"
+            done = _made(place, fresh)
+            return done.model_copy(update={"kept": _exchange(fresh, place.catalog)})
+    except Timeout as error:
+        raise _busy(place) from error
+
+
+def _made(place: Place, fresh: Path) -> Repaired:
+    from store.rebuilding import rebuild
+
+    Catalog(fresh).close()
+    lost = salvage.pour(place.catalog, fresh, fresh.parent)
+    with closing(Catalog(fresh)) as catalog:
+        store = _chroma(place, catalog)
+        try:
+            done = rebuild(catalog, store, lost)
+        finally:
+            if store:
+                store.close()
+        if not catalog.counts().papers:
+            raise LibraryDamaged(
+                f"nothing can be read of {place.catalog}, and Chroma has no papers",
+                "litrev restore brings back a backup; or move the file away and add yours again.",
+            )
+    return done
+
+
+def _chroma(place: Place, catalog: Catalog) -> ChunkStore | None:
+    """The newest store there is, if it can be used; the catalog is told which it is."""
+    from store.vectors import Broken, ChunkStore, usable
+
+    for folder in place.generations:
+        if usable(folder):
+            try:
+                store = ChunkStore(folder)
+            except Broken:
+                continue
+            catalog.set_meta(generation=folder.name)
+            return store
+    catalog.set_meta(generation=str(int(catalog.meta("generation") or 0) + 1))
+    return None
+
+
+def _exchange(fresh: Path, old: Path) -> str:
+    """Put a new catalog in the old one's place; what the old file is called now, or nothing."""
+    kept = ""
+    if old.exists():
+        kept = next(
+            name
+            for n in count(1)
+            if not (old.parent / (name := f"{old.name}.damaged-{n}")).exists()
+        )
+        for end in salvage.BESIDE:
+            if Path(f"{old}{end}").exists():
+                os.link(f"{old}{end}", old.parent / f"{kept}{end}")
+    for end in ("-wal", "-shm"):  # SQLite would take them for the new one's
+        Path(f"{old}{end}").unlink(missing_ok=True)
+    os.replace(fresh, old)
+    return kept
+
+
+def _rechunk(library: Library) -> int:
+    """Split and embed the papers that have no chunks; how many these were."""
+    from store.blocking import identifiers
+    from store.cache import text_hash
+    from store.sentences import chunk, split
+
+    catalog = library.catalog
+    lacking = catalog.papers(catalog.chunks.lacking())
+    for id, paper in lacking.items():
+        embedder = library.embedder
+        sentences = split(paper.abstract)
+        chunks = chunk(paper.title, sentences, embedder.count)
+        texts = {text_hash(chunk.text, embedder.name): chunk.text for chunk in chunks}
+        hashes = tuple(text_hash(chunk.text, embedder.name) for chunk in chunks)
+        catalog.vectors.fill(texts, embedder)
+        catalog.put(paper, identifiers(paper), Split(sentences, chunks, hashes), id)
+    return len(lacking)
+
+
+def _busy(place: Place) -> LibraryBusy:
+    return LibraryBusy(
+        f"{holders.owner(place.lock)} has Chroma open",
+        "Nothing is lost, and searches are exact meanwhile; try again when it has finished.",
+    )
