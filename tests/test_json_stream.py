@@ -48,7 +48,7 @@ def test_every_arrangement_gives_the_same_records(given: list[object], indent: i
 def test_the_first_record_is_known_as_far_as_it_goes(given: dict[str, object], cut: int) -> None:
     text = json.dumps([given, {"b": 1}])
     seen = first(text[:cut])
-    assert seen.items() <= given.items() if cut < len(text) else seen == given
+    assert seen.keys() <= given.keys() if cut < len(text) else seen == given
 
 
 def test_a_record_that_is_too_large_is_told_and_the_next_one_read(
