@@ -16,7 +16,7 @@ from store.formats.entry import FIELD_LIMIT, entry
 from store.formats.json_fields import at, objects, text, whole
 from store.formats.json_stream import first, papers
 from store.formats.markup import plain
-from store.formats.preprints import kind
+from store.preprints import kind
 from store.records import Paper, PaperType, Problem
 
 if TYPE_CHECKING:
