@@ -28,22 +28,25 @@ class Assistant:
         fresh: bool = False,
         on_text: Callable[[str], None] | None = None,
         on_retry: Callable[[ModelError, float], None] | None = None,
+        on_note: Callable[[str], None] | None = None,
         **settings: Any,
     ) -> None:
         """Settings not given come from the environment and the library's `config.toml`.
 
         `model` is a LiteLLM name, `provider/model`. `fresh` does not reuse recorded replies.
         `on_text` is shown a reply as it grows, `on_retry` a failure and the seconds until it is
-        tried again. Raises SettingsWrong.
+        tried again. `on_note` is told what of a run could not be written down, in a library that
+        cannot be written or on a full disk; without it that is an error. Raises SettingsWrong.
         """
         self.library = library
         self.settings: Settings = load({"model": model, **settings}, library.place.config)
         self.fresh = fresh
         self.on_text = on_text
         self.on_retry = on_retry
+        self.on_note = on_note
 
     def ask(self, question: str, wanted: Filter | None = None) -> Answer:
-        """A cited answer from the papers wanted, kept as a run.
+        """A cited answer from the papers wanted, kept as a run; its id is empty if it was not.
 
         Raises ModelError, RunNotKept and the store's errors.
         """
@@ -57,7 +60,13 @@ class Assistant:
             "settings": self.settings.model_dump(mode="json"),
             "library": self.library.snapshot(),
         }
-        return runs.keep(self.library.place.runs, "ask", asked, exchanges, result)
+        try:
+            return runs.keep(self.library.place.runs, "ask", asked, exchanges, result)
+        except runs.RunNotKept as error:
+            if self.on_note is None:
+                raise
+            self.on_note(error.message)
+            return result
 
     def _model(self) -> Model:
         from assistant.model import Model
@@ -70,6 +79,7 @@ class Assistant:
             recording=Recording(self.library.place.runs / "replies"),
             fresh=self.fresh,
             on_retry=self.on_retry,
+            on_note=self.on_note,
         )
 
     def _writer(self, model: Model | None) -> Writer:

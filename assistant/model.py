@@ -18,6 +18,7 @@ from assistant.errors import (
     EmptyReply,
     Filtered,
     ModelError,
+    RecordingFailed,
     RequestRefused,
 )
 from assistant.failures import translate
@@ -57,11 +58,13 @@ class Model:
         fresh: bool = False,
         sleep: Callable[[float], None] = time.sleep,
         on_retry: OnRetry | None = None,
+        on_note: Callable[[str], object] | None = None,
     ) -> None:
         """`timeout` is in seconds; `fresh` asks again though a reply is recorded, and records it.
 
         Without `api_base` and `api_key` the provider's own variables and address are used.
-        `on_retry` is told of a failure and of the seconds until the next attempt.
+        `on_retry` is told of a failure and of the seconds until the next attempt, `on_note` of a
+        reply that could not be recorded; without it that is an error.
         """
         self.name = name
         self.api_base = api_base
@@ -71,6 +74,7 @@ class Model:
         self.fresh = fresh
         self.sleep = sleep
         self.on_retry = on_retry
+        self.on_note = on_note
 
     def request(
         self,
@@ -115,8 +119,16 @@ class Model:
             call.reply, may_repeat=lambda: not call.shown, sleep=self.sleep, on_retry=self.on_retry
         )
         if self.recording is not None:
-            self.recording.keep(request, reply)
+            self._record(self.recording, request, reply)
         return reply
+
+    def _record(self, recording: Recording, request: Request, reply: Reply) -> None:
+        try:
+            recording.keep(request, reply)
+        except RecordingFailed as error:
+            if self.on_note is None:
+                raise
+            self.on_note(error.message)  # what was paid for is not thrown away
 
 
 class _Call:

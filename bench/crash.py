@@ -29,8 +29,8 @@ from bench import checkpoints
 from store import Library
 from store.errors import LitrevError
 
-EACH = 100
-"""Papers that a process has to work on."""
+EACH = {"merge": 25}
+"""Papers that a process has to work on; else 100."""
 
 KILLS_A_LIBRARY = 20
 HEAD = ["work", "kills", "while at it", "done", "lost", "half there", "disagree", "reopened itself"]
@@ -65,12 +65,13 @@ def kills(verb: str, count: int, draw: random.Random) -> Tally:
 
 def _killed(folder: Path, verb: str, count: int, draw: random.Random) -> Tally:
     tally, done = Tally(), set[int]()
+    each = EACH.get(verb, 100)
     for kill in range(count):
-        numbers = range(kill * EACH, (kill + 1) * EACH)
+        numbers = range(kill * each, (kill + 1) * each)
         process, more = killed_at_random(folder, verb, numbers, draw)
         done |= more
-        found, reopened = _found(folder, verb, done, range((kill + 1) * EACH))
-        working = process.killed and len(more) < EACH
+        found, reopened = _found(folder, verb, done, range(numbers.stop))
+        working = process.killed and len(more) < each
         wrong = (len(found.lost), len(found.half), len(found.problems))
         tally += Tally(1, working, len(more), *wrong, reopened)
     return tally

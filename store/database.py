@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
@@ -23,6 +24,9 @@ from store.schema import APPLICATION, MIGRATIONS, migrate
 
 PATIENCE = 20.0
 """Seconds that a writer waits for another one's transaction."""
+
+ROOM = 1 << 16
+"""Bytes that SQLite has to find on a disk even for reading, for the index of its log."""
 
 Row = tuple[Any, ...]
 
@@ -203,6 +207,10 @@ def _address(path: Path, read_only: bool) -> str:
     return f"{path.absolute().as_uri()}?mode=ro{'' if unwritten else '&immutable=1'}"
 
 
+def _room(path: Path) -> bool:
+    return shutil.disk_usage(path.parent).free > ROOM
+
+
 def explained(error: sqlite3.DatabaseError, path: Path) -> LitrevError:
     """What went wrong with the file at `path`, in the person's terms."""
     reason = str(error)
@@ -213,7 +221,7 @@ def explained(error: sqlite3.DatabaseError, path: Path) -> LitrevError:
             f"{holders.writer(path)} is writing to {path}",
             "Wait until it has finished, then try again.",
         )
-    if code == sqlite3.SQLITE_FULL:
+    if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and not _room(path)):
         return DiskFull(
             f"the disk that holds {path} is full", "Make room, then try again; nothing is lost."
         )

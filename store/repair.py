@@ -9,6 +9,7 @@ record and whose documents hold the abstracts. The damaged file is kept.
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from contextlib import closing
 from itertools import count
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from store.library import Library
     from store.place import Place
     from store.vectors import ChunkStore
+
+SCRATCH = ".repair-"
 
 
 def repair(place: Place, embedder: Embedder | None = None) -> Repaired:
@@ -69,8 +72,11 @@ def _anew(place: Place) -> Repaired:
     try:
         with (
             FileLock(place.lock, timeout=0),
-            tempfile.TemporaryDirectory(dir=place.root, prefix=".repair-") as scratch,
+            tempfile.TemporaryDirectory(dir=place.root, prefix=SCRATCH) as scratch,
         ):
+            for left in place.root.glob(f"{SCRATCH}*"):  # by a repair that was killed
+                if left != Path(scratch):
+                    shutil.rmtree(left, ignore_errors=True)
             fresh = Path(scratch) / "catalog.db"
             done = _made(place, fresh)
             return done.model_copy(update={"kept": _exchange(fresh, place.catalog)})

@@ -23,6 +23,7 @@ from embedders import HashingEmbedder
 from invented import paper, word
 
 from store import Library, vectors
+from store.merging import merge
 from store.records import Paper
 
 FORKING = multiprocessing.get_context("forkserver")
@@ -58,13 +59,24 @@ def bare(number: int) -> Paper:
 
 
 def twin(number: int) -> Paper:
-    """What a person knows to be the same paper under another title."""
-    own = keyed(number)
-    return own.model_copy(update={"key": f"twin{own.key}", "title": f"{own.title}, revisited"})
+    """What a person knows to be the same paper, though nothing in it says so."""
+    return Paper(
+        key=f"twin{word(number)}",
+        title=f"Nothing but {word(number)}",
+        authors=(f"Bruno {word(number)[::-1].title()}",),
+        year=1980,
+        venue=f"Annals of number {number}",
+        abstract=f"Number {number} is told here in other words.",
+    )
 
 
 def _remove(library: Library, numbers: Sequence[int]) -> None:
     library.remove(*(word(number) for number in numbers))
+
+
+def _merge(library: Library, numbers: Sequence[int]) -> None:
+    for number in numbers:
+        library.merge(word(number), twin(number).key)
 
 
 WORK = {
@@ -79,8 +91,13 @@ WORK = {
         do=lambda library, numbers: library.add_papers(map(keyed, numbers)),
         after=lambda n: [keyed(n)],
     ),
+    "merge": Work(
+        before=lambda n: [keyed(n), twin(n)],
+        do=_merge,
+        after=lambda n: [merge(keyed(n), twin(n))],
+    ),
 }
-"""Kinds of work whose changes are of papers."""
+"""Kinds of work."""
 
 
 def embedder(folder: Path) -> HashingEmbedder:
@@ -96,16 +113,7 @@ def _reembed(library: Library, numbers: Sequence[int]) -> None:
     library.reembed(HashingEmbedder(other))
 
 
-def _merge(library: Library, numbers: Sequence[int]) -> None:
-    for number in numbers:
-        library.merge(word(number), twin(number).key)
-
-
-# These two come with their commands.
-if hasattr(Library, "merge"):
-    WORK["merge"] = Work(
-        before=lambda n: [keyed(n), twin(n)], do=_merge, after=lambda n: [keyed(n)]
-    )
+# It comes with its command.
 if hasattr(Library, "reembed"):
     WORK["reembed"] = Work(before=lambda n: [keyed(n)], do=_reembed, after=lambda n: [keyed(n)])
 
@@ -178,7 +186,7 @@ def killed_at_random(
     with Library.open(folder, embedder(folder)) as library:
         library.add_papers(paper for number in numbers for paper in WORK[verb].before(number))
     process = AtWork(
-        folder, verb, numbers, len(numbers) if verb == "reembed" else draw.randint(1, 30)
+        folder, verb, numbers, len(numbers) if verb == "reembed" else draw.randint(1, 12)
     )
     # Some are killed while they open the library, and mend what the kill before has left.
     done = process.heard(draw.choice([0, 1, draw.randint(1, len(numbers))]))

@@ -65,7 +65,7 @@ def _numbered(papers: Iterable[Paper], numbers: Collection[int]) -> dict[int, li
 
 
 def _facts(papers: Iterable[Paper]) -> list[object]:
-    return sorted((p.key, p.title, p.abstract, p.authors, p.year, p.tags) for p in papers)
+    return sorted((p.key, p.title, p.abstract, p.authors, p.year, p.venue, p.tags) for p in papers)
 
 
 def _unsound(folder: Path, papers: Sequence[Paper], name: str) -> list[str]:

@@ -112,8 +112,13 @@ def _ask(
                 f"{error.message}; trying again in {seconds:.0f} s", markup=False
             )
 
+    def note(text: str) -> None:
+        console(plain, errors=True).print(f"note: {text}", markup=False, soft_wrap=True)
+
     with writing(hidden=hidden) as on_text:
-        assistant = Assistant(library, fresh=fresh, on_text=on_text, on_retry=waiting, **flags)
+        assistant = Assistant(
+            library, fresh=fresh, on_text=on_text, on_retry=waiting, on_note=note, **flags
+        )
         return assistant.ask(question, wanted)
 
 

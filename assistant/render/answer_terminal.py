@@ -50,7 +50,7 @@ def summary(answer: Answer) -> str:
         price = "price unknown" if answer.cost_usd is None else f"${answer.cost_usd:.4f}"
         tokens = answer.tokens.prompt + answer.tokens.completion
         parts.append(f"{answer.calls} call{'s' * (answer.calls != 1)}, {tokens} tokens, {price}")
-    return " · ".join([*parts, f"{answer.seconds:.1f} s", f"run {answer.run}"])
+    return " · ".join([*parts, f"{answer.seconds:.1f} s", f"run {answer.run or 'not kept'}"])
 
 
 def _papers(answer: Answer, console: Console) -> None:
