@@ -79,7 +79,9 @@ class World:
     def queries(self, count: int, topical: int = 3, general: int = 2) -> list[str]:
         """Some words of a topic, some that many papers have, and function words between them."""
         draw = np.random.default_rng(self._seed + 2)
-        return [self._query(int(draw.integers(TOPICS)), topical, general, draw) for _ in range(count)]
+        return [
+            self._query(int(draw.integers(TOPICS)), topical, general, draw) for _ in range(count)
+        ]
 
     def _query(self, topic: int, topical: int, general: int, draw: np.random.Generator) -> str:
         first = len(FUNCTION)
@@ -99,7 +101,9 @@ class World:
             title=title,
             authors=tuple(self._name(draw) for _ in range(int(draw.integers(1, 6)))),
             # 19 % since 2020, a half tagged, and a venue in 300: what the filters ask for.
-            year=int(2020 + draw.integers(5) if draw.random() < 0.19 else draw.integers(1990, 2020)),
+            year=int(
+                2020 + draw.integers(5) if draw.random() < 0.19 else draw.integers(1990, 2020)
+            ),
             venue=f"Journal of {self.words[len(FUNCTION) + int(draw.integers(333))].title()}",
             doi=f"10.1000/invented.{number}",
             tags=("half",) if draw.random() < 0.5 else (),
@@ -131,9 +135,7 @@ class World:
         words: Words = first + topics * TOPICAL + self._ranks(self._topical, count, draw)
         return words
 
-    def _ranks(
-        self, law: npt.NDArray[np.float64], count: int, draw: np.random.Generator
-    ) -> Words:
+    def _ranks(self, law: npt.NDArray[np.float64], count: int, draw: np.random.Generator) -> Words:
         return np.searchsorted(law, draw.random(count)).clip(max=len(law) - 1)
 
 
