@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
     from store.cache import Progress
     from store.library import Library
 
-WINDOW = 64
-"""Papers accepted in one transaction."""
+WINDOW, LARGEST = 64, 512
+"""Papers accepted in one transaction: at first, and where many are embedded in `PACE` seconds."""
+
+PACE = 1.0
 
 AHEAD = 20_000
 """Entries read ahead of the embedder, so that the total is known."""
@@ -50,15 +53,19 @@ def add(
 def _take(library: Library, papers: Iterable[Paper], intake: Intake) -> None:
     index = library.index
     try:
-        intake.take(_windows(papers, intake), accepted=index.catch_up)
+        intake.take(_windows(papers, intake), accepted=index.follow)
+        index.catch_up()
         index.settle()
     finally:
         index.close()
 
 
 def _windows(papers: Iterable[Paper], intake: Intake) -> Iterator[list[Arrival]]:
-    stream = map(arrival, papers)
-    while ahead := list(islice(stream, AHEAD)):
+    stream, size = map(arrival, papers), WINDOW
+    while ahead := deque(islice(stream, AHEAD)):
         intake.announce(ahead)
-        for start in range(0, len(ahead), WINDOW):
-            yield ahead[start : start + WINDOW]
+        while ahead:
+            began = time.monotonic()
+            yield [ahead.popleft() for _ in range(min(size, len(ahead)))]
+            if time.monotonic() - began < PACE / 2:
+                size = min(2 * size, LARGEST)

@@ -125,7 +125,7 @@ class Catalog:
     def papers(self, ids: Iterable[int]) -> dict[int, Paper]:
         """The papers with these ids, in the order given; an id without a paper is left out."""
         wanted = list(ids)
-        rows = self._db.rows(_SELECT, _json(wanted))
+        rows = self._db.rows(_SELECT, _json(wanted)) if wanted else []
         found = {id: _paper(row) for id, *row in rows}
         return {id: found[id] for id in wanted if id in found}
 
@@ -177,8 +177,23 @@ class Catalog:
         )
         return [id for (id,) in rows]
 
+    def has(self, key: str) -> bool:
+        """Whether a paper has this key."""
+        return bool(self._db.one("SELECT 1 FROM papers WHERE key = ?", key))
+
+    def claimed(self, identifiers: Collection[str]) -> set[str]:
+        """Those of these identifiers that a paper goes by."""
+        rows = self._db.rows(
+            "SELECT DISTINCT identifier FROM identifiers "
+            "WHERE identifier IN (SELECT value FROM json_each(?))",
+            _json(identifiers),
+        )
+        return {identifier for (identifier,) in rows}
+
     def known(self, identifiers: Collection[str]) -> list[int]:
         """The papers that go by one of these identifiers, those by an earlier one first."""
+        if not identifiers:
+            return []
         rows = self._db.rows(
             "SELECT paper FROM json_each(?) CROSS JOIN identifiers ON identifier = value "
             "ORDER BY json_each.key, paper LIMIT ?",
@@ -200,6 +215,8 @@ class Catalog:
         """
         with self.transaction():
             self._revise()
+            if id is not None and split:
+                self._forget_split(id)
             values: dict[str, object] = {**_row(paper), "id": id}
             id = int(self._db.one(_INSERT if id is None else _UPDATE, **values))
             owned = ((identifier, id) for identifier in identifiers)
@@ -208,7 +225,7 @@ class Catalog:
                 self._put_split(id, split)
         return id
 
-    def _put_split(self, id: int, split: Split) -> None:
+    def _forget_split(self, id: int) -> None:
         self._db.run(
             "INSERT OR IGNORE INTO stale SELECT key || '#' || number "
             "FROM chunks JOIN papers ON papers.id = paper WHERE paper = ?",
@@ -216,6 +233,8 @@ class Catalog:
         )
         self._db.run("DELETE FROM sentences WHERE paper = ?", id)
         self._db.run("DELETE FROM chunks WHERE paper = ?", id)
+
+    def _put_split(self, id: int, split: Split) -> None:
         self._db.run_many(
             "INSERT INTO sentences VALUES (?, ?, ?, ?)",
             ((id, s.number, s.start, s.end) for s in split.sentences),
@@ -275,7 +294,7 @@ def _row(paper: Paper) -> dict[str, object]:
     content = paper.model_dump_json(exclude={"sources"})
     lists = {name: _json(getattr(paper, name)) for name in LISTS}
     digest = blake2b(content.encode(), digest_size=16).digest()
-    return {**paper.model_dump(), **lists, "digest": digest}
+    return {**dict(paper), **lists, "digest": digest}
 
 
 def _paper(row: Sequence[Any]) -> Paper:

@@ -35,8 +35,12 @@ def words(text: str) -> list[str]:
     """
     found: list[str] = []
     for compound in _COMPOUND.findall(text.lower()):
+        if "-" not in compound:
+            if compound not in FUNCTION_WORDS:
+                found.append(compound)
+            continue
         parts = compound.split("-")
-        if len(parts) > 1 and parts[0] in FUNCTION_WORDS:
+        if parts[0] in FUNCTION_WORDS:
             found.append("".join(parts))
         found += [part for part in parts if part not in FUNCTION_WORDS]
     return found

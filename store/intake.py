@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -78,14 +78,12 @@ class Intake:
         self._under_way: set[str] = set()
         self._stopped = False
 
-    def announce(self, papers: Sequence[Arrival]) -> None:
+    def announce(self, papers: Collection[Arrival]) -> None:
         """These papers come next: the total that is reported grows by those that look new."""
-        seen: set[str] = set()
+        seen = self._claimed(papers)
         for came in papers:
-            names = came.known_by
-            if seen.isdisjoint(names) and not self._catalog.known(names):
-                self._total += 1
-            seen.update(names)
+            self._total += seen.isdisjoint(came.known_by)
+            seen.update(came.names)
 
     def take(
         self, windows: Iterable[Sequence[Arrival]], accepted: Callable[[], object] = lambda: None
@@ -118,14 +116,15 @@ class Intake:
     def rehearse(self, papers: Iterable[Paper]) -> None:
         """Count what would become of these papers, and change nothing."""
         with self._catalog.transaction(keep=False):
-            for paper in papers:
-                change = self._change(arrival(paper))
+            for came in map(arrival, papers):
+                change = self._change(came, self._claimed([came]))
                 self.tally[change.outcome] += 1
                 self._put(change, self.split([change.paper]))
 
     def _prepared(self, papers: Sequence[Arrival]) -> Batch:
         once = {_wording(came.record): came for came in papers}
-        changes = [self._change(came, named=False) for came in once.values()]
+        claimed = self._claimed(papers)
+        changes = [self._change(came, claimed, named=False) for came in once.values()]
         splits = self.split([change.paper for change in changes if change.reworded])
         new = sum(change.outcome == "added" for change in changes)
         return Batch(papers, splits, self._unembedded(splits.values()), new)
@@ -173,25 +172,35 @@ class Intake:
         with self._catalog.transaction():
             self._catalog.vectors.keep(list(batch.texts), vectors)
             self._under_way.difference_update(batch.texts)
+            claimed, ready = self._claimed(batch.papers), self._ready(batch)
             for came in batch.papers:
-                change = self._change(came)
-                if change.reworded and not self._ready(change.paper, batch):
+                change = self._change(came, claimed)
+                if change.reworded and _wording(change.paper) not in ready:
                     left.append(came)
                 else:
-                    self._put(change, batch.splits)
+                    claimed.update(self._put(change, batch.splits))
                     tally[change.outcome] += 1
         self.tally += tally
         return left
 
-    def _ready(self, paper: Paper, batch: Batch) -> bool:
-        split = batch.splits.get(_wording(paper))
-        return split is not None and not self._catalog.vectors.missing(split.hashes)
+    def _ready(self, batch: Batch) -> set[tuple[str, str]]:
+        """The wordings that have all their vectors."""
+        hashes = (hash for split in batch.splits.values() for hash in split.hashes)
+        missing = self._catalog.vectors.missing(hashes)
+        return {wording for wording, s in batch.splits.items() if missing.isdisjoint(s.hashes)}
 
-    def _change(self, came: Arrival, named: bool = True) -> Change:
-        """What a record does to the library; not `named`, a new paper is left without its key."""
-        known = recognise(self._catalog, came)
+    def _claimed(self, papers: Iterable[Arrival]) -> set[str]:
+        """Of the names of these records, those that a paper goes by; most records are new."""
+        return self._catalog.claimed({name for came in papers for name in came.names})
+
+    def _change(self, came: Arrival, claimed: Set[str], named: bool = True) -> Change:
+        """What a record does to the library; not `named`, a new paper is left without its key.
+
+        `claimed` has at least those of its names that a paper in the library goes by.
+        """
+        known = recognise(self._catalog, came, claimed)
         if known is None:
-            key = citation_key(came.record, self._taken) if named else ""
+            key = citation_key(came.record, self._catalog.has) if named else ""
             return Change("added", came, came.record.model_copy(update={"key": key}))
         id, old, reason, sources = known
         if reason is None:
@@ -203,11 +212,8 @@ class Intake:
         gained = paper.model_copy(update={"sources": old.sources}) != old
         return Change("updated" if gained else "duplicates", came, paper, id, old, reason)
 
-    def _taken(self, key: str) -> bool:
-        return bool(self._catalog.ids([key]))
-
-    def _put(self, change: Change, splits: Mapping[tuple[str, str], Split]) -> None:
-        """Write a change, and with it the record that made it."""
+    def _put(self, change: Change, splits: Mapping[tuple[str, str], Split]) -> Sequence[str]:
+        """Write a change, and with it the record that made it; the names that are claimed now."""
         catalog, (record, digest, names) = self._catalog, change.came
         paper, id, old = change.paper, change.id, change.old
         split = splits[_wording(paper)] if change.reworded else None
@@ -219,9 +225,10 @@ class Intake:
             if paper != old:
                 catalog.put(paper, (), None, id)
         else:
-            kept = catalog.origins.of(id, old)
-            catalog.put(paper, (*identifiers(paper), *names), split, id)
+            kept, names = catalog.origins.of(id, old), (*identifiers(paper), *names)
+            catalog.put(paper, names, split, id)
             catalog.origins.keep(id, paper, [*kept, Kept(digest, record, change.reason)])
+        return names
 
     def split(self, papers: Iterable[Paper]) -> dict[tuple[str, str], Split]:
         """Split these papers, their tokens counted in one call: alone each would keep one core."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import NamedTuple
 
 from store.blocking import identifiers
@@ -40,13 +41,17 @@ def arrival(record: Paper) -> Arrival:
     return Arrival(record, fingerprint(record), identifiers(record))
 
 
-def recognise(catalog: Catalog, came: Arrival) -> Known | None:
-    """The paper that a record is of: where it went before, else the first that `match` takes."""
+def recognise(catalog: Catalog, came: Arrival, claimed: Set[str]) -> Known | None:
+    """The paper that a record is of: where it went before, else the first that `match` takes.
+
+    `claimed` has at least those of its names that a paper goes by: mostly none.
+    """
     home = catalog.origins.home(came.digest)
     if home:
         [paper] = catalog.papers([home[0]]).values()
         return Known(home[0], paper, None, home[1])
-    for id, paper in catalog.papers(catalog.known(came.names)).items():
+    names = [name for name in came.names if name in claimed]
+    for id, paper in catalog.papers(catalog.known(names)).items():
         if reason := match(paper, came.record):
             return Known(id, paper, reason)
     return None

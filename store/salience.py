@@ -92,7 +92,8 @@ def bearing(question: Question, title: str, sentences: Sequence[str], vectors: V
 
 def coverage(question: Question, text: str) -> float:
     """The share of a question's weight, from 0 to 1, that the words of a text make up."""
-    return sum(question.shares.get(word, 0.0) for word in {stem(word) for word in words(text)})
+    stems = set(map(stem, words(text)))
+    return sum(share for word, share in question.shares.items() if word in stems)
 
 
 def place(position: float) -> float:

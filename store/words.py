@@ -13,6 +13,7 @@ class Words:
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._told: Collection[int] | None = None
 
     def match(
         self,
@@ -25,23 +26,39 @@ class Words:
 
         `weights` are those of title and abstract; `within` holds the only ids wanted.
         """
-        return self._db.rows(
-            "SELECT rowid, -bm25(words, :title, :abstract) AS score FROM words "
-            "WHERE words MATCH :expression "
-            "AND (:within IS NULL OR rowid IN (SELECT value FROM json_each(:within))) "
-            "ORDER BY score DESC, rowid LIMIT :limit",
-            title=weights[0],
-            abstract=weights[1],
-            expression=expression,
-            within=None if within is None else json.dumps(list(within)),
-            limit=limit,
-        )
+        with self._db.turn:
+            if within is not None:
+                self._wanted(within)
+            return self._db.rows(
+                _MATCH.format("" if within is None else "AND rowid IN (SELECT id FROM wanted)"),
+                title=weights[0],
+                abstract=weights[1],
+                expression=expression,
+                limit=limit,
+            )
+
+    def _wanted(self, ids: Collection[int]) -> None:
+        """Tell SQLite the ids, unless they are those of the last time: they may be most of all."""
+        if ids is not self._told:
+            self._db.rows("CREATE TEMP TABLE IF NOT EXISTS wanted (id INTEGER PRIMARY KEY)")
+            self._db.rows("DELETE FROM wanted")
+            self._db.rows("INSERT INTO wanted SELECT value FROM json_each(?)", _json(ids))
+            self._told = ids
 
     def having(self, words: Collection[str]) -> dict[str, int]:
         """How many papers have each of these words, which are of letters and digits alone."""
         rows = self._db.rows(
             "SELECT value, (SELECT count(*) FROM words WHERE words MATCH '\"' || value || '\"') "
             "FROM json_each(?)",
-            json.dumps(list(words), ensure_ascii=False),
+            _json(words),
         )
         return dict(rows)
+
+
+_MATCH = """
+SELECT rowid, -bm25(words, :title, :abstract) AS score FROM words
+WHERE words MATCH :expression {} ORDER BY score DESC, rowid LIMIT :limit"""
+
+
+def _json(values: Collection[object]) -> str:
+    return json.dumps(list(values), ensure_ascii=False)

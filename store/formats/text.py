@@ -13,5 +13,7 @@ _INVISIBLE = re.compile(
 
 def clean(text: str) -> str:
     """The same words, fit to be stored: NFC, single spaces, no control characters."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
     visible = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     return " ".join(visible.split())
