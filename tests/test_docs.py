@@ -11,7 +11,13 @@ import pytest
 from assistant.cli import litrev
 
 ROOT = Path(__file__).parents[1]
-PAGES = ["README.md", "docs/architecture.md", "docs/quality.md", "examples/README.md"]
+PAGES = [
+    "README.md",
+    "docs/architecture.md",
+    "docs/library.md",
+    "docs/quality.md",
+    "examples/README.md",
+]
 
 
 @pytest.mark.parametrize("page", PAGES)
