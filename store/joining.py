@@ -37,7 +37,8 @@ def split(library: Library, key: str, number: int | None = None) -> tuple[Paper,
         catalog.unname(id)
         _write(library, first, staying, id)
         second = reduce(merge, (kept.record for kept in leaving))
-        free = citation_key(second, lambda key: bool(catalog.ids([key])))
+        # Called as it was when it first came, so that a merge by hand is undone to the letter.
+        free = citation_key(leaving[0].record, lambda key: bool(catalog.ids([key])))
         second = second.model_copy(update={"key": free})
         _write(library, second, leaving)
     return first, second

@@ -24,6 +24,7 @@ def merge(old: Paper, new: Paper) -> Paper:
     """The record in the library with what the new one adds."""
     better, other = (new, old) if stage(new) > stage(old) else (old, new)
     found = {name: getattr(better, name) or getattr(other, name) for name in _PRINT}
+    doi = _doi(better, other)
     return old.model_copy(
         update=found
         | {
@@ -32,8 +33,8 @@ def merge(old: Paper, new: Paper) -> Paper:
             "authors": _authors(old.authors, new.authors),
             "venue": _venue(better, other),
             "type": _type(better, other),
-            "doi": _doi(better, other),
-            "arxiv": numbers(old).arxiv or numbers(new).arxiv,
+            "doi": doi,
+            "arxiv": _arxiv(old, new, doi),
             "pmid": better.pmid or other.pmid,
             "abstract": _abstract(old.abstract, new.abstract),
             "tags": joined(old.tags, new.tags),
@@ -89,18 +90,28 @@ def _type(better: Paper, other: Paper) -> str:
 
 
 def _doi(better: Paper, other: Paper) -> str:
-    """A publisher's, else a server's that is no arXiv number."""
-    dois = [numbers(better).doi, numbers(other).doi, better.doi, other.doi]
-    return next((doi for doi in dois if doi and not server(doi)), next(filter(None, dois), ""))
+    """A publisher's, else a server's; those of arXiv come last, since its number says the same."""
+    own = [paper for paper in (better, other) if paper.doi]
+    rank = {paper.doi: (bool(server(paper.doi)), not numbers(paper).doi) for paper in own}
+    return min(rank, key=lambda doi: rank[doi], default="")
+
+
+def _arxiv(old: Paper, new: Paper, doi: str) -> str:
+    """The arXiv number, said by a DOI that is given up if by nothing else."""
+    said = [paper for paper in (old, new) if paper.doi != doi]
+    return old.arxiv or new.arxiv or next((n for p in said if (n := numbers(p).arxiv)), "")
 
 
 def _authors(old: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
     """The longer list, each name as full as either has it."""
-    kept = [name for name in old if not crowd(name)]
-    others = [name for name in new if not crowd(name)]
-    if len(others) > len(kept):
-        kept, others = others, kept
-    return tuple(_fullest(name, others) for name in kept) or tuple(old) or tuple(new)
+    longer, shorter = (new, old) if _named(new) > _named(old) else (old, new)
+    return tuple(name if crowd(name) else _fullest(name, shorter) for name in longer)
+
+
+def _named(authors: Sequence[str]) -> tuple[int, bool]:
+    """How many are named, and whether there are said to be more."""
+    left_out = sum(map(crowd, authors))
+    return len(authors) - left_out, left_out > 0
 
 
 def _fullest(name: str, others: Sequence[str]) -> str:

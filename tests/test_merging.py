@@ -1,0 +1,165 @@
+"""Two records of one paper become one: the best of each field, and nothing of the person's lost."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.merging import merge
+from store.records import Paper
+
+PREPRINT = Paper(
+    title="Gliding Hats",
+    authors=("A. Knott", "Jorg Hakansson"),
+    year=2021,
+    venue="arXiv",
+    arxiv="2101.00001",
+    doi="10.48550/arxiv.2101.00001",
+    url="https://arxiv.org/abs/2101.00001",
+    type="preprint",
+    abstract="Hats glide.",
+)
+PUBLISHED = Paper(
+    title="Gliding hats",
+    authors=("Ann Knott", "Jörg Håkansson", "Mia Farr"),
+    year=2022,
+    venue="Hat Review",
+    doi="10.1000/hats",
+    url="https://example.org/hats",
+    type="article",
+    volume="3",
+    pages="1-9",
+    publisher="Hat Press",
+    abstract="Hats do glide.",
+)
+
+
+def test_the_published_version_wins_whichever_comes_first() -> None:
+    after, before = merge(PREPRINT, PUBLISHED), merge(PUBLISHED, PREPRINT)
+    own = {"title", "abstract"}
+    assert after.model_dump(exclude=own) == before.model_dump(exclude=own)
+    assert after.model_dump(exclude=own) == {
+        **PUBLISHED.model_dump(exclude=own),
+        "arxiv": "2101.00001",
+    }
+    assert (after.title, after.abstract) == (PREPRINT.title, PREPRINT.abstract)
+
+
+def test_gaps_are_filled_and_lists_joined() -> None:
+    old = Paper(title="Hats", key="hats", tags=("a",), sources=("x",), note="Mine.")
+    new = Paper(
+        title="HATS",
+        authors=("Ann Knott",),
+        year=1999,
+        abstract="New.",
+        tags=("b", "a"),
+        sources=("y",),
+        note="Theirs.\n\nMine.",
+        pmid="7",
+        issue="2",
+    )
+    assert merge(old, new) == new.model_copy(
+        update={
+            "title": "Hats",
+            "key": "hats",
+            "tags": ("a", "b"),
+            "sources": ("x", "y"),
+            "note": "Mine.\n\nTheirs.",
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kept"),
+    [
+        ("Old words.", "New words, and more of them.", "Old words."),
+        ("", "New words.", "New words."),
+        ("Old words …", "Old words that go on.", "Old words that go on."),
+        ("Old words...", "Old", "Old words..."),
+        ("Old words", "Old words that go on.", "Old words that go on."),
+        ("Old words …", "New words that are cut …", "Old words …"),
+    ],
+)
+def test_an_abstract_stays_unless_it_is_cut_short(old: str, new: str, kept: str) -> None:
+    assert (
+        merge(Paper(title="Hats", abstract=old), Paper(title="Hats", abstract=new)).abstract == kept
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kept"),
+    [
+        ("GLIDING HATS", "Gliding Hats", "Gliding Hats"),
+        ("Gliding Hats and the Winter…", "Gliding hats and the winter health", None),
+        ("Gliding Hats", "Gliding Hats: A Study", "Gliding Hats: A Study"),
+        ("Gliding Hats", "GLIDING HATS: A STUDY", "Gliding Hats"),
+        ("PokÃ©mon Hats", "Pokémon Hats", "Pokémon Hats"),
+        ("Pok?mon Hats", "Pokémon Hats", "Pokémon Hats"),
+        ("Gliding hats", "Gliding Hats", "Gliding hats"),
+    ],
+)
+def test_a_title_stays_unless_it_is_damaged(old: str, new: str, kept: str | None) -> None:
+    assert merge(Paper(title=old), Paper(title=new)).title == (kept or new)
+    if kept == new:
+        assert merge(Paper(title=new), Paper(title=old)).title == new
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kept"),
+    [
+        (("A. Knott",), ("Ann Knott",), ("Ann Knott",)),
+        (("Ann Knott",), ("A. B. Knott",), ("Ann Knott",)),
+        (("Jorg Hakansson",), ("Jörg Håkansson",), ("Jörg Håkansson",)),
+        (("A. Knott", "et al."), ("Ann Knott", "Bo Bell"), ("Ann Knott", "Bo Bell")),
+        (("A. Knott", "B. Bell"), ("Ann Knott",), ("Ann Knott", "B. Bell")),
+        (("A. Wang", "B. Wang"), ("Bo Wang",), ("A. Wang", "Bo Wang")),
+        (("ANN KNOTT",), ("Ann Knott",), ("Ann Knott",)),
+    ],
+)
+def test_authors_as_full_as_either_has_them(
+    one: tuple[str, ...], other: tuple[str, ...], kept: tuple[str, ...]
+) -> None:
+    first, second = Paper(title="Hats", authors=one), Paper(title="Hats", authors=other)
+    assert merge(first, second).authors == merge(second, first).authors == kept
+
+
+NAMES = st.sampled_from(("Ann Knott", "A. Knott", "Jörg Håkansson", "J Hakansson", "et al.", "Li"))
+TEXTS = ("", "Hats", "HATS", "Hats: A Study", "Hats …", "Hats glide.", "Hats glide and sing.")
+RECORDS = st.builds(
+    Paper,
+    key=st.sampled_from(("", "a", "b")),
+    title=st.sampled_from(TEXTS[1:]),
+    authors=st.lists(NAMES, max_size=4).map(tuple),
+    year=st.none() | st.integers(2019, 2021),
+    venue=st.sampled_from(("", "arXiv", "CoRR", "Hat Review", "ICML")),
+    doi=st.sampled_from(("", "10.1000/a", "10.2139/ssrn.1", "10.48550/arxiv.2101.00001")),
+    arxiv=st.sampled_from(("", "2101.00001")),
+    type=st.sampled_from(("", "article", "preprint", "other")),
+    abstract=st.sampled_from(TEXTS),
+    tags=st.lists(st.sampled_from("abc"), max_size=3, unique=True).map(tuple),
+    sources=st.lists(st.sampled_from("xyz"), max_size=2, unique=True).map(tuple),
+    note=st.sampled_from(("", "One.", "Two.", "Two.\n\nOne.")),
+    pages=st.sampled_from(("", "1-2", "3")),
+)
+
+
+@given(st.lists(RECORDS, min_size=1, max_size=4), st.data())
+def test_merging_a_record_again_changes_nothing(records: list[Paper], data: st.DataObject) -> None:
+    merged = records[0]
+    for record in records[1:]:
+        merged = merge(merged, record)
+    again = data.draw(st.sampled_from(records))
+    assert merge(merged, again) == merged
+    assert merge(merged, merged) == merged
+
+
+@given(RECORDS, RECORDS)
+def test_nothing_that_only_one_record_says_is_lost(one: Paper, other: Paper) -> None:
+    merged = merge(one, other)
+    for name in Paper.model_fields:
+        if getattr(one, name) or getattr(other, name):
+            assert getattr(merged, name), name
+    assert set(merged.tags) == {*one.tags, *other.tags}
+    assert set(merged.sources) == {*one.sources, *other.sources}
+    assert all(part in merged.note for part in (one.note + "\n\n" + other.note).split("\n\n"))
