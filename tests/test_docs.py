@@ -16,6 +16,7 @@ PAGES = [
     "docs/architecture.md",
     "docs/quality.md",
     "docs/recovery.md",
+    "docs/formats.md",
     "examples/README.md",
 ]
 
