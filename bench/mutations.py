@@ -15,45 +15,24 @@ Damage = Callable[[bytes, random.Random], bytes]
 
 _MARKS = b"{}[]()<>\"'`,;:&\\/|$%#@*_~=-+\n\t\r\0"
 _PIECES = (
-    "</title>", "<p>", "<![CDATA[", "]]>", "<!--", "&amp;amp;lt;", "&#x0;", "&nosuch;", "@misc{", "TY  - JOUR\n",
-    "ER  - \n", "PMID- 1\n", '"title":', "\\u0000", "\\ud800", "{{", "}}", '""', "\\documentclass", "# ", "---\n",
-    "\u202e", "\u2028", "\x85", "\ufeff", "\ufdfa" * 50, "e\u0301" * 50, "\U000e0001", "NaN", "null", "-", "1e999",
+    "</title>", "<p>", "<![CDATA[", "]]>", "<!--", "&amp;amp;lt;", "&#x0;", "&nosuch;", "@misc{",
+    "TY  - JOUR\n", "ER  - \n", "PMID- 1\n", '"title":', "\\u0000", "\\ud800", "{{", "}}", '""',
+    "\\documentclass", "# ", "---\n", "\u202e", "\u2028", "\x85", "\ufeff", "\ufdfa" * 50,
+    "e\u0301" * 50, "\U000e0001", "NaN", "null", "-", "1e999",
 )  # fmt: skip
 _ENCODINGS = ("utf-16", "utf-16-le", "utf-32", "cp1252", "utf-7", "utf-8-sig", "shift_jis", "cp037")
-_YEARS = (
-    b"0",
-    b"-1",
-    b"99999",
-    b"9" * 5000,
-    b"1e400",
-    "٢٠٢٠".encode(),
-    b"20 20",
-    b"2020-13-45",
-    b"",
-)
-_OPENERS = (
-    b"{",
-    b"[",
-    b'{"a":',
-    b"<b>",
-    b"<entry>",
-    b"(",
-    b"@a{",
-    b"<sup>",
-    b'"',
-    b"$",
-    b"[[",
-    b"- ",
-)
+_YEARS = (b"0", b"-1", b"99999", b"9" * 5000, b"1e400", "٢٠٢٠".encode(), b"20 20", b"2020-13-45")
+_OPENERS = (b"{", b"[", b'{"a":', b"<b>", b"<entry>", b"(", b"@a{", b"<sup>", b'"', b"$", b"- ")
+_RUNS = (b"a", b"word ", b"a.\n", b"&amp;", b'"",', b"\\{", "é".encode(), b"<b>x</b>", b"x;")
 _BOMB = (
-    b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;">'
+    b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">'
     b'<!ENTITY d SYSTEM "file:///etc/passwd"><!ENTITY % e SYSTEM "http://localhost:1/e"> %e;]>'
 )
 _LONG = 1_500_000
 
 
 def damaged(data: bytes, others: Sequence[bytes], draw: random.Random) -> bytes:
-    """The file with one to three things done to it; a spreadsheet's parts are damaged inside too."""
+    """The file with one to three things done to it; in a spreadsheet, to one of its parts."""
     if data.startswith(b"PK") and draw.random() < 0.7:
         return _repacked(data, others, draw)
     for _ in range(draw.choice((1, 1, 2, 3))):
@@ -84,9 +63,8 @@ def _put(data: bytes, place: int, piece: bytes) -> bytes:
 
 def _joined(data: bytes, other: bytes, draw: random.Random) -> bytes:
     first, last = _span(other, draw)
-    return draw.choice(
-        (data + other, other + data, _put(data, _place(data, draw), other[first:last]))
-    )
+    inserted = _put(data, _place(data, draw), other[first:last])
+    return draw.choice((data + other, other + data, inserted))
 
 
 def _cut(data: bytes, draw: random.Random) -> bytes:
@@ -167,17 +145,14 @@ def _year(data: bytes, draw: random.Random) -> bytes:
 
 
 def _zip(data: bytes, draw: random.Random) -> bytes:
-    packed = gzip.compress(data, 1)
-    return draw.choice(
-        (packed, _cut(packed, draw), _flip(packed, draw), gzip.compress(packed), packed * 2)
-    )
+    packed = gzip.compress(data, 1, mtime=0)
+    twice = draw.choice((gzip.compress(packed, mtime=0), packed * 2))
+    return draw.choice((packed, _cut(packed, draw), _flip(packed, draw), twice))
 
 
 def _lengthen(data: bytes, draw: random.Random) -> bytes:
-    piece = draw.choice(
-        (b"a", b"word ", b"a.\n", b"&amp;", b'"",', b"\\{", "é".encode(), b"<b>x</b>", b"x;")
-    )
-    return _put(data, _place(data, draw), piece * (_LONG // len(piece)))
+    run = draw.choice(_RUNS)
+    return _put(data, _place(data, draw), run * (_LONG // len(run)))
 
 
 def _deepen(data: bytes, draw: random.Random) -> bytes:
@@ -190,7 +165,7 @@ def _entities(data: bytes, draw: random.Random) -> bytes:
 
 
 def _explode(data: bytes, draw: random.Random) -> bytes:
-    return gzip.compress(data, 1) + _bomb(draw.choice((b"\0", b"\n", b"a ")))
+    return gzip.compress(data, 1, mtime=0) + _bomb(draw.choice((b"\0", b"\n", b"a ")))
 
 
 @lru_cache
@@ -202,20 +177,19 @@ def _bomb(piece: bytes) -> bytes:
 
 
 def _repacked(data: bytes, others: Sequence[bytes], draw: random.Random) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    hit = draw.choice(list(parts))
+    parts[hit] = damaged(parts[hit], others, draw)
     file = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as old,
-        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        hit = draw.choice(old.namelist())
-        for name in old.namelist():
-            part = old.read(name)
-            new.writestr(name, damaged(part, others, draw) if name == hit else part)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
     return file.getvalue()
 
 
 _LIGHT: tuple[Damage, ...] = (
-    _cut, _flip, _remove, _repeat, _marks, _unbalance, _unbalance, _piece, _surrogate, _encode, _end, _double,
-    _shuffle, _year, _zip, _entities,
+    _cut, _flip, _remove, _repeat, _marks, _unbalance, _unbalance, _piece, _surrogate, _encode,
+    _end, _double, _shuffle, _year, _zip, _entities,
 )  # fmt: skip
 _HEAVY: tuple[Damage, ...] = (_lengthen, _lengthen, _deepen, _deepen, _explode)

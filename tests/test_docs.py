@@ -17,6 +17,7 @@ PAGES = [
     "docs/library.md",
     "docs/quality.md",
     "docs/recovery.md",
+    "docs/formats.md",
     "examples/README.md",
 ]
 

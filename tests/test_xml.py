@@ -88,7 +88,7 @@ ROBOTS = Paper(
     year=2021,
     arxiv="2103.00001",
     url="http://arxiv.org/abs/2103.00001v2",
-    abstract="We show that $n < 3$ hats are enough.",
+    abstract="We show that n < 3 hats are enough.",
     type="preprint",
 )
 

@@ -46,6 +46,9 @@ EXPORTS = ("bibtex", "ris", "csl", "jsonl")
 PROSE = ("markdown", "listing", "plaintext")
 """The formats without any mark of their own: a text is one of these if it is no other."""
 
+PROBLEMS = 10_000
+"""The most problems listed of one file; of the others the number is told."""
+
 BINARY = frozenset(("xlsx",))
 """The formats that are not text."""
 
@@ -70,7 +73,8 @@ def read(
     """
     if format is not None:
         _check(format, SUFFIXES)
-    return _read(source, name or (str(source) if isinstance(source, Path) else "-"), format)
+    file = name or (str(source) if isinstance(source, Path) else "-")
+    return _bounded(_read(source, file, format), file)
 
 
 def write(papers: Iterable[Paper], format: str) -> Iterator[str]:
@@ -107,6 +111,17 @@ def _inside(folder: Path) -> Iterator[Path | Problem]:
                 yield Path(path)
     for error in errors:
         yield Problem(file=str(error.filename), line=None, reason=_told(error))
+
+
+def _bounded(found: Iterator[Paper | Problem], file: str) -> Iterator[Paper | Problem]:
+    """What was found, without the problems of a file that consists of them."""
+    told = 0
+    for one in found:
+        told += isinstance(one, Problem)
+        if told <= PROBLEMS or not isinstance(one, Problem):
+            yield one
+    if told > PROBLEMS:
+        yield Problem(file=file, line=None, reason=f"{told - PROBLEMS:,} more problems")
 
 
 def _read(source: Path | BinaryIO, file: str, format: str | None) -> Iterator[Paper | Problem]:

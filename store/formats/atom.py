@@ -1,7 +1,8 @@
 """Atom feeds whose entries have summaries: the answers of arXiv's API above all.
 
 Fields as in the *arXiv API User's Manual* (https://info.arxiv.org/help/api/user-manual.html) and,
-for other feeds, RFC 4287. arXiv's version numbers are folded, and its comments are not read.
+for other feeds, RFC 4287. arXiv's texts are LaTeX; its version numbers are folded,
+and its comments and categories are not read.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from store import numbers
 from store.formats.elements import elements, inner, text
 from store.formats.entry import entry
+from store.formats.latex import decode
 from store.formats.markup import plain
 from store.formats.text import clean
 from store.records import Paper, Problem
@@ -46,12 +48,12 @@ def _paper(file: str, line: int, element: Element) -> Paper | Problem:
         return Problem(file=file, line=line, reason=reason)
     address = _address(element) or (name if name.startswith("http") else "")
     arxiv = numbers.arxiv(name) or numbers.arxiv(address)
-    venue = text(element, "journal_ref")
+    title, venue = _text(element, "title"), text(element, "journal_ref")
     return entry(
         file,
         line,
-        title=_text(element, "title"),
-        abstract=summary,
+        title=decode(title) if arxiv else title,
+        abstract=decode(summary) if arxiv else summary,
         authors=(text(author, "name") for author in element.iterfind("{*}author")),
         year=_year(element),
         venue=venue,

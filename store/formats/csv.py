@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.formats.columns import Columns, unrecognised
@@ -95,8 +94,10 @@ def _rows(lines: Iterable[Line], header: _Header) -> Iterator[tuple[int, list[st
     """The rows with the lines where they start; where one cannot be read, why."""
     waiting: deque[Line] = deque()
     coming = iter(lines)
-    while first := next(chain(_popped(waiting), coming), None):
-        taking = _Taking(first, chain(_popped(waiting), coming))
+    while first := _next(waiting, coming):
+        if not first.text:
+            continue
+        taking = _Taking(first, waiting, coming)
         try:
             row = next(csv.reader(taking, header.dialect), [])
             reason = "a quotation mark is not closed" if taking.failed else ""
@@ -107,28 +108,30 @@ def _rows(lines: Iterable[Line], header: _Header) -> Iterator[tuple[int, list[st
             waiting.extendleft(reversed(taking.taken[1:]))
 
 
-def _popped(waiting: deque[Line]) -> Iterator[Line]:
-    while waiting:
-        yield waiting.popleft()
+def _next(waiting: deque[Line], coming: Iterator[Line]) -> Line | None:
+    return waiting.popleft() if waiting else next(coming, None)
 
 
 class _Taking:
     """The lines of one row, as the csv module asks for them; `failed` if it wanted too many."""
 
-    def __init__(self, first: Line, more: Iterator[Line]) -> None:
+    def __init__(self, first: Line, waiting: deque[Line], coming: Iterator[Line]) -> None:
         self.taken: list[Line] = []
         self.failed = False
-        self._lines = chain((first,), more)
+        self._first: Line | None = first
+        self._waiting, self._coming = waiting, coming
         self._size = 0
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line = next(self._lines, None) if self._size <= FIELD_LIMIT else None
+        line, self._first = self._first, None
+        if line is None and self._size <= FIELD_LIMIT:
+            line = _next(self._waiting, self._coming)
         if line is None:
             self.failed = True
             raise StopIteration
         self.taken.append(line)
-        self._size += len(line.text)
+        self._size += len(line.text) + 1
         return line.text + "\n"

@@ -69,7 +69,7 @@ def entry(
         title=title,
         authors=tuple(filter(None, map(clean, authors))),
         year=year if year in _YEARS else None,
-        doi=numbers.doi(doi),
+        doi=clean(numbers.doi(doi)),
         arxiv=numbers.arxiv(arxiv) or numbers.arxiv(doi),
         tags=_cleaned(tags),
         abstract=abstract,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from store.formats.names import printed
+
 _AND = re.compile(r"\s+(?:and|&)\s+|\s*[;|\n]\s*", re.IGNORECASE)
 _SEMICOLONS = re.compile(r"\s*[;|\n]\s*(?:(?:and|&)\s+)?")
 _LAST_AND = re.compile(r",?\s+(?:and|&)\s+(?=[^,]*$)", re.IGNORECASE)
@@ -14,7 +16,6 @@ _LEADING_AND = re.compile(r"^\s*(?:(?:and|&)\s+)?|\s+$", re.IGNORECASE)
 _OTHERS = re.compile(r",?\s*\b(?:et al\.?|and others)\s*$", re.IGNORECASE)
 _INITIALS = re.compile(r"[^\W\d_a-z]{1,3}|(?:[^\W\d_a-z][a-z]?\.[ -]?)+")
 _FAMILY_FIRST = re.compile(rf"(?P<family>.*[a-z].*)\s+(?P<given>{_INITIALS.pattern})")
-_GENERATION = re.compile(r"(?:jr|sr)\.?|i{2,3}|iv", re.IGNORECASE)
 
 
 def people(cell: str) -> tuple[str, ...]:
@@ -29,14 +30,10 @@ def people(cell: str) -> tuple[str, ...]:
 
 def person(name: str) -> str:
     """`Given Family` from `Family, Given` or `Family GH`; others as printed."""
-    family, *rest = (" ".join(part.split()) for part in name.split(","))
-    generations = [part for part in rest if _GENERATION.fullmatch(part)]
-    given = [part for part in rest if part not in generations]
-    if given:
-        return " ".join(filter(None, (*given, family, *generations)))
-    turned = _FAMILY_FIRST.fullmatch(family)
-    named = (turned["given"], turned["family"]) if turned else (family,)
-    return " ".join((*named, *generations)).strip()
+    if "," in name:
+        return printed(name)
+    turned = _FAMILY_FIRST.fullmatch(name.strip())
+    return f"{turned['given']} {turned['family']}" if turned else name.strip()
 
 
 def _divided(cell: str) -> Sequence[str]:

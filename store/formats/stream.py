@@ -18,12 +18,17 @@ HEAD = 65_536
 LINE_LIMIT = 8_000_000
 """Characters of the longest line kept; of a longer one the rest is passed over, and it is told."""
 
-EXPANSION, EXPANSION_FREE = 200, 64 * 1024 * 1024
+EXPANSION, EXPANSION_FREE = 100, 4 * 1024 * 1024
 """A gzip that unpacks to more than so many times its size is a bomb, once it passes so much."""
+
+_EMPTY_LINES = 3
+"""A file of nothing else would keep its reader busy for hours."""
 
 _GZIP = b"\x1f\x8b"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_BINARY = re.compile(rb"\A(?:%PDF-|PK\x03\x04|\x1f\x8b)|\0")
+_MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x1f\x8b")
+_CONTROLS = bytes({*range(32)} - {*b"\t\n\v\f\r"})
+_CONTROL_SHARE = 0.02
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _NOT_UTF8 = "not UTF-8 from here on; such bytes were read as Windows-1252"
 _TOO_LONG = f"longer than {LINE_LIMIT:,} characters: the rest of this line was passed over"
@@ -62,8 +67,11 @@ class Stream:
 
     @property
     def is_binary(self) -> bool:
-        """Whether it is no text: a PDF, an archive, or any file with NUL bytes."""
-        return not self._utf16 and _BINARY.search(self.start) is not None
+        """Whether it is no text: a PDF, an archive, or NUL bytes among many control characters."""
+        if self._utf16 or self.start.startswith(_MAGIC) or b"\0" not in self.start:
+            return self.start.startswith(_MAGIC)
+        controls = len(self.start) - len(self.start.translate(None, _CONTROLS))
+        return controls > _CONTROL_SHARE * len(self.start)
 
     def raw(self) -> BinaryIO:
         """The bytes, for a parser that knows their encoding itself."""
@@ -84,11 +92,14 @@ class Stream:
         return cast(BinaryIO, _buffered(read))
 
     def lines(self) -> Iterator[Line]:
-        r"""The lines, whether they end in `\n`, `\r\n` or `\r`."""
+        r"""The lines, whether they end in `\n`, `\r\n` or `\r`; of many empty ones a few."""
         text = self._text()
-        number = 0
+        number = empty = 0
         while line := text.readline(LINE_LIMIT):
             number += 1
+            empty = empty + 1 if line == "\n" else 0
+            if empty > _EMPTY_LINES:
+                continue
             if len(line) == LINE_LIMIT and not line.endswith("\n"):
                 self._tell(number, _TOO_LONG)
                 while (rest := text.readline(LINE_LIMIT)) and not rest.endswith("\n"):

@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING
 from zipfile import ZipFile
 
 from store.formats.columns import Columns, unrecognised
-from store.formats.stream import EXPANSION, EXPANSION_FREE
+from store.formats.stream import EXPANSION
 from store.records import Paper, Problem
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 UNPACKED_LIMIT = 400_000_000
 """Bytes unpacked of the largest spreadsheet read: some 200,000 abstracts."""
+
+EXPANSION_FREE = 64_000_000
+"""Bytes that a part may unpack to, however small it is: of empty cells with a format."""
 
 _TOO_LARGE = f"larger than {UNPACKED_LIMIT:,} bytes: save it as CSV"
 _PART = 65_536

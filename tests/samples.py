@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import textwrap
+import zipfile
 from collections.abc import Callable, Sequence
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -43,6 +46,7 @@ PAPERS = [
 ]
 
 
+@cache
 def sample(format: str) -> bytes | None:
     """The papers in this format; None where nobody has told yet how it looks."""
     if format in formats.EXPORTS:
@@ -54,14 +58,14 @@ def sample(format: str) -> bytes | None:
 def _nbib(papers: Sequence[Paper]) -> str:
     return "\n".join(
         f"PMID- {p.pmid}\nOWN - NLM\nDP  - {p.year} Mar\nTI  - {p.title}.\nPG  - {p.pages}\n"
-        f"LID - {p.doi} [doi]\nAB  - BACKGROUND: {textwrap.fill(p.abstract, 80).replace(chr(10), _SIX)}\n"
+        f"LID - {p.doi} [doi]\nAB  - AIM: {textwrap.fill(p.abstract, 80, subsequent_indent=_SIX)}\n"
         f"{''.join(f'FAU - {author}{chr(10)}' for author in p.authors)}PT  - Journal Article\n"
         f"JT  - {p.venue}\nVI  - {p.volume}\nIP  - {p.issue}\n"
         for p in papers
     )  # fmt: skip
 
 
-_SIX = "\n      "
+_SIX = " " * 6
 
 
 def _pubmed(papers: Sequence[Paper]) -> str:
@@ -73,7 +77,7 @@ def _pubmed(papers: Sequence[Paper]) -> str:
 <ELocationID EIdType="doi">{p.doi}</ELocationID><Abstract>
 <AbstractText Label="BACKGROUND">{escape(p.abstract)}</AbstractText>
 <AbstractText Label="RESULTS">H<sub>2</sub>O was <i>cold</i>.</AbstractText></Abstract><AuthorList>
-{"".join(f"<Author><LastName>{a.split()[-1]}</LastName><ForeName>A</ForeName></Author>" for a in p.authors)}
+{"".join(f"<Author><LastName>{name}</LastName></Author>" for name in p.authors)}
 </AuthorList></Article></MedlineCitation></PubmedArticle>
 """
         for p in papers
@@ -129,7 +133,19 @@ def _xlsx(papers: Sequence[Paper]) -> bytes:
     for row in (_COLUMNS, *map(_cells, papers)):
         sheet.append(row)
     book.save(file)
-    return file.getvalue()
+    return _undated(file)
+
+
+def _undated(file: io.BytesIO) -> bytes:
+    """The same workbook whenever it is made, so that damage to it can be repeated."""
+    undated = io.BytesIO()
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(undated, "w") as new:
+        for name in old.namelist():
+            part = re.sub(
+                rb"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2020-01-01T00:00:00Z", old.read(name)
+            )
+            new.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
+    return undated.getvalue()
 
 
 def _markdown(papers: Sequence[Paper]) -> str:
