@@ -114,9 +114,7 @@ class Database:
                 yield
                 return
             self._may_write()
-            patience = 0 if getattr(self._hurry, "on", False) else self._patience
-            self._connection.execute(f"PRAGMA busy_timeout = {round(patience * 1000)}")
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._begin()
             try:
                 yield
                 self._connection.execute("COMMIT" if keep else "ROLLBACK")
@@ -128,6 +126,9 @@ class Database:
     def snapshot(self) -> Iterator[None]:
         """Everything read inside is of one moment; nothing may be written there."""
         with self._turn, self._told():
+            if self._connection.in_transaction:
+                yield
+                return
             self._connection.execute("BEGIN")
             try:
                 yield
@@ -154,6 +155,17 @@ class Database:
                 f"{self.path} cannot be written: the file or its folder is read-only",
                 "It can be listed, searched and asked; to change it, copy the folder elsewhere.",
             )
+
+    def _begin(self) -> None:
+        hurried = getattr(self._hurry, "on", False)
+        if hurried:
+            self._connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+        finally:
+            if hurried:  # for what is read then, which may have to wait for a moment too
+                patience = round(self._patience * 1000)
+                self._connection.execute(f"PRAGMA busy_timeout = {patience}")
 
     @contextmanager
     def impatient(self) -> Iterator[None]:
