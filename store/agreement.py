@@ -22,7 +22,7 @@ SAME = 0.9999
 
 def faults(catalog: Catalog, store: ChunkStore) -> list[str]:
     """What Chroma, whose lock the caller holds, does not have as the catalog does."""
-    with catalog.at_one_moment():
+    with catalog.database.snapshot():
         found = _compared(catalog, store)
         pending = catalog.counts().pending
     told = [f"{count} chunks in Chroma {what}; {MEND}" for what, count in found.items() if count]

@@ -83,7 +83,7 @@ def _acceptable(library: Library, file: Path, force: bool) -> None:
 
 
 def _packed(library: Library, copy: Path, part: Path, progress: Progress | None) -> Manifest:
-    library.catalog.copy(copy)
+    library.catalog.database.copy(copy)
     files = {CATALOG: copy, **_files(library.place.root)}
     members: dict[str, Member] = {}
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
@@ -104,7 +104,7 @@ def _manifest(copy: Path, members: dict[str, Member]) -> Manifest:
         return Manifest(
             format=FORMAT,
             litrev=version("litrev"),
-            schema_version=catalog.schema_version,
+            schema_version=catalog.database.schema_version,
             made=datetime.now(UTC).isoformat(timespec="seconds"),
             snapshot=catalog.snapshot(),
             papers=counts.papers,

@@ -50,7 +50,7 @@ class Catalog:
 
     def __init__(self, path: Path) -> None:
         """Open or make the catalog; raises as `Database` does."""
-        self._db = Database(path)
+        self.database = self._db = Database(path)
         self.chunks = Chunks(self._db)
         self.vectors = VectorCache(self._db)
         self.words = Words(self._db)
@@ -60,28 +60,6 @@ class Catalog:
     def transaction(self, keep: bool = True) -> AbstractContextManager[None]:
         """All that is written inside is accepted together; nothing, with `keep=False`."""
         return self._db.transaction(keep)
-
-    def at_one_moment(self) -> AbstractContextManager[None]:
-        """What is read inside fits together, whatever other processes write meanwhile."""
-        return self._db.snapshot()
-
-    def impatient(self) -> AbstractContextManager[None]:
-        """Inside, a write that would have to wait for another process raises LibraryBusy."""
-        return self._db.impatient()
-
-    def copy(self, target: Path) -> None:
-        """Write the catalog as it is at this moment into a new file."""
-        self._db.copy(target)
-
-    @property
-    def schema_version(self) -> int:
-        """Which of the schemas its tables have."""
-        return self._db.schema_version
-
-    @property
-    def read_only(self) -> bool:
-        """Whether it cannot be written here."""
-        return self._db.read_only
 
     def edition(self) -> int:
         """Another number after every change of the papers, in this process or another."""

@@ -51,7 +51,8 @@ class Database:
         self.path = path
         self.read_only = path.exists() and not _writable(path)
         self._patience = patience
-        self._turn = threading.RLock()
+        self.turn = threading.RLock()
+        """Held for one statement or transaction; for what takes several, by whoever asks them."""
         self._hurry = threading.local()
         with self._told():
             self._connection = sqlite3.connect(
@@ -109,14 +110,12 @@ class Database:
 
         A transaction inside a transaction is part of the outer one.
         """
-        with self._turn, self._told():
+        with self.turn, self._told():
             if self._connection.in_transaction:
                 yield
                 return
             self._may_write()
-            patience = 0 if getattr(self._hurry, "on", False) else self._patience
-            self._connection.execute(f"PRAGMA busy_timeout = {round(patience * 1000)}")
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._begin()
             try:
                 yield
                 self._connection.execute("COMMIT" if keep else "ROLLBACK")
@@ -127,7 +126,10 @@ class Database:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Everything read inside is of one moment; nothing may be written there."""
-        with self._turn, self._told():
+        with self.turn, self._told():
+            if self._connection.in_transaction:
+                yield
+                return
             self._connection.execute("BEGIN")
             try:
                 yield
@@ -155,6 +157,17 @@ class Database:
                 "It can be listed, searched and asked; to change it, copy the folder elsewhere.",
             )
 
+    def _begin(self) -> None:
+        hurried = getattr(self._hurry, "on", False)
+        if hurried:
+            self._connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+        finally:
+            if hurried:  # for what is read then, which may have to wait for a moment too
+                patience = round(self._patience * 1000)
+                self._connection.execute(f"PRAGMA busy_timeout = {patience}")
+
     @contextmanager
     def impatient(self) -> Iterator[None]:
         """Inside, this thread waits for no other writer: `LibraryBusy` comes at once."""
@@ -166,7 +179,7 @@ class Database:
 
     def rows(self, sql: str, *values: object, **named: object) -> list[Row]:
         """What a query finds."""
-        with self._turn, self._told():
+        with self.turn, self._told():
             return self._connection.execute(sql, named or values).fetchall()
 
     def one(self, sql: str, *values: object, **named: object) -> Any:
@@ -176,17 +189,17 @@ class Database:
 
     def run(self, sql: str, *values: object) -> None:
         """Execute one statement of a transaction."""
-        with self._turn, self._told():
+        with self.turn, self._told():
             self._connection.execute(sql, values)
 
     def run_many(self, sql: str, rows: Iterable[Row]) -> None:
         """Execute one statement of a transaction for each row."""
-        with self._turn, self._told():
+        with self.turn, self._told():
             self._connection.executemany(sql, rows)
 
     def close(self) -> None:
         """Let go of the file."""
-        with self._turn:
+        with self.turn:
             self._connection.close()
 
 

@@ -63,7 +63,10 @@ def _named(pid: int | None) -> str:
 def _short(words: list[str]) -> str:
     """A command line as a person knows it: without the interpreter and where programs lie."""
     names = [Path(words[0]).name, *words[1:]]
-    if names[0].startswith("python") and len(names) > 1 and names[1].endswith("litrev"):
-        names = ["litrev", *names[2:]]
+    if names[0].startswith("python"):
+        if names[1:3] == ["-m", "assistant"]:
+            names = ["litrev", *names[3:]]
+        elif names[1].endswith("litrev"):
+            names = ["litrev", *names[2:]]
     command = " ".join(filter(None, names))
     return command if len(command) <= 60 else f"{command[:59]}…"

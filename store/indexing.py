@@ -69,7 +69,7 @@ class Index:
 
         Nothing is waited for: while another process writes, this one is at no loss without it.
         """
-        with self._turn, self._catalog.impatient(), suppress(LibraryBusy):
+        with self._turn, self._catalog.database.impatient(), suppress(LibraryBusy):
             if self._lost() and self._reach():
                 self._discard()
             counts = self._catalog.counts()
@@ -90,12 +90,12 @@ class Index:
             if behind > PATIENCE or not self._reach():
                 return None
             try:
-                with self._catalog.impatient():
+                with self._catalog.database.impatient():
                     found = self._in_step().nearest(vector, limit)
             except LibraryBusy:
                 return None
             except Broken:
-                with self._catalog.impatient(), suppress(LibraryBusy):
+                with self._catalog.database.impatient(), suppress(LibraryBusy):
                     self._discard()
                 return None
             best: dict[str, float] = {}
@@ -109,7 +109,7 @@ class Index:
         from store.vectors import Broken
 
         with self._turn:
-            if self._catalog.read_only:
+            if self._catalog.database.read_only:
                 return ["the folder cannot be written, so Chroma is not used: searches are exact"]
             if self._hopeless:
                 return [f"Chroma cannot be made: {self._hopeless}; searches are exact meanwhile"]
@@ -156,7 +156,7 @@ class Index:
     def _reach(self) -> bool:
         from filelock import Timeout
 
-        if self._hopeless or self._catalog.read_only:
+        if self._hopeless or self._catalog.database.read_only:
             return False
         try:
             if not self._lock.is_locked:

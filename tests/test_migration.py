@@ -62,7 +62,7 @@ def _put(catalog: sqlite3.Connection, embedder: HashingEmbedder, number: int) ->
 
 def opens_whole(place: Path) -> None:
     with Library.open(place, HashingEmbedder()) as library:
-        assert library.catalog.schema_version == len(MIGRATIONS)
+        assert library.catalog.database.schema_version == len(MIGRATIONS)
         assert {p.title for p in library.papers()} == {paper(n).title for n in range(COUNT)}
         assert library.status().problems == ()
         assert library.search(word(7)).hits[0].key == word(7)

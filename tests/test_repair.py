@@ -159,6 +159,22 @@ def test_full_text_indexes_are_made_again(place: Place) -> None:
     assert mended(place).catalog == "sound"
 
 
+@pytest.mark.parametrize("moment", ["os.link", "os.replace"])
+def test_a_repair_that_is_killed_can_be_begun_again(
+    place: Place, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    damage(place.catalog, "header")
+
+    def killed(*paths: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"store.repair.{moment}", killed)
+        with pytest.raises(SystemExit):
+            repair(place, HashingEmbedder())
+    assert mended(place).catalog == "made anew"
+
+
 def test_where_nothing_is_left_nothing_is_touched(tmp_path: Path) -> None:
     with pytest.raises(NoLibrary):
         repair(Place(tmp_path))
