@@ -144,7 +144,7 @@ FAILURES = (
         "Check the address ({address}); it usually ends in /v1.",
         classes=frozenset({"JSONDecodeError", "JSONSchemaValidationError"}),
         words="empty or invalid response from LLM endpoint|'choices' that is not a list"
-        "|has no attribute|not subscriptable",
+        "|object has no attribute|object is not (iterable|subscriptable)",
     ),
     Failure(
         errors.RequestRefused,
