@@ -159,8 +159,8 @@ def test_an_address_with_a_secret_is_not_kept(address: str) -> None:
         ("openai/stub", "http://127.0.0.1:9/v1", Lack(5_000, 4_000_000), "$0.0000", False),
         ("openai/stub", "http://far.invalid/v1", Lack(1_000, 4_000), "price unknown", False),
         ("openai/stub", "http://far.invalid/v1", Lack(1_001, 4_000), "price unknown", True),
-        ("openai/text-embedding-3-small", "", Lack(900, 400_000), "$0.0020", False),
-        ("openai/text-embedding-3-small", "", Lack(9_000, 40_000_000), "$0.2000", True),
+        ("openai/text-embedding-3-small", "", Lack(900, 400_000), "$0.0016", False),
+        ("openai/text-embedding-3-small", "", Lack(9_000, 40_000_000), "$0.1600", True),
     ],
 )
 def test_what_it_costs_is_told_and_asked_for_where_it_is_much(

@@ -358,4 +358,4 @@ def test_an_embedder_that_is_not_at_hand_is_told_with_the_command_that_helps(pla
 def test_vectors_of_no_numbers() -> None:
     vectors = Nothing().embed(["a", "b"])
     assert (vectors.shape, vectors.dtype) == ((2, 0), np.float32)
-    assert Nothing().count(["", "abcd", "abcde"]) == [0, 1, 2]
+    assert Nothing().count(["", "abcde", "abcdef"]) == [0, 1, 2]

@@ -17,10 +17,11 @@ Call = Callable[[Sequence[str]], Sequence[Sequence[float]]]
 """Sends texts and gives a vector for each, in the order given."""
 
 TEXTS, BYTES = 64, 48_000
-"""Of one request, at most: about 12,000 tokens, which every provider takes."""
+"""Of one request, at most: about 10,000 tokens, which every provider takes."""
 
 LONGEST = 1_536
-"""Bytes read of a text, about 384 tokens: models that read 512 must not refuse a long sentence."""
+"""Bytes read of a text: 300 tokens of English, 512 letters of Chinese. A chunk has fewer, but for a
+single long sentence, and models that read 512 tokens must not refuse that one."""
 
 PROBE = "dimension"
 """What is embedded to learn how long a vector is, and that the model can be reached at all."""
