@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from adder import FORKING
+from at_work import FORKING
 from embedders import HashingEmbedder
 from invented import paper, papers, word
 from test_concurrency import finds
