@@ -32,7 +32,7 @@ def read(stream: Stream) -> Iterator[Paper | Problem]:
     """The papers of the entries; a damaged one is a problem with the line of its start.
 
     Two entries of one key are both read, and of two fields of one name the first. A volume of
-    proceedings is no paper, unless it has an abstract.
+    proceedings is no paper, unless it has an abstract; papers that refer to one come after it.
     """
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
     macros, crossrefs = Macros(), Crossrefs()
