@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from assistant.model import Model
     from assistant.results import Answer
     from store import Library
+    from store.embedding import Embedder
     from store.records import Filter
 
 
@@ -82,6 +83,15 @@ class Assistant:
             on_note=self.on_note,
         )
 
+    def _judge(self) -> Embedder:
+        """By whom nearness of meaning is judged: never by nobody, though a library have none."""
+        own = self.library.choice.of_sentences
+        if own.dimension:
+            return own
+        from store.embedding.minilm import MiniLM
+
+        return MiniLM()
+
     def _writer(self, model: Model | None) -> Writer:
         if model is None:
             from assistant.extractive import ExtractiveWriter
@@ -91,7 +101,7 @@ class Assistant:
 
         return ModelWriter(
             model,
-            self.library.embedder,
+            self._judge(),
             self.settings,
             prompts=self.library.place.prompts,
             on_text=self.on_text,

@@ -46,9 +46,9 @@ class ExtractiveWriter:
 
     def write(self, question: str, evidence: Evidence) -> Draft:
         """The best sentences, a block for each paper; none where no paper bears on the question."""
-        asked = Query(self.library, question).question
-        vectors = self.library.sentence_vectors([source.key for source in evidence.sources])
-        chosen = select(list(candidates(asked, evidence.sources, vectors)))
+        query = Query(self.library, question)
+        vectors = query.sentence_vectors([source.key for source in evidence.sources])
+        chosen = select(list(candidates(query.question, evidence.sources, vectors)))
         return Draft(tuple(_blocks(chosen, evidence)))
 
 

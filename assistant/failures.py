@@ -34,6 +34,30 @@ class Failure(NamedTuple):
         return status in self.status or bool(self.classes & classes) or said is not None
 
 
+class Purpose(NamedTuple):
+    """What a request was for, as far as its hints depend on it."""
+
+    other: str
+    """What else could be used."""
+    address: str
+    """How another address is given."""
+    slow: str
+    long: str
+
+
+WRITING = Purpose(
+    other="choose another model with --model",
+    address="--api-base or LITREV_API_BASE",
+    slow="Allow more with --timeout, or choose a faster model.",
+    long="Give it less evidence with --evidence, or choose a model with a longer context.",
+)
+EMBEDDING = Purpose(
+    other="go back to the local embedder: litrev embedder local",
+    address="litrev embedder NAME --api-base URL",
+    slow="Try again later, or go back to the local embedder: litrev embedder local.",
+    long="Choose an embedder that reads 512 tokens, or the local one: litrev embedder local.",
+)
+
 AGAIN = "Wait a little, then ask again."
 
 FAILURES = (
@@ -46,14 +70,14 @@ FAILURES = (
     Failure(
         errors.NoKey,
         "{model} needs a key, and none is set",
-        "Set {variable}, or choose another model with --model.",
+        "Set {variable}, or {other}.",
         words=r"missing credentials|missing \w+ api key|unable to locate credentials"
         r"|default credentials were not found|api.key .*must be set",
     ),
     Failure(
         errors.ContextTooLong,
         "the request is longer than {model} can read",
-        "Give it less evidence with --evidence, or choose a model with a longer context.",
+        "{long}",
         classes=frozenset({"ContextWindowExceededError"}),
         words="context_length_exceeded|maximum context length|prompt is too long",
     ),
@@ -67,7 +91,7 @@ FAILURES = (
     Failure(
         errors.OutOfQuota,
         "the account at {where} has no credit left",
-        "Add credit there, or choose another model with --model.",
+        "Add credit there, or {other}.",
         status=frozenset({402}),
         words="insufficient_quota|exceeded your current quota|credit balance is too low",
     ),
@@ -92,20 +116,20 @@ FAILURES = (
     Failure(
         errors.TimedOut,
         "{where} gave no answer within {timeout:g} s",
-        "Allow more with --timeout, or choose a faster model.",
+        "{slow}",
         status=frozenset({408, 504}),
         classes=frozenset({"Timeout", "TimeoutError", "TimeoutException"}),
     ),
     Failure(
         errors.Unreachable,
         "nobody answers at {where}: connection refused",
-        "Is the server running there? Another address: --api-base or LITREV_API_BASE.",
+        "Is the server running there? Another address: {address}.",
         classes=frozenset({"ConnectionRefusedError"}),
     ),
     Failure(
         errors.Unreachable,
         "{where} cannot be reached: {cause}",
-        "Check the network connection and the address (--api-base or LITREV_API_BASE).",
+        "Check the network connection and the address ({address}).",
         classes=frozenset({"ConnectError", "gaierror", "UnsupportedProtocol", "InvalidURL"}),
     ),
     Failure(
@@ -117,9 +141,10 @@ FAILURES = (
     Failure(
         errors.MalformedReply,
         "what {where} sent is not a model's reply",
-        "Check the address (--api-base or LITREV_API_BASE); it usually ends in /v1.",
+        "Check the address ({address}); it usually ends in /v1.",
         classes=frozenset({"JSONDecodeError", "JSONSchemaValidationError"}),
-        words="empty or invalid response from LLM endpoint|'choices' that is not a list",
+        words="empty or invalid response from LLM endpoint|'choices' that is not a list"
+        "|object has no attribute|object is not (iterable|subscriptable)",
     ),
     Failure(
         errors.RequestRefused,
@@ -144,6 +169,7 @@ def translate(
     timeout: float,
     missing_key: str | None,
     api_key: str | None,
+    purpose: Purpose = WRITING,
 ) -> ModelError:
     """The error to tell for `error`, an exception raised by LiteLLM; keys are taken out of it.
 
@@ -168,6 +194,7 @@ def translate(
         "wait": "" if wait is None else f" (it asks to wait {wait:g} s)",
         "cause": _said(chain[-1]),
         "said": _said(error),
+        **purpose._asdict(),
     }
     told = row.error(_scrub(row.message.format(**facts), api_key), row.hint.format(**facts))
     told.retry_after = wait

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from assistant.errors import (
@@ -21,7 +21,7 @@ from assistant.errors import (
     RecordingFailed,
     RequestRefused,
 )
-from assistant.failures import translate
+from assistant.failures import EMBEDDING, WRITING, Purpose, translate
 from assistant.prompts import Message
 from assistant.recording import Recording, Reply, Request
 from assistant.retries import OnRetry, persist
@@ -102,6 +102,52 @@ class Model:
         """
         return self._reply(request, on_text)
 
+    def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        """A vector for each text as the provider sends it, in the order of the texts.
+
+        How many came and whether they are vectors is for the caller to check. Raises ModelError.
+        """
+        litellm = _litellm()
+
+        def attempt() -> list[list[float]]:
+            try:
+                response = litellm.embedding(self.name, list(texts), **self.reached(litellm))
+                found = sorted(response.data, key=lambda one: one.get("index", 0))
+                return [list(one["embedding"]) for one in found]
+            except Exception as error:
+                raise self.told(error, litellm, EMBEDDING) from error
+
+        return persist(attempt, may_repeat=lambda: True, sleep=self.sleep, on_retry=self.on_retry)
+
+    def price(self) -> float | None:
+        """US dollars for a token sent, 0 for a server on this machine; None if it is not known."""
+        try:
+            return float(_litellm().get_model_info(self.name)["input_cost_per_token"])
+        except Exception:  # the class for an unknown model differs between LiteLLM's versions
+            return None
+
+    def reached(self, litellm: Any) -> dict[str, Any]:
+        """Where and how to reach it, for LiteLLM; a server of one's own needs no key."""
+        local = self.api_base and _missing_key(litellm, self.name)
+        return {
+            "api_base": self.api_base,
+            "api_key": self.api_key or ("unused" if local else None),
+            "timeout": self.timeout,
+            "max_retries": 0,
+        }
+
+    def told(self, error: Exception, litellm: Any, purpose: Purpose) -> ModelError:
+        """What a person is told of an exception of LiteLLM's."""
+        return translate(
+            error,
+            model=self.name,
+            api_base=self.api_base,
+            timeout=self.timeout,
+            missing_key=None if self.api_key else _missing_key(litellm, self.name),
+            api_key=self.api_key,
+            purpose=purpose,
+        )
+
     def _reply(self, request: Request, on_text: Show | None) -> Reply:
         reply = self._recorded(request)
         if reply is None:
@@ -140,7 +186,6 @@ class _Call:
         self.on_text = on_text
         self.shown = False
         self.litellm = _litellm()
-        self.missing_key = None if model.api_key else _missing_key(self.litellm, request.model)
 
     def reply(self) -> Reply:
         """One attempt; where a model has a temperature of its own, a second without ours."""
@@ -162,15 +207,8 @@ class _Call:
         return _usable(response, self.request.model, _cost(self.litellm, response, self.request))
 
     def _send(self, **more: Any) -> Any:
-        local = self.missing_key and self.model.api_base
-        return self.litellm.completion(
-            **self.request.model_dump(mode="json", exclude_none=True),
-            api_base=self.model.api_base,
-            api_key=self.model.api_key or ("unused" if local else None),
-            timeout=self.model.timeout,
-            max_retries=0,
-            **more,
-        )
+        asked = self.request.model_dump(mode="json", exclude_none=True)
+        return self.litellm.completion(**asked, **self.model.reached(self.litellm), **more)
 
     def _stream(self) -> Any:
         stream = self._send(stream=True, stream_options={"include_usage": True})
@@ -185,14 +223,7 @@ class _Call:
         return self.litellm.stream_chunk_builder(chunks)
 
     def _told(self, error: Exception) -> ModelError:
-        told = translate(
-            error,
-            model=self.request.model,
-            api_base=self.model.api_base,
-            timeout=self.model.timeout,
-            missing_key=self.missing_key,
-            api_key=self.model.api_key,
-        )
+        told = self.model.told(error, self.litellm, WRITING)
         broken = self.shown and isinstance(told, ConnectionLost)
         return _broken_off(self.request.model) if broken else told
 
@@ -206,6 +237,7 @@ def _litellm() -> Any:
     import litellm
 
     litellm.suppress_debug_info = True  # else it prints advertisements on standard output
+    litellm.DEFAULT_MAX_RETRIES = 0  # else embedding() takes max_retries=0 for 2 (issue 7003)
     return litellm
 
 

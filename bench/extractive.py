@@ -98,6 +98,14 @@ def measure(case: Case, vector: Mapping[str, Vectors]) -> tuple[float, tuple[Can
     return bearing, select(list(extractive.candidates(asked, case.sources, rows)))
 
 
+def covered(case: Case) -> float:
+    """The bearing of the best paper where no vectors are compared."""
+    asked = salience.ask(case.question, np.empty(0, np.float32), case.library.idf)
+    texts = [(source.title, [s.text for s in source.sentences]) for source in case.sources]
+    nothing = np.empty((0, 0), np.float32)
+    return max((salience.bearing(asked, *text, nothing) for text in texts), default=0.0)
+
+
 def abstention(report: Report, made: Sequence[Case], bearings: Sequence[float]) -> None:
     """The share of each kind of question that every threshold lets through."""
     by_kind = defaultdict(list)
@@ -149,6 +157,8 @@ def main() -> None:
     bearings, answers = zip(*(measure(case, vector) for case in made), strict=True)
     abstention(report, made, bearings)
     quoting(report, made, answers)
+    report.text("The first table again for a library that is searched by words alone:")
+    abstention(report, made, [covered(case) for case in made])
     report.write()
 
 

@@ -37,7 +37,7 @@ def add(
     if dry_run:
         intake.rehearse(papers)
     else:
-        library.claim()
+        library.choice.claim()
         _take(library, papers, intake)
     return Added(
         files=0,

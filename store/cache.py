@@ -45,7 +45,7 @@ class VectorCache:
         sql = "SELECT hash, vector FROM vectors WHERE hash IN (SELECT value FROM json_each(?))"
         found: dict[str, bytes] = dict(self._db.rows(sql, json.dumps(list(set(hashes)))))
         joined = b"".join(found[hash] for hash in hashes)
-        return np.frombuffer(joined, dtype=np.float32).reshape(-1, dimension)
+        return np.frombuffer(joined, dtype=np.float32).reshape(len(hashes), dimension)
 
     def keep(self, hashes: Sequence[str], vectors: Vectors) -> None:
         """Keep the vector of each text hash."""
@@ -53,12 +53,30 @@ class VectorCache:
         with self._db.transaction():
             self._db.run_many("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
 
-    def fill(self, texts: dict[str, str], embedder: Embedder) -> None:
-        """Embed those of `texts` (hash → text) that have no vector, and keep a slice at a time."""
+    def drop_all_but(self, hashes: Iterable[str]) -> int:
+        """Drop the vectors of all other texts that are no chunks, and make the file smaller."""
+        with self._db.transaction():
+            before = self._db.one("SELECT count(*) FROM vectors")
+            self._db.run(
+                "DELETE FROM vectors WHERE hash NOT IN (SELECT hash FROM chunks) "
+                "AND hash NOT IN (SELECT hash FROM staged) "
+                "AND hash NOT IN (SELECT value FROM json_each(?))",
+                json.dumps(list(hashes)),
+            )
+            dropped = int(before - self._db.one("SELECT count(*) FROM vectors"))
+        self._db.run("VACUUM")
+        return dropped
+
+    def fill(self, texts: dict[str, str], embedder: Embedder) -> int:
+        """Embed those of `texts` (hash → text) that have no vector; how many these were.
+
+        A slice at a time is kept.
+        """
         hashes = sorted(self.missing(texts))
         for start in range(0, len(hashes), SLICE):
             part = hashes[start : start + SLICE]
             self.keep(part, embedder.embed([texts[hash] for hash in part]))
+        return len(hashes)
 
     def of(self, texts: Sequence[str], embedder: Embedder) -> Vectors:
         """The vectors of these texts, one row each; those not known are embedded, and kept.
@@ -81,4 +99,4 @@ class VectorCache:
             with self._db.impatient(), suppress(LibraryBusy, LibraryReadOnly, DiskFull):
                 self.keep(part, vectors)
         found = [rows[hash] for hash in hashes]
-        return np.array(found, dtype=np.float32).reshape(-1, embedder.dimension)
+        return np.array(found, dtype=np.float32).reshape(len(hashes), embedder.dimension)

@@ -15,6 +15,7 @@ from store.database import Database
 from store.health import Health
 from store.origins import Origins
 from store.records import Chunk, Filter, Paper, Sentence
+from store.staging import Staging
 from store.words import Words
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Catalog:
         """Open or make the catalog; raises as `Database` does."""
         self.database = self._db = Database(path)
         self.chunks = Chunks(self._db)
+        self.staging = Staging(self._db)
         self.vectors = VectorCache(self._db)
         self.words = Words(self._db)
         self.origins = Origins(self._db)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.database import Database
+from store.errors import EmbedderChanged
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,7 +47,10 @@ class Chunks:
         return int(self._db.one("SELECT count(*) FROM chunks"))
 
     def matrix(self, dimension: int, among: Collection[int] | None = None) -> Matrix:
-        """The vectors of all chunks, or of those of some papers, in one query."""
+        """The vectors of all chunks, or of those of some papers, in one query.
+
+        Raises EmbedderChanged if they are not of this dimension.
+        """
         import numpy as np
 
         rows = self._db.rows(
@@ -55,8 +59,10 @@ class Chunks:
             among=None if among is None else json.dumps(list(among)),
         )
         papers = np.fromiter((paper for paper, _ in rows), dtype=np.int64, count=len(rows))
-        joined = b"".join(vector for _, vector in rows)
-        return Matrix(papers, np.frombuffer(joined, dtype=np.float32).reshape(-1, dimension))
+        vectors = np.frombuffer(b"".join(vector for _, vector in rows), dtype=np.float32)
+        if vectors.size != len(rows) * dimension:
+            raise EmbedderChanged
+        return Matrix(papers, vectors.reshape(len(rows), dimension))
 
     def pending(self, limit: int) -> list[int]:
         """The first papers whose chunks Chroma does not have."""
@@ -111,15 +117,23 @@ class Chunks:
         with self._db.transaction():
             self._db.run_many("DELETE FROM stale WHERE chunk = ?", ((chunk,) for chunk in chunks))
 
-    def indexed(self, papers: Iterable[tuple[int, str]], queued: int) -> None:
+    def indexed(self, papers: Iterable[tuple[int, str]], queued: int, generation: int) -> bool:
         """Chroma now has these papers, if they still read as they did: (id, digest) of each.
 
-        `queued` chunks wait there for a checkpoint.
+        `queued` chunks wait there for a checkpoint. False, and nothing is marked, if another
+        generation has begun meanwhile.
         """
         with self._db.transaction():
+            if generation != self.generation():
+                return False
             sql = f"UPDATE papers SET indexed = 1 WHERE id = ? AND {TOLD} = ?"  # noqa: S608
             self._db.run_many(sql, papers)
             self._db.run("INSERT OR REPLACE INTO meta VALUES ('queued', ?)", str(queued))
+        return True
+
+    def generation(self) -> int:
+        """Which of Chroma's stores is in use; a new one begins wherever the old one is lost."""
+        return int(self._db.one("SELECT value FROM meta WHERE name = 'generation'") or 1)
 
     def restart(self, generation: int) -> None:
         """Chroma starts anew, in the folder of this generation, and has none of them."""

@@ -27,8 +27,9 @@ class Dense:
         self._catalog = catalog
         self._index = index
         self._turn = threading.Lock()
-        self._counted = self._loaded = -1  # the editions of the two below
+        self._counted = -1  # the edition of the next
         self._chunks = 0
+        self._loaded = (-1, -1)  # edition and dimension of the next
         self._matrix: Matrix | None = None
 
     def nearest(
@@ -36,8 +37,11 @@ class Dense:
     ) -> list[tuple[int, float]]:
         """The papers nearest to `vector` (shape (dimension,)): the id and cosine of each, sorted.
 
-        A paper is as near as its nearest chunk. `within` holds the only ids wanted.
+        A paper is as near as its nearest chunk. `within` holds the only ids wanted. To a vector
+        of no numbers nothing is near. Raises EmbedderChanged for a vector of another dimension.
         """
+        if not len(vector):
+            return []
         if within is None and self._count() > EXACT_UP_TO:
             found = self._index().nearest(vector, limit * CHUNKS_A_PAPER)
             if found is not None:
@@ -72,7 +76,7 @@ class Dense:
     def _current(self, dimension: int) -> Matrix:
         """Every chunk's vector as the catalog has them now, read again when it has changed."""
         with self._turn:
-            edition = self._catalog.edition()
-            if self._matrix is None or edition != self._loaded:
-                self._matrix, self._loaded = self._catalog.chunks.matrix(dimension), edition
+            wanted = self._catalog.edition(), dimension
+            if self._matrix is None or wanted != self._loaded:
+                self._matrix, self._loaded = self._catalog.chunks.matrix(dimension), wanted
             return self._matrix

@@ -9,6 +9,8 @@ LitrevError                 told to the person in one or two lines, exit code 1
 │   └── NotOurs             a newer version made it, or another program
 ├── BackupUnusable          a backup is damaged, or a newer version made it
 ├── EmbedderMismatch        it was made with another embedder
+│   └── EmbedderChanged     it was given another one while this one was at work
+├── VectorsUnusable         what a hosted embedder sent are no vectors to compare by
 ├── WeightsMissing          no copy of the local embedder's weights is at hand
 ├── PaperUnknown            no paper has this key
 ├── NotMerged               there is nothing to take apart, or nothing to join
@@ -59,6 +61,20 @@ class BackupUnusable(LitrevError):
 
 class EmbedderMismatch(LitrevError):
     """The library's vectors were made by another embedder than the one asked for."""
+
+
+class EmbedderChanged(EmbedderMismatch):
+    """Somebody gave the library another embedder while this one was at work: try again."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the library was given another embedder meanwhile",
+            "Run the command again: what was accepted is kept.",
+        )
+
+
+class VectorsUnusable(LitrevError):
+    """A hosted embedder sent too few vectors, of a wrong length, or without a direction."""
 
 
 class WeightsMissing(LitrevError):

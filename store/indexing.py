@@ -34,24 +34,33 @@ class Index:
     it, papers stay pending in the catalog, and whoever has it next finishes the work.
     """
 
-    def __init__(self, place: Place, catalog: Catalog, embedder: str, dimension: int) -> None:
+    def __init__(self, place: Place, catalog: Catalog) -> None:
         from filelock import FileLock
 
         self._place = place
         self._root = place.chroma
         self._catalog = catalog
-        self._made_with = (embedder, dimension)
         self._lock = FileLock(place.lock, thread_local=False)
         self._turn = threading.RLock()
         self._store: ChunkStore | None = None
         self._hopeless = ""
+        self._generation = 0  # of the store that is open
+
+    @property
+    def used(self) -> bool:
+        """Whether there are vectors to keep here at all."""
+        return self._dimension > 0
+
+    @property
+    def _dimension(self) -> int:
+        return int(self._catalog.meta("dimension") or 0)
 
     def catch_up(self) -> bool:
         """Tell Chroma what it has to learn and to forget; False if it is out of reach."""
         from store.vectors import Broken
 
         with self._turn:
-            if not self._reach():
+            if not (self.used and self._reach()):
                 return False
             try:
                 self._in_step()
@@ -69,6 +78,8 @@ class Index:
 
         Nothing is waited for: while another process writes, this one is at no loss without it.
         """
+        if not self.used:
+            return
         with self._turn, self._catalog.database.impatient(), suppress(LibraryBusy):
             if self._lost() and self._reach():
                 self._discard()
@@ -87,7 +98,8 @@ class Index:
 
         with self._turn:
             behind = len(self._catalog.chunks.pending(PATIENCE + 1))
-            if behind > PATIENCE or not self._reach():
+            foreign = len(vector) != self._dimension
+            if foreign or behind > PATIENCE or not self._reach():
                 return None
             try:
                 with self._catalog.database.impatient():
@@ -109,6 +121,8 @@ class Index:
         from store.vectors import Broken
 
         with self._turn:
+            if not self.used:
+                return []
             if self._catalog.database.read_only:
                 return ["the folder cannot be written, so Chroma is not used: searches are exact"]
             if self._hopeless:
@@ -124,13 +138,14 @@ class Index:
     def rebuild(self) -> bool:
         """Make Chroma anew from the catalog's vectors; False if it is out of reach."""
         with self._turn:
-            return self._reach() and self._anew()
+            return not self.used or (self._reach() and self._anew())
 
     def settle(self) -> None:
         """Spare the next opening a replay of what Chroma has queued, if that is much."""
         from store.vectors import CHECKPOINT_AFTER, Broken
 
         with self._turn:
+            self._close_store(outdated=True)
             queued = int(self._catalog.meta("queued") or 0)
             if self._store and (self._store.loading or queued >= CHECKPOINT_AFTER):
                 try:
@@ -144,14 +159,21 @@ class Index:
         with self._turn:
             if self._store and self._store.loading:
                 self.settle()
-            if self._store:
-                self._store.close()
-                self._store = None
+            self._close_store()
             self._lock.release()
+
+    def sweep(self) -> None:
+        """Remove the stores of earlier generations, unless another process has one open."""
+        with self._turn:
+            if self._reach():
+                self._close_store(outdated=True)
+                for folder in self._root.glob("*"):
+                    if folder != self._folder:
+                        shutil.rmtree(folder, ignore_errors=True)
 
     @property
     def _folder(self) -> Path:
-        return self._root / (self._catalog.meta("generation") or "1")
+        return self._root / str(self._catalog.chunks.generation())
 
     def _reach(self) -> bool:
         from filelock import Timeout
@@ -175,11 +197,20 @@ class Index:
     def _opened(self) -> ChunkStore:
         from store.vectors import Broken, ChunkStore
 
+        self._close_store(outdated=True)
         if self._store is None:
             if self._lost():
                 raise Broken("its folder is gone, or a checkpoint was interrupted")
-            self._store = ChunkStore(self._folder, *self._made_with)
+            embedder = self._catalog.meta("embedder") or ""
+            self._generation = self._catalog.chunks.generation()
+            self._store = ChunkStore(self._folder, embedder, self._dimension)
         return self._store
+
+    def _close_store(self, outdated: bool = False) -> None:
+        """Close the store that is open; `outdated`, only if another generation has begun."""
+        if self._store and not (outdated and self._generation == self._catalog.chunks.generation()):
+            self._store.close()
+            self._store = None
 
     def _in_step(self) -> ChunkStore:
         """Chroma, open and with every chunk; raises `Broken` for one that cannot be used."""
@@ -188,7 +219,8 @@ class Index:
         fresh = self._store is None
         store = self._opened()
         self._forget(store)
-        self._learn(store)
+        if not self._learn(store):
+            return self._in_step()
         if fresh:
             held = store.count()
             counts = self._catalog.counts()
@@ -202,7 +234,8 @@ class Index:
             store.delete(names)
             chunks.forgotten(names)
 
-    def _learn(self, store: ChunkStore) -> None:
+    def _learn(self, store: ChunkStore) -> bool:
+        """Tell it what it has to learn; False if another generation has begun meanwhile."""
         chunks = self._catalog.chunks
         queued = int(self._catalog.meta("queued") or 0)
         while ids := chunks.pending(BATCH):
@@ -214,7 +247,9 @@ class Index:
             told = list(entries(self._catalog, ids))
             store.put(told)
             queued += len(told)
-            chunks.indexed(digests.items(), queued)
+            if not chunks.indexed(digests.items(), queued, self._generation):
+                return False
+        return True
 
     def _anew(self) -> bool:
         """Make Chroma from the catalog; False, and no further attempt, if that fails too."""
@@ -231,14 +266,9 @@ class Index:
 
     def _discard(self) -> None:
         """Begin another store in a fresh folder; everything is pending again."""
-        if self._store:
-            self._store.close()
-            self._store = None
-        generation = int(self._catalog.meta("generation") or "1") + 1
-        self._catalog.chunks.restart(generation)
-        for folder in self._root.glob("*"):
-            if folder != self._folder:
-                shutil.rmtree(folder, ignore_errors=True)
+        self._close_store()
+        self._catalog.chunks.restart(self._catalog.chunks.generation() + 1)
+        self.sweep()
 
 
 def entries(catalog: Catalog, ids: Collection[int]) -> Iterator[Entry]:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from store.blocking import identifiers
 from store.cache import Progress, text_hash
 from store.catalog import Catalog, Split
+from store.errors import EmbedderChanged
 from store.keys import citation_key
 from store.merging import joined, merge
 from store.origins import Kept
 from store.recognition import Arrival, arrival, recognise
-from store.records import Paper, Reason, Sentence
-from store.sentences import chunk, split
+from store.records import Chunk, Paper, Reason
+from store.sentences import chunk_all, split
 
 if TYPE_CHECKING:
     from store.embedding import Embedder, Vectors
@@ -166,10 +167,15 @@ class Intake:
         waiting.popleft()
 
     def _accept(self, batch: Batch, vectors: Vectors) -> list[Arrival]:
-        """Accept the papers whose vectors are all there, together; the others."""
+        """Accept the papers whose vectors are all there, together; the others.
+
+        Raises EmbedderChanged: chunks of two embedders never stand side by side.
+        """
         left: list[Arrival] = []
         tally: Counter[Outcome] = Counter()
         with self._catalog.transaction():
+            if self._catalog.meta("embedder") not in (None, self._embedder.name):
+                raise EmbedderChanged
             self._catalog.vectors.keep(list(batch.texts), vectors)
             self._under_way.difference_update(batch.texts)
             claimed, ready = self._claimed(batch.papers), self._ready(batch)
@@ -231,19 +237,17 @@ class Intake:
         return names
 
     def split(self, papers: Iterable[Paper]) -> dict[tuple[str, str], Split]:
-        """Split these papers, their tokens counted in one call: alone each would keep one core."""
-        found = {_wording(paper): split(paper.abstract) for paper in papers}
-        texts = {t: 0 for (title, _), own in found.items() for t in (title, *map(_text, own))}
-        sizes = dict(zip(texts, self._embedder.count(list(texts)), strict=True)) if texts else {}
+        """The sentences and chunks of these papers, by title and abstract."""
+        own = {_wording(paper): split(paper.abstract) for paper in papers}
+        named = {wording: (wording[0], sentences) for wording, sentences in own.items()}
+        chunks = chunk_all(named, self._embedder.count)
         return {
-            wording: self._chunked(wording[0], sentences, sizes)
-            for wording, sentences in found.items()
+            wording: Split(own[wording], these, tuple(map(self._hash, these)))
+            for wording, these in chunks.items()
         }
 
-    def _chunked(self, title: str, own: tuple[Sentence, ...], sizes: Mapping[str, int]) -> Split:
-        chunks = chunk(title, own, lambda texts: [sizes[text] for text in texts])
-        hashes = tuple(text_hash(chunk.text, self._embedder.name) for chunk in chunks)
-        return Split(own, chunks, hashes)
+    def _hash(self, chunk: Chunk) -> str:
+        return text_hash(chunk.text, self._embedder.name)
 
     def _report(self, done: int) -> None:
         if self._progress:
@@ -253,7 +257,3 @@ class Intake:
 
 def _wording(paper: Paper) -> tuple[str, str]:
     return paper.title, paper.abstract
-
-
-def _text(sentence: Sentence) -> str:
-    return sentence.text

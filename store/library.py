@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from store.cache import Progress
 from store.catalog import Catalog
+from store.choice import Choice, Named
 from store.dense import Dense
-from store.errors import EmbedderMismatch, LibraryDamaged, NoLibrary, PaperUnknown
+from store.errors import LibraryDamaged, NoLibrary, PaperUnknown
 from store.place import Place, find
 from store.records import Added, Filter, Found, Origin, Paper, Sentence, Status
 
@@ -19,12 +20,15 @@ if TYPE_CHECKING:
 
     from store.embedding import Embedder, Vectors
     from store.indexing import Index
+    from store.reembedding import Reembedded
 
 
 class Library:
     """The papers of one folder. Use `Library.open`, and close it or use it in a `with`."""
 
-    def __init__(self, place: Place, embedder: Embedder | None = None) -> None:
+    def __init__(
+        self, place: Place, embedder: Embedder | None = None, named: Named | None = None
+    ) -> None:
         """Open the library at a place, made if it is not there; most callers want `open`."""
         try:
             place.root.mkdir(parents=True, exist_ok=True)
@@ -36,7 +40,7 @@ class Library:
         self.place = place
         self.catalog = Catalog(place.catalog)
         self.dense = Dense(self.catalog, lambda: self.index)
-        self._embedder = embedder
+        self.choice = Choice(self.catalog, place.root, embedder, named)
         self._indexed_by: Index | None = None
 
     @classmethod
@@ -45,12 +49,15 @@ class Library:
         place: str | Path | None = None,
         embedder: Embedder | None = None,
         create: bool = True,
+        named: Named | None = None,
     ) -> Library:
         """The library in a folder, by default the nearest one, ready to use.
 
-        What an interruption left undone is finished first. Raises NoLibrary if there is none and
-        `create` is False, LibraryDamaged, LibraryBusy, and EmbedderMismatch if its vectors were
-        made by another embedder than the one given (by default the local MiniLM).
+        Without an `embedder` it has the one that its vectors were made by, and a new library the
+        local MiniLM; a hosted one is made by `named` (see `assistant.embedders.kept`). What an
+        interruption left undone is finished first. Raises NoLibrary if there is none and `create`
+        is False, LibraryDamaged, LibraryBusy, and EmbedderMismatch if its vectors were made by
+        another embedder than the one given.
         """
         found = find(place)
         if found.indexed and not found.exists:
@@ -60,10 +67,10 @@ class Library:
             )
         if not create and not found.exists:
             raise NoLibrary(f"there is no library in {found.root}", "Make one: litrev add PATH…")
-        library = cls(found, embedder)
+        library = cls(found, embedder, named)
         try:
             if embedder:
-                library._agree(embedder)
+                library.choice.agree(embedder)
             if library.catalog.meta("embedder"):
                 library.index.resume()
         except BaseException:
@@ -90,22 +97,26 @@ class Library:
 
     @property
     def embedder(self) -> Embedder:
-        """The embedder of the library's vectors; raises EmbedderMismatch if it is not this one."""
-        if self._embedder is None:
-            from store.embedding.minilm import MiniLM
+        """The embedder of the library's vectors; raises EmbedderMismatch if it is not at hand."""
+        return self.choice.embedder
 
-            self._embedder = MiniLM()
-            self._agree(self._embedder)
-        return self._embedder
+    def reembed(self, embedder: Embedder, progress: Progress | None = None) -> Reembedded:
+        """Give the library another embedder; the old vectors serve until all new ones are there.
 
-    def _agree(self, embedder: Embedder) -> None:
-        made_with = self.catalog.meta("embedder"), self.catalog.meta("dimension")
-        if made_with[0] and made_with != (embedder.name, str(embedder.dimension)):
-            raise EmbedderMismatch(
-                f"the library in {self.place.root} was embedded by {made_with[0]} "
-                f"({made_with[1]} dimensions), not by {embedder.name} ({embedder.dimension})",
-                "Use that embedder, or add the files to a new library with --library.",
-            )
+        `progress` is called with the texts embedded so far and those to embed. What has a vector
+        of that embedder already is not embedded again, whoever was interrupted or came back to it.
+        Raises LibraryBusy if another process does the same, and what the embedder raises.
+        """
+        from store.reembedding import Reembedding
+
+        with Reembedding(self, embedder) as change:
+            return change.finish(progress)
+
+    def forget_others(self) -> int:
+        """Drop the vectors that neither papers nor sentences need at present; how many."""
+        from store.forgetting import forget_others
+
+        return forget_others(self.catalog, self.choice.of_sentences)
 
     @property
     def index(self) -> Index:
@@ -113,9 +124,7 @@ class Library:
         if self._indexed_by is None:
             from store.indexing import Index
 
-            name = self.catalog.meta("embedder") or self.embedder.name
-            dimension = int(self.catalog.meta("dimension") or self.embedder.dimension)
-            self._indexed_by = Index(self.place, self.catalog, name, dimension)
+            self._indexed_by = Index(self.place, self.catalog)
         return self._indexed_by
 
     def add(
@@ -144,14 +153,6 @@ class Library:
         from store.adding import add
 
         return add(self, papers, dry_run, progress)
-
-    def claim(self) -> None:
-        """From now on the library's vectors are its embedder's; raises EmbedderMismatch."""
-        with self.catalog.transaction():
-            self._agree(self.embedder)
-            self.catalog.set_meta(
-                embedder=self.embedder.name, dimension=str(self.embedder.dimension)
-            )
 
     def remove(self, *keys: str) -> None:
         """Remove these papers, all or none; raises PaperUnknown."""
@@ -220,14 +221,15 @@ class Library:
     def sentence_vectors(self, keys: Collection[str]) -> dict[str, Vectors]:
         """The vector of every sentence of these papers: one row each, shape (sentences, dimension).
 
-        They are computed when first needed, in one batch, and kept. Raises PaperUnknown.
+        They are computed when first needed, in one batch, and kept; by `choice.of_sentences`.
+        Raises PaperUnknown.
         """
         import numpy as np
 
         papers = self.catalog.papers(self.ids(keys).values())
         sentences = self.catalog.sentences(papers)
         texts = [sentence.text for id in papers for sentence in sentences[id]]
-        vectors = self.catalog.vectors.of(texts, self.embedder)
+        vectors = self.catalog.vectors.of(texts, self.choice.of_sentences)
         ends = list(accumulate(len(sentences[id]) for id in papers))
         parts = np.split(vectors, ends)[:-1]
         return {paper.key: part for paper, part in zip(papers.values(), parts, strict=True)}
@@ -246,17 +248,16 @@ class Library:
         """The state of the library: looks closely, and so opens Chroma."""
         counts = self.catalog.counts()
         unsound = self.catalog.health.faults(int(self.catalog.meta("dimension") or 0))
-        faults: list[str] = []
-        if self.catalog.meta("embedder"):
-            faults = self.index.faults()
-            self.index.close()
+        faults = self.index.faults()
+        self.index.close()
+        unused = self.catalog.meta("dimension") == "0"
         return Status(
             papers=counts.papers,
             chunks=counts.chunks,
-            pending=counts.pending,
+            pending=0 if unused else counts.pending,
             embedder=self.catalog.meta("embedder") or self.embedder.name,
             dimension=int(self.catalog.meta("dimension") or self.embedder.dimension),
-            chroma="needs attention" if faults else "in step",
+            chroma="needs attention" if faults else "not used" if unused else "in step",
             problems=(*unsound, *faults),
         )
 

@@ -48,6 +48,11 @@ class Place:
         return self.root / "chroma.lock"
 
     @property
+    def reembedding(self) -> Path:
+        """Held by the one process that is giving the library another embedder."""
+        return self.root / "reembedding.lock"
+
+    @property
     def runs(self) -> Path:
         """One folder a run."""
         return self.root / "runs"

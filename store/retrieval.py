@@ -122,7 +122,8 @@ def ceiling(papers: int, having: Iterable[int]) -> float:
 def fuse(lexical: Mapping[int, float], candidates: Matrix, question: Vectors) -> list[Score]:
     """A score for each candidate, best first.
 
-    `lexical` has the share of each id, none is 0; `question` is the query's vector, of length 1.
+    `lexical` has the share of each id, none is 0; `question` is the query's vector, of length 1,
+    or of no numbers: then the lexical share is all there is.
     """
     import numpy as np
 
@@ -131,6 +132,8 @@ def fuse(lexical: Mapping[int, float], candidates: Matrix, question: Vectors) ->
     starts = np.flatnonzero(np.r_[True, candidates.papers[1:] != candidates.papers[:-1]])
     ids = candidates.papers[starts].tolist()
     by_words = np.array([lexical.get(id, 0.0) for id in ids])
+    if not len(question):
+        return _by_words(ids, by_words)
     nearest = np.maximum.reduceat(candidates.vectors @ question, starts).clip(0)
     middles = _unit(np.add.reduceat(candidates.vectors, starts))
     first = np.argsort(-_mixed(by_words, nearest), kind="stable")[:FEEDBACK_PAPERS]
@@ -138,6 +141,12 @@ def fuse(lexical: Mapping[int, float], candidates: Matrix, question: Vectors) ->
     dense = (1 - FEEDBACK) * nearest + FEEDBACK * likeness
     columns = np.stack([_mixed(by_words, dense), by_words, dense], axis=1).round(6)
     scores = [Score(id, *row) for id, row in zip(ids, columns.tolist(), strict=True)]
+    return sorted(scores, key=lambda score: -score.score)
+
+
+def _by_words(ids: list[int], lexical: Floats) -> list[Score]:
+    shares = lexical.round(6).tolist()
+    scores = [Score(id, share, share, 0.0) for id, share in zip(ids, shares, strict=True)]
     return sorted(scores, key=lambda score: -score.score)
 
 

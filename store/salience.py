@@ -84,10 +84,14 @@ def features(
 def bearing(question: Question, title: str, sentences: Sequence[str], vectors: Vector) -> float:
     """How far a paper bears on a question, at most 1: what tells an answer from a near miss.
 
-    Two thirds are the cosine of its nearest sentence, one third what title and abstract cover.
+    Two thirds are the cosine of its nearest sentence, one third what title and abstract cover;
+    without vectors (dimension 0) it is this alone.
     """
+    covered = coverage(question, " ".join([title, *sentences]))
+    if not len(question.vector):
+        return covered
     nearest = float((vectors @ question.vector).max(initial=0.0))
-    return (2 * nearest + coverage(question, " ".join([title, *sentences]))) / 3
+    return (2 * nearest + covered) / 3
 
 
 def coverage(question: Question, text: str) -> float:

@@ -163,6 +163,19 @@ INSERT OR IGNORE INTO identifiers
 SELECT value, contents.id FROM contents, json_each(identifiers_of(content))
 
 DROP VIEW contents
+
+CREATE TABLE staged (
+    paper INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    PRIMARY KEY (paper, number)
+) STRICT, WITHOUT ROWID
+
+CREATE TRIGGER staged_reworded AFTER UPDATE OF title, abstract ON papers BEGIN
+    DELETE FROM staged WHERE paper = new.id;
+END
 """
 
 MIGRATIONS = (VERSION_1, VERSION_2)

@@ -9,10 +9,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from store import retrieval, salience
+from store.errors import EmbedderChanged
 from store.records import Cite, Filter, Found, Hit
 
 if TYPE_CHECKING:
-    from store.embedding import Vectors
+    from store.embedding import Embedder, Vectors
     from store.library import Library
     from store.records import Paper, Sentence
     from store.retrieval import Score
@@ -35,7 +36,10 @@ def search(library: Library, query: str, k: int, wanted: Filter | None = None) -
     within = library.catalog.select(wanted) if wanted and wanted != Filter() else None
     hits: Sequence[Hit] = ()
     if k > 0 and within != [] and any(character.isalnum() for character in text):
-        hits = Query(library, text, within).hits(k)
+        try:
+            hits = Query(library, text, within).hits(k)
+        except EmbedderChanged:
+            hits = Query(library, text, within).hits(k)
     return Found(query=text, hits=tuple(hits), seconds=time.monotonic() - began)
 
 
@@ -49,10 +53,17 @@ class Query:
         self._words = library.catalog.words
 
     @cached_property
+    def embedder(self) -> Embedder:
+        """The embedder that the library had when the query was begun."""
+        return self._library.embedder
+
+    @cached_property
     def vector(self) -> Vectors:
         """The vector of the text in the library's spelling, of length 1."""
-        text = retrieval.respelt(self.text, self.having)
-        vector: Vectors = self._library.embedder.embed([text])[0]
+        return self._embedded(self.embedder)
+
+    def _embedded(self, embedder: Embedder) -> Vectors:
+        vector: Vectors = embedder.embed([retrieval.respelt(self.text, self.having)])[0]
         return vector
 
     @cached_property
@@ -86,11 +97,25 @@ class Query:
         matrix = self._library.catalog.chunks.matrix(len(self.vector), candidates)
         return retrieval.fuse(lexical, matrix, self.vector)
 
+    def sentence_vectors(self, keys: Collection[str]) -> dict[str, Vectors]:
+        """Those of the library, if it still has the embedder that the query was begun with.
+
+        Raises EmbedderChanged, and PaperUnknown.
+        """
+        begun_with = self.embedder
+        vectors = self._library.sentence_vectors(keys)
+        if self._library.embedder is not begun_with:
+            raise EmbedderChanged
+        return vectors
+
     def hits(self, k: int) -> list[Hit]:
-        """The `k` best, each with the sentence that bears most on the query."""
+        """The `k` best, each with the sentence that bears most on the query.
+
+        Raises EmbedderChanged if the library was given another embedder meanwhile.
+        """
         best = self._best(k)
         sentences = self._library.catalog.sentences({score.id: paper for score, paper in best})
-        vectors = self._library.sentence_vectors([paper.key for _, paper in best])
+        vectors = self.sentence_vectors([paper.key for _, paper in best])
         return [
             Hit(
                 rank=rank,
@@ -114,8 +139,10 @@ class Query:
     @cached_property
     def question(self) -> Question:
         """The text as sentences are scored against it."""
+        judge = self._library.choice.of_sentences
+        vector = self.vector if judge is self.embedder else self._embedded(judge)
         return salience.ask(
-            self.text, self.vector, lambda w: salience.idf(self.papers, self.having.get(w, 0))
+            self.text, vector, lambda w: salience.idf(self.papers, self.having.get(w, 0))
         )
 
 

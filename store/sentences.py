@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 import sentencex
 
 from store.records import Chunk, Sentence
+
+K = TypeVar("K", bound=Hashable)
+Count = Callable[[Sequence[str]], Sequence[int]]
+"""Tells the tokens of each text."""
 
 CHUNK_TOKENS = 256
 """Word pieces that all-MiniLM-L6-v2 was trained to read at once."""
@@ -64,7 +69,7 @@ def _missed(text: str) -> Iterator[int]:
 def chunk(
     title: str,
     sentences: Sequence[Sentence],
-    count: Callable[[Sequence[str]], Sequence[int]],
+    count: Count,
     limit: int = CHUNK_TOKENS,
 ) -> tuple[Chunk, ...]:
     """The chunks of a paper: its title and as many sentences as fit in `limit` tokens.
@@ -96,3 +101,18 @@ def chunk(
 def wording(title: str, sentences: Iterable[Sentence]) -> str:
     """What is embedded of a chunk of these sentences."""
     return "\n".join([title, " ".join(sentence.text for sentence in sentences)]).strip()
+
+
+def chunk_all(
+    papers: Mapping[K, tuple[str, Sequence[Sentence]]], count: Count
+) -> dict[K, tuple[Chunk, ...]]:
+    """The chunks of many papers, given as title and sentences.
+
+    Their tokens are counted in one call: an embedder counts many texts on all cores.
+    """
+    texts = {t: 0 for title, own in papers.values() for t in (title, *(s.text for s in own))}
+    sizes = dict(zip(texts, count(list(texts)), strict=True)) if texts else {}
+    return {
+        name: chunk(title, own, lambda texts: [sizes[text] for text in texts])
+        for name, (title, own) in papers.items()
+    }

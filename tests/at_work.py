@@ -185,9 +185,8 @@ def killed_at_random(
     """
     with Library.open(folder, embedder(folder)) as library:
         library.add_papers(paper for number in numbers for paper in WORK[verb].before(number))
-    process = AtWork(
-        folder, verb, numbers, len(numbers) if verb == "reembed" else draw.randint(1, 12)
-    )
+    batch = len(numbers) // 2 if verb == "reembed" else draw.randint(1, 12)  # there and back
+    process = AtWork(folder, verb, numbers, batch)
     # Some are killed while they open the library, and mend what the kill before has left.
     done = process.heard(draw.choice([0, 1, draw.randint(1, len(numbers))]))
     time.sleep(draw.uniform(0, 0.3))

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 class HashingEmbedder:
     """An Embedder: texts that share words, whatever their endings, are near each other."""
 
-    def __init__(self, dimension: int = 64) -> None:
+    def __init__(self, dimension: int = 64, salt: str = "") -> None:
+        """Another `salt`, and as many numbers mean something else."""
         self.dimension = dimension
-        self.name = f"hashing-{dimension}"
+        self.salt = salt
+        self.name = f"hashing-{dimension}{salt}"
 
     def embed(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), np.float32)
@@ -26,7 +28,7 @@ class HashingEmbedder:
             # The first component keeps a text without words from having no direction.
             row[0] = 0.1
             for word in words(text):
-                digest = zlib.crc32(stem(word).encode())
+                digest = zlib.crc32((stem(word) + self.salt).encode())
                 row[digest % self.dimension] += 1 if digest & 0x8000_0000 else -1
             row /= np.linalg.norm(row)
             if progress:

@@ -46,7 +46,7 @@ def inspected(
     lost, half = set(), set()
     for number in {*done, *tried}:
         before, after = _facts(work.before(number)), _facts(work.after(number))
-        if number in done and found[number] == before:
+        if number in done and found[number] == before != after:
             lost.add(number)
         elif found[number] not in (before, after):
             (half if found[number] else lost).add(number)

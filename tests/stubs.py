@@ -1,11 +1,11 @@
-"""A chat-completions server on loopback that answers from a script, failures included."""
+"""A model's server on loopback that answers from a script, failures included."""
 
 from __future__ import annotations
 
 import json
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -22,6 +22,10 @@ class Canned:
     headers: Mapping[str, str] = field(default_factory=dict)
     delay: float = 0.0
     cut: bool = False
+
+
+Scripted = Callable[[dict[str, Any]], Canned]
+"""Makes the answer to a request."""
 
 
 def chat(text: str | None, finish: str | None = "stop", **extra: Any) -> Canned:
@@ -61,11 +65,30 @@ def streamed(*pieces: str, finish: str = "stop") -> Canned:
     return sse(*(chunk(piece) for piece in pieces), chunk(None, finish), last, "[DONE]")
 
 
+Vectors = Sequence[Sequence[float | None]]
+
+
+def embeddings(vectors: Vectors) -> Canned:
+    """A reply of an embedding model; the last vector comes first, as it may."""
+    data = [
+        {"object": "embedding", "index": index, "embedding": list(vector)}
+        for index, vector in enumerate(vectors)
+    ]
+    usage = {"prompt_tokens": 11, "total_tokens": 11}
+    body = {"object": "list", "model": "stub", "data": data[::-1], "usage": usage}
+    return Canned(body=json.dumps(body))
+
+
+def embedding_by(embed: Callable[[Sequence[str]], Any]) -> Scripted:
+    """A reply made of the texts that are asked for."""
+    return lambda request: embeddings(embed(request["input"]).tolist())
+
+
 class StubServer:
     """Answers with each of `script` in turn, its last for ever, and keeps what it was asked."""
 
-    def __init__(self, *script: Canned) -> None:
-        self.script: Sequence[Canned] = script
+    def __init__(self, *script: Canned | Scripted) -> None:
+        self.script: Sequence[Canned | Scripted] = script
         self.requests: list[dict[str, Any]] = []
         self.keys: list[str] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -91,7 +114,8 @@ class StubServer:
     def _next(self, request: dict[str, Any], key: str) -> Canned:
         self.requests.append(request)
         self.keys.append(key)
-        return self.script[min(len(self.requests), len(self.script)) - 1]
+        scripted = self.script[min(len(self.requests), len(self.script)) - 1]
+        return scripted if isinstance(scripted, Canned) else scripted(request)
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         stub = self

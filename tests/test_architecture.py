@@ -32,6 +32,7 @@ ONLY_HERE = {
         "assistant.cli",
         "assistant.cli.asking",
         "assistant.cli.curation",
+        "assistant.cli.embedder",
         "assistant.cli.library",
         "assistant.cli.options",
         "assistant.cli.upkeep",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import pytest
 from embedders import HashingEmbedder
 
@@ -9,8 +12,12 @@ from assistant.checks import Checker
 from assistant.evidence import Evidence, gather
 from assistant.results import Statement
 from assistant.statements import parse
+from store.errors import WeightsMissing
 from store.records import Paper
 from store.sentences import split
+
+if TYPE_CHECKING:
+    from store.embedding import Progress, Vectors
 
 ABSTRACTS = {
     "Ensembles of Judges for Careful Tuning (EJC)": (
@@ -118,3 +125,15 @@ def test_a_name_may_come_from_the_question(evidence: Evidence) -> None:
 def test_an_acronym_may_stand_for_its_words(evidence: Evidence) -> None:
     markdown = "PRWC regresses relative rewards directly [S2.1]."
     assert check(evidence, markdown).verdict == "supported"
+
+
+def test_what_cannot_be_compared_by_meaning_is_never_supported(evidence: Evidence) -> None:
+    class Bare(HashingEmbedder):
+        def embed(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+            raise WeightsMissing("no copy of the weights is at hand")
+
+    sentence = evidence.sources[0].sentences[0].text
+    [block] = parse(f"{sentence.rstrip('.')} [S1.1].")
+    [statement] = Checker("What helps?", evidence, Bare()).check(block.written)
+    assert statement.verdict == "weak"
+    assert statement.reasons[0].startswith("support: not compared")

@@ -18,6 +18,7 @@ from assistant.checks.material import Finding, Material
 from assistant.gate import Refused, locate
 from assistant.results import Statement, Verdict
 from assistant.statements import Written, plain
+from store.errors import WeightsMissing
 from store.records import Cite
 
 if TYPE_CHECKING:
@@ -41,13 +42,22 @@ class Checker:
         cited = [self._cites(one) for one in written]
         materials = [self._material(cites) for cites, _ in cited]
         texts = [plain(one.text) for one in written]
-        scores = support.scores(texts, materials, self.embedder)
+        scores = self._support(texts, materials)
         return [
             _statement(one.text, cites, [*unknown, *_findings(text, material, score)])
             for one, (cites, unknown), text, material, score in zip(
                 written, cited, texts, materials, scores, strict=True
             )
         ]
+
+    def _support(
+        self, texts: Sequence[str], materials: Sequence[Material]
+    ) -> Sequence[float | None]:
+        """How near each statement is to what it cites; None where that cannot be told."""
+        try:
+            return support.scores(texts, materials, self.embedder)
+        except WeightsMissing:
+            return [None] * len(texts)
 
     def _cites(self, written: Written) -> tuple[tuple[Cite, ...], list[Finding]]:
         cites: dict[Cite, None] = {}
@@ -72,7 +82,7 @@ class Checker:
         )
 
 
-def _findings(text: str, material: Material, score: float) -> Iterator[Finding]:
+def _findings(text: str, material: Material, score: float | None) -> Iterator[Finding]:
     if not material.sentences:
         return
     found = [

@@ -45,9 +45,13 @@ def shared(statement: str, material: Material) -> float:
     return sum(word in there for word in said) / len(said) if said else 0.0
 
 
-def check(score: float) -> Iterator[Finding]:
-    """A finding where a statement is not near enough to what it cites."""
-    if score < REFUSED_BELOW:
+def check(score: float | None) -> Iterator[Finding]:
+    """A finding where a statement is not near enough to what it cites, or nobody can tell."""
+    if score is None:
+        yield Finding(
+            "weak", "support: not compared by meaning, the embedder's weights are missing"
+        )
+    elif score < REFUSED_BELOW:
         yield Finding("refused", f"support: the sentence is about something else ({score:.2f})")
     elif score < WEAK_BELOW:
         yield Finding("weak", f"support: the sentence is only loosely about this ({score:.2f})")

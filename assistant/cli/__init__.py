@@ -10,7 +10,7 @@ from types import FrameType
 
 import click
 
-from assistant.cli import asking, curation, library, upkeep
+from assistant.cli import asking, curation, embedder, library, upkeep
 from assistant.cli.options import DONE, ERROR, INTERRUPTED, USAGE
 from store.errors import LitrevError
 
@@ -43,7 +43,13 @@ def litrev(context: click.Context, version: bool) -> None:
         click.echo(context.get_help())
 
 
-for command in (*library.commands, *curation.commands, *asking.commands, *upkeep.commands):
+for command in (
+    *library.commands,
+    *curation.commands,
+    *asking.commands,
+    *embedder.commands,
+    *upkeep.commands,
+):
     litrev.add_command(command)
 
 

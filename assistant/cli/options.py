@@ -96,10 +96,11 @@ def filter_options(command: Command) -> Command:
 
 def open_library(place: str | None, *, create: bool = False, filled: bool = False) -> Library:
     """The library that a command works on; `filled` where it is of no use without papers."""
+    from assistant import embedders
     from store import Library
     from store.errors import NoLibrary
 
-    library = Library.open(place, create=create)
+    library = Library.open(place, create=create, named=embedders.kept)
     if filled and not library.catalog.counts().papers:
         library.close()
         raise NoLibrary(

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
-from store.embedding import cache, weights
+from store.embedding import cache, sound, weights
 from store.embedding.graph import DIMENSION
 
 if TYPE_CHECKING:
@@ -102,11 +102,6 @@ def run(session: InferenceSession, pieces: Sequence[int]) -> Vectors:
     (vectors,) = session.run(None, {"ids": np.array([pieces], np.int32)})
     vector: Vectors = vectors[0]
     return vector
-
-
-def sound(text: str) -> str:
-    """A text without lone surrogates, which an argument or a JSON escape may hold."""
-    return text.encode(errors="replace").decode()
 
 
 def processors() -> int:
