@@ -6,7 +6,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -159,6 +159,10 @@ class Database:
             yield
         finally:
             self._hurry.on = False
+
+    def alone(self) -> AbstractContextManager[object]:
+        """Inside, no other thread uses the connection: for statements that need one another."""
+        return self._turn
 
     def rows(self, sql: str, *values: object, **named: object) -> list[Row]:
         """What a query finds."""

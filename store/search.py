@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from store.records import Cite, Filter, Found, Hit
 
 if TYPE_CHECKING:
     from store.embedding import Vectors
+    from store.filters import Ids
     from store.library import Library
     from store.records import Paper, Sentence
     from store.retrieval import Score
@@ -32,9 +33,9 @@ def search(library: Library, query: str, k: int, wanted: Filter | None = None) -
     """
     began = time.monotonic()
     text = query.encode(errors="replace").decode()
-    within = library.catalog.select(wanted) if wanted and wanted != Filter() else None
+    within = library.catalog.filters.ids(wanted) if wanted and wanted != Filter() else None
     hits: Sequence[Hit] = ()
-    if k > 0 and within != [] and any(character.isalnum() for character in text):
+    if k > 0 and (within is None or len(within)) and any(character.isalnum() for character in text):
         hits = Query(library, text, within).hits(k)
     return Found(query=text, hits=tuple(hits), seconds=time.monotonic() - began)
 
@@ -42,7 +43,7 @@ def search(library: Library, query: str, k: int, wanted: Filter | None = None) -
 class Query:
     """A query put to a library, or to some of its papers; each stage asks for what it needs."""
 
-    def __init__(self, library: Library, text: str, within: Collection[int] | None = None) -> None:
+    def __init__(self, library: Library, text: str, within: Ids | None = None) -> None:
         self.text = text
         self._library = library
         self._within = within
@@ -58,7 +59,7 @@ class Query:
     @cached_property
     def papers(self) -> int:
         """How many the library has."""
-        return self._library.catalog.counts().papers
+        return self._library.catalog.size()
 
     @cached_property
     def having(self) -> Mapping[str, int]:
