@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
@@ -12,9 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from store.cache import VectorCache
 from store.chunks import Chunks
 from store.database import Database
+from store.filters import Filters
 from store.health import Health
 from store.origins import Origins
-from store.records import Chunk, Filter, Paper, Sentence
+from store.records import Chunk, Paper, Sentence
 from store.staging import Staging
 from store.words import Words
 
@@ -56,6 +56,8 @@ class Catalog:
         self.staging = Staging(self._db)
         self.vectors = VectorCache(self._db)
         self.words = Words(self._db)
+        self.filters = Filters(self._db, self.edition)
+        self._sized = (-1, 0)
         self.origins = Origins(self._db)
         self.health = Health(self._db)
 
@@ -138,24 +140,12 @@ class Catalog:
         rows = self._db.rows("SELECT key FROM papers ORDER BY key LIMIT ?", limit)
         return [key for (key,) in rows]
 
-    def select(self, wanted: Filter) -> list[int]:
-        """The ids of the papers that a filter lets through, by key."""
-        since, until = wanted.year or (None, None)
-        rows = self._db.rows(
-            "SELECT id FROM papers WHERE (:since IS NULL OR year >= :since) "
-            "AND (:until IS NULL OR year <= :until) "
-            "AND (:tag IS NULL OR id IN (SELECT paper FROM tags WHERE name = :tag)) "
-            "AND (:named IS NULL OR id IN (SELECT rowid FROM names WHERE names MATCH :named)) "
-            "AND NOT EXISTS (SELECT 1 FROM json_each(:patterns) WHERE "
-            "papers.key || ' ' || title || ' ' || authors || ' ' || venue || ' ' || abstract "
-            "NOT LIKE value ESCAPE '\\') ORDER BY papers.key",
-            since=since,
-            until=until,
-            tag=wanted.tag,
-            named=_named(wanted),
-            patterns=_json(f"%{_escaped(word)}%" for word in (wanted.text or "").split()),
-        )
-        return [id for (id,) in rows]
+    def size(self) -> int:
+        """How many papers there are, counted once an edition."""
+        edition = self.edition()
+        if self._sized[0] != edition:
+            self._sized = (edition, int(self._db.one("SELECT count(*) FROM papers")))
+        return self._sized[1]
 
     def has(self, key: str) -> bool:
         """Whether a paper has this key."""
@@ -280,20 +270,3 @@ def _row(paper: Paper) -> dict[str, object]:
 def _paper(row: Sequence[Any]) -> Paper:
     fields = dict(zip(Paper.model_fields, row, strict=True))
     return Paper(**fields | {name: json.loads(fields[name]) for name in LISTS})
-
-
-def _named(wanted: Filter) -> str | None:
-    """An FTS5 expression for the names that are wanted, or None."""
-    phrases = {"authors": wanted.author, "venue": wanted.venue, "sources": wanted.source}
-    parts = [f'{column}: "{_quoted(text)}"' for column, text in phrases.items() if text]
-    return " AND ".join(parts) or None
-
-
-def _quoted(phrase: str) -> str:
-    """Inside the quotation marks of FTS5; a NUL would end the expression."""
-    return phrase.replace('"', '""').replace("\0", " ")
-
-
-def _escaped(word: str) -> str:
-    """For LIKE, in which % and _ stand for anything."""
-    return re.sub(r"([\\%_])", r"\\\1", word)

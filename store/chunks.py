@@ -53,11 +53,11 @@ class Chunks:
         """
         import numpy as np
 
-        rows = self._db.rows(
-            "SELECT paper, vector FROM chunks JOIN vectors USING (hash) WHERE :among IS NULL "
-            "OR paper IN (SELECT value FROM json_each(:among)) ORDER BY paper, number",
-            among=None if among is None else json.dumps(list(among)),
-        )
+        if among is None:
+            rows = self._db.rows(_VECTORS.format(""))
+        else:
+            some = "WHERE paper IN (SELECT value FROM json_each(?))"
+            rows = self._db.rows(_VECTORS.format(some), json.dumps(list(among)))
         papers = np.fromiter((paper for paper, _ in rows), dtype=np.int64, count=len(rows))
         vectors = np.frombuffer(b"".join(vector for _, vector in rows), dtype=np.float32)
         if vectors.size != len(rows) * dimension:
@@ -142,3 +142,7 @@ class Chunks:
             self._db.run("UPDATE papers SET indexed = 0")
             self._db.run("INSERT OR REPLACE INTO meta VALUES ('generation', ?)", str(generation))
             self._db.run("INSERT OR REPLACE INTO meta VALUES ('queued', '0')")
+
+
+_VECTORS = """
+SELECT paper, vector FROM chunks CROSS JOIN vectors USING (hash) {} ORDER BY paper, number"""

@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +51,7 @@ class Database:
         self.path = path
         self.read_only = path.exists() and not _writable(path)
         self._patience = patience
-        self.turn = threading.RLock()
-        """Held for one statement or transaction; for what takes several, by whoever asks them."""
+        self._turn = threading.RLock()
         self._hurry = threading.local()
         with self._told():
             self._connection = sqlite3.connect(
@@ -110,7 +109,7 @@ class Database:
 
         A transaction inside a transaction is part of the outer one.
         """
-        with self.turn, self._told():
+        with self._turn, self._told():
             if self._connection.in_transaction:
                 yield
                 return
@@ -126,7 +125,7 @@ class Database:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Everything read inside is of one moment; nothing may be written there."""
-        with self.turn, self._told():
+        with self._turn, self._told():
             if self._connection.in_transaction:
                 yield
                 return
@@ -177,9 +176,13 @@ class Database:
         finally:
             self._hurry.on = False
 
+    def alone(self) -> AbstractContextManager[object]:
+        """Inside, no other thread uses the connection: for statements that need one another."""
+        return self._turn
+
     def rows(self, sql: str, *values: object, **named: object) -> list[Row]:
         """What a query finds."""
-        with self.turn, self._told():
+        with self._turn, self._told():
             return self._connection.execute(sql, named or values).fetchall()
 
     def one(self, sql: str, *values: object, **named: object) -> Any:
@@ -189,17 +192,17 @@ class Database:
 
     def run(self, sql: str, *values: object) -> None:
         """Execute one statement of a transaction."""
-        with self.turn, self._told():
+        with self._turn, self._told():
             self._connection.execute(sql, values)
 
     def run_many(self, sql: str, rows: Iterable[Row]) -> None:
         """Execute one statement of a transaction for each row."""
-        with self.turn, self._told():
+        with self._turn, self._told():
             self._connection.executemany(sql, rows)
 
     def close(self) -> None:
         """Let go of the file."""
-        with self.turn:
+        with self._turn:
             self._connection.close()
 
 

@@ -26,7 +26,7 @@ def forget_others(catalog: Catalog, of_sentences: Embedder) -> int:
 
 
 def _sentences(catalog: Catalog, embedder: str) -> Iterator[str]:
-    ids = catalog.select(Filter())
+    ids = catalog.filters.by_key(Filter())
     for start in range(0, len(ids), PAGE):
         papers = catalog.papers(ids[start : start + PAGE])
         for sentences in catalog.sentences(papers).values():

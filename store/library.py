@@ -210,7 +210,7 @@ class Library:
 
     def papers(self, wanted: Filter | None = None) -> tuple[Paper, ...]:
         """The papers that a filter lets through, or all, by key."""
-        return tuple(self.catalog.papers(self.catalog.select(wanted or Filter())).values())
+        return tuple(self.catalog.papers(self.catalog.filters.by_key(wanted or Filter())).values())
 
     def sentences(self, key: str) -> tuple[Sentence, ...]:
         """The sentences of a paper's abstract; raises PaperUnknown."""

@@ -14,6 +14,7 @@ from store.records import Cite, Filter, Found, Hit
 
 if TYPE_CHECKING:
     from store.embedding import Embedder, Vectors
+    from store.filters import Ids
     from store.library import Library
     from store.records import Paper, Sentence
     from store.retrieval import Score
@@ -33,9 +34,10 @@ def search(library: Library, query: str, k: int, wanted: Filter | None = None) -
     """
     began = time.monotonic()
     text = query.encode(errors="replace").decode()
-    within = library.catalog.select(wanted) if wanted and wanted != Filter() else None
+    within = library.catalog.filters.ids(wanted) if wanted and wanted != Filter() else None
     hits: Sequence[Hit] = ()
-    if k > 0 and within != [] and any(character.isalnum() for character in text):
+    some = within is None or len(within) > 0
+    if k > 0 and some and any(character.isalnum() for character in text):
         try:
             hits = Query(library, text, within).hits(k)
         except EmbedderChanged:
@@ -46,7 +48,7 @@ def search(library: Library, query: str, k: int, wanted: Filter | None = None) -
 class Query:
     """A query put to a library, or to some of its papers; each stage asks for what it needs."""
 
-    def __init__(self, library: Library, text: str, within: Collection[int] | None = None) -> None:
+    def __init__(self, library: Library, text: str, within: Ids | None = None) -> None:
         self.text = text
         self._library = library
         self._within = within
@@ -69,7 +71,7 @@ class Query:
     @cached_property
     def papers(self) -> int:
         """How many the library has."""
-        return self._library.catalog.counts().papers
+        return self._library.catalog.size()
 
     @cached_property
     def having(self) -> Mapping[str, int]:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from store.database import Database
+
+if TYPE_CHECKING:
+    from store.filters import Ids
 
 
 class Words:
@@ -13,20 +17,20 @@ class Words:
 
     def __init__(self, database: Database) -> None:
         self._db = database
-        self._told: Collection[int] | None = None
+        self._told: Ids | None = None
 
     def match(
         self,
         expression: str,
         limit: int,
         weights: tuple[float, float] = (1.0, 1.0),
-        within: Collection[int] | None = None,
+        within: Ids | None = None,
     ) -> list[tuple[int, float]]:
         """The papers that match an FTS5 expression: the id and bm25 of each, best (largest) first.
 
         `weights` are those of title and abstract; `within` holds the only ids wanted.
         """
-        with self._db.turn:
+        with self._db.alone():
             if within is not None:
                 self._wanted(within)
             return self._db.rows(
@@ -37,12 +41,13 @@ class Words:
                 limit=limit,
             )
 
-    def _wanted(self, ids: Collection[int]) -> None:
+    def _wanted(self, ids: Ids) -> None:
         """Tell SQLite the ids, unless they are those of the last time: they may be most of all."""
         if ids is not self._told:
+            self._told = None
             self._db.rows("CREATE TEMP TABLE IF NOT EXISTS wanted (id INTEGER PRIMARY KEY)")
             self._db.rows("DELETE FROM wanted")
-            self._db.rows("INSERT INTO wanted SELECT value FROM json_each(?)", _json(ids))
+            self._db.rows("INSERT INTO wanted SELECT value FROM json_each(?)", _json(ids.tolist()))
             self._told = ids
 
     def having(self, words: Collection[str]) -> dict[str, int]:

@@ -65,7 +65,7 @@ def test_any_paper_comes_out_as_it_went_in(catalog: Catalog, first: Paper, then:
     assert kept[id] == later
     assert catalog.sentences(kept)[id] == split(then.abstract)
     if then.tags and "\0" not in then.tags[0]:  # SQLite ends a text there; readers drop it
-        assert id in catalog.select(Filter(tag=then.tags[0]))
+        assert id in catalog.filters.by_key(Filter(tag=then.tags[0]))
     catalog.remove([id])
     assert catalog.papers([id]) == {}
 
@@ -74,8 +74,8 @@ def test_any_paper_comes_out_as_it_went_in(catalog: Catalog, first: Paper, then:
 @given(st.text(st.characters(exclude_categories=["Z", "C"]), min_size=1))
 def test_any_word_of_a_paper_selects_it(catalog: Catalog, word: str) -> None:
     [id, other] = put(catalog, Paper(title=f"before {word} after"), Paper(title="unlike"))
-    assert id in catalog.select(Filter(text=word))
-    assert other not in catalog.select(Filter(text=f"before {word}"))
+    assert id in catalog.filters.by_key(Filter(text=word))
+    assert other not in catalog.filters.by_key(Filter(text=f"before {word}"))
     catalog.remove([id, other])
 
 
@@ -93,8 +93,11 @@ def test_words_are_matched_by_stem_and_without_accents(catalog: Catalog) -> None
     assert [id for id, _ in catalog.words.match("policy", 1)] == [
         catalog.words.match("policy", 9)[0][0]
     ]
-    assert [id for id, _ in catalog.words.match("nothing", 9, within=[two, three])] == [three, two]
-    assert catalog.words.match("nothing", 9, within=[]) == []
+    assert [id for id, _ in catalog.words.match("nothing", 9, within=np.array([two, three]))] == [
+        three,
+        two,
+    ]
+    assert catalog.words.match("nothing", 9, within=np.array([], np.int64)) == []
 
 
 def test_changed_words_are_found_and_the_old_ones_are_not(catalog: Catalog) -> None:
