@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 class HashingEmbedder:
     """An Embedder: texts that share words, whatever their endings, are near each other."""
 
+    name = "hashing-64"
+
     def __init__(self, dimension: int = 64, salt: str = "") -> None:
         """Another `salt`, and as many numbers mean something else."""
         self.dimension = dimension
