@@ -44,7 +44,10 @@ def repair(place: Place, embedder: Embedder | None = None) -> Repaired:
     done = Repaired() if _sound(place) else _anew(place)
     with Library.open(place.root, embedder) as library:
         embedded = _rechunk(library)
-        if not (library.repair() if done.catalog == "sound" else library.index.catch_up()):
+        index = library.index
+        if not (
+            library.repair() if done.catalog == "sound" or not index.used else index.catch_up()
+        ):
             raise _busy(place)
         papers = library.catalog.counts().papers
     return done.model_copy(update={"papers": papers, "embedded": embedded})

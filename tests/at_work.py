@@ -109,7 +109,7 @@ def embedder(folder: Path) -> HashingEmbedder:
 
 
 def _reembed(library: Library, numbers: Sequence[int]) -> None:
-    [other] = set(DIMENSIONS) - {library.status().dimension}
+    [other] = set(DIMENSIONS) - {int(library.catalog.meta("dimension") or 0)}
     library.reembed(HashingEmbedder(other))
 
 

@@ -15,6 +15,7 @@ from intact import Findings, inspected
 from invented import word
 
 from store import Library
+from store.embedding.none import Nothing
 from store.errors import LibraryBusy, LibraryDamaged, NoLibrary, NotOurs
 from store.place import Place
 from store.records import Paper, Repaired
@@ -121,6 +122,18 @@ def test_without_chroma_what_can_be_read_is_kept_and_the_rest_named(place: Place
         gone = {described(n).title for n in range(COUNT) if n != 3} - left
         words = {title.lower().split()[1] for title in gone}
         assert all(any(word in name for word in words) for name in report.lost)
+        assert library.status().problems == ()
+
+
+def test_a_library_without_vectors_is_salvaged(tmp_path: Path) -> None:
+    with Library.open(tmp_path, Nothing()) as library:
+        library.add_papers(map(described, range(20)))
+        papers = library.papers()
+    damage(tmp_path / "catalog.db", "header")
+    report = repair(Place(tmp_path), Nothing())
+    assert (report.from_catalog, report.embedded, report.lost) == (20, 0, ())
+    with Library.open(tmp_path, Nothing()) as library:
+        assert library.papers() == papers
         assert library.status().problems == ()
 
 
