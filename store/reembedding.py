@@ -12,7 +12,7 @@ import time
 from typing import TYPE_CHECKING, Self
 
 from store.cache import Progress, text_hash
-from store.errors import LibraryBusy
+from store.errors import LibraryBusy, LibraryReadOnly
 from store.records import Record
 from store.sentences import chunk_all, wording
 from store.staging import Lack
@@ -66,6 +66,11 @@ class Reembedding:
                 "another embedder",
                 "Wait until it has finished, or end it: what it has embedded is kept.",
             ) from None
+        except OSError as error:
+            raise LibraryReadOnly(
+                f"{self._library.place.reembedding} cannot be written: {error.strerror}",
+                "Allow writing in this folder, or copy it elsewhere.",
+            ) from error
         return self
 
     def __exit__(

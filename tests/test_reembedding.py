@@ -23,7 +23,7 @@ from test_crash import found_by_vector
 
 from store import Library
 from store.embedding.none import Nothing
-from store.errors import EmbedderChanged, EmbedderMismatch, LibraryBusy
+from store.errors import EmbedderChanged, EmbedderMismatch, LibraryBusy, LibraryReadOnly
 from store.reembedding import Reembedding
 
 if TYPE_CHECKING:
@@ -196,6 +196,12 @@ def test_two_processes_do_not_do_it_at_once(place: Path) -> None:
     ):
         other.reembed(HashingEmbedder(16))
     assert caught.value.hint
+
+
+def test_a_folder_that_cannot_be_written_is_told(place: Path) -> None:
+    (place / "reembedding.lock").mkdir()
+    with Library.open(place) as library, pytest.raises(LibraryReadOnly, match="cannot be written"):
+        library.reembed(HashingEmbedder(32))
 
 
 @pytest.mark.parametrize("new", [HashingEmbedder(32), HashingEmbedder(64, "other")])
