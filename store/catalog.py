@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 LISTS = ("authors", "tags", "sources")
 
-CANDIDATES = 64
-"""Papers that a record is compared with, at most: titles that more share tell nothing."""
+CROWD = 12
+"""An identifier that more papers share tells nothing, and would cost a comparison with each."""
 
 
 class Counts(NamedTuple):
@@ -165,10 +165,12 @@ class Catalog:
         if not identifiers:
             return []
         rows = self._db.rows(
-            "SELECT paper FROM json_each(?) CROSS JOIN identifiers ON identifier = value "
-            "ORDER BY json_each.key, paper LIMIT ?",
-            _json(identifiers),
-            CANDIDATES,
+            "SELECT paper FROM (SELECT json_each.key AS place, value FROM json_each(:given) WHERE "
+            "(SELECT count(*) FROM "
+            "(SELECT 1 FROM identifiers WHERE identifier = value LIMIT :crowd + 1)) <= :crowd"
+            ") CROSS JOIN identifiers ON identifier = value ORDER BY place, paper",
+            given=_json(identifiers),
+            crowd=CROWD,
         )
         return list(dict.fromkeys(paper for (paper,) in rows))
 
