@@ -13,6 +13,7 @@ from store.chunks import Chunks
 from store.database import Database
 from store.filters import Filters
 from store.health import Health
+from store.identifiers import Identifiers
 from store.origins import Origins
 from store.records import Chunk, Paper, Sentence
 from store.staging import Staging
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
 LISTS = ("authors", "tags", "sources")
-
-CANDIDATES = 64
-"""Papers that a record is compared with, at most: titles that more share tell nothing."""
 
 
 class Counts(NamedTuple):
@@ -59,6 +57,7 @@ class Catalog:
         self.filters = Filters(self._db, self.edition)
         self._sized = (-1, 0)
         self.origins = Origins(self._db)
+        self.identifiers = Identifiers(self._db)
         self.health = Health(self._db)
 
     def transaction(self, keep: bool = True) -> AbstractContextManager[None]:
@@ -160,22 +159,6 @@ class Catalog:
         )
         return {identifier for (identifier,) in rows}
 
-    def known(self, identifiers: Collection[str]) -> list[int]:
-        """The papers that go by one of these identifiers, those by an earlier one first."""
-        if not identifiers:
-            return []
-        rows = self._db.rows(
-            "SELECT paper FROM json_each(?) CROSS JOIN identifiers ON identifier = value "
-            "ORDER BY json_each.key, paper LIMIT ?",
-            _json(identifiers),
-            CANDIDATES,
-        )
-        return list(dict.fromkeys(paper for (paper,) in rows))
-
-    def unname(self, id: int) -> None:
-        """Forget what a paper goes by; whoever puts it again names it anew."""
-        self._db.run("DELETE FROM identifiers WHERE paper = ?", id)
-
     def put(
         self, paper: Paper, identifiers: Iterable[str], split: Split | None, id: int | None = None
     ) -> int:
@@ -189,8 +172,7 @@ class Catalog:
                 self._forget_split(id)
             values: dict[str, object] = {**_row(paper), "id": id}
             id = int(self._db.one(_INSERT if id is None else _UPDATE, **values))
-            owned = ((identifier, id) for identifier in identifiers)
-            self._db.run_many("INSERT OR IGNORE INTO identifiers VALUES (?, ?)", owned)
+            self.identifiers.own(id, identifiers)
             if split:
                 self._put_split(id, split)
         return id

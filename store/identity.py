@@ -9,26 +9,12 @@ from __future__ import annotations
 
 from store import preprints
 from store.authors import agree, share
-from store.blocking import identifiers
-from store.keys import citation_key, valid_key
 from store.likeness import Likeness, generic, likeness
-from store.numbers import Numbers, arxiv, doi, numbers, pmid
+from store.numbers import Numbers, numbers
 from store.preprints import Stage, stage
 from store.records import Paper, Reason
-from store.titles import compared, normal_title
+from store.titles import compared
 from store.witnesses import AGREE, CONTRADICT, FOREIGN, elsewhere, shared_words, years_apart
-
-__all__ = [
-    "arxiv",
-    "citation_key",
-    "doi",
-    "identifiers",
-    "match",
-    "normal_title",
-    "pmid",
-    "same",
-    "valid_key",
-]
 
 YEARS_APART = 1
 """The same work may be dated a year apart: online and in print."""

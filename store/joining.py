@@ -34,7 +34,7 @@ def split(library: Library, key: str, number: int | None = None) -> tuple[Paper,
         [paper] = catalog.papers([id]).values()
         staying, leaving = _parted(key, catalog.origins.of(id, paper), number)
         first = _without(paper, staying, leaving)
-        catalog.unname(id)
+        catalog.identifiers.disown(id)
         _write(library, first, staying, id)
         second = reduce(merge, (kept.record for kept in leaving))
         # Called as it was when it first came, so that a merge by hand is undone to the letter.

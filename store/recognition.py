@@ -51,7 +51,7 @@ def recognise(catalog: Catalog, came: Arrival, claimed: Set[str]) -> Known | Non
         [paper] = catalog.papers([home[0]]).values()
         return Known(home[0], paper, None, home[1])
     names = [name for name in came.names if name in claimed]
-    for id, paper in catalog.papers(catalog.known(names)).items():
+    for id, paper in catalog.papers(catalog.identifiers.known(names)).items():
         if reason := match(paper, came.record):
             return Known(id, paper, reason)
     return None

@@ -136,10 +136,10 @@ def test_a_snapshot_depends_on_the_papers_alone(tmp_path: Path) -> None:
 def test_papers_are_known_by_their_identifiers_in_order(catalog: Catalog) -> None:
     first = catalog.put(Paper(key="a", title="A"), ["doi:1", "title:a"], None)
     second = catalog.put(Paper(key="b", title="A"), ["doi:2", "title:a"], None)
-    assert catalog.known(["doi:2", "title:a"]) == [second, first]
-    assert catalog.known(["doi:3"]) == []
+    assert catalog.identifiers.known(["doi:2", "title:a"]) == [second, first]
+    assert catalog.identifiers.known(["doi:3"]) == []
     catalog.remove([second])
-    assert catalog.known(["doi:2", "title:a"]) == [first]
+    assert catalog.identifiers.known(["doi:2", "title:a"]) == [first]
 
 
 def test_vectors_are_kept_by_text_and_embedder(catalog: Catalog) -> None:

@@ -1,4 +1,7 @@
-"""Tags, notes, splitting and merging at the command line, and the filters of list and search."""
+"""Tags, notes, splitting and merging at the command line, and the filters of list and search.
+
+The library is searched by words alone, so that no command has to load the local embedder.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from embedders import HashingEmbedder
 
 from assistant.cli import main
 from store import Library
+from store.embedding.none import Nothing
 from store.records import Paper
 
 RECORDS = (
@@ -51,7 +55,7 @@ Run = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     place = tmp_path / "library"
-    with Library.open(place, HashingEmbedder()) as library:
+    with Library.open(place, Nothing()) as library:
         library.add_papers(RECORDS)
 
     def run(*arguments: str) -> tuple[int, str, str]:
@@ -60,12 +64,6 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
         return code, captured.out, captured.err
 
     return run
-
-
-@pytest.fixture(autouse=True)
-def small_embedder(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The commands open a library without naming an embedder; here it is the small one."""
-    monkeypatch.setattr("store.embedding.minilm.MiniLM", HashingEmbedder)
 
 
 def listed(run: Run, *arguments: str) -> list[str]:
@@ -120,7 +118,7 @@ def test_tags_and_notes_survive_another_import(run: Run, tmp_path: Path) -> None
     run("tag", "mine", HATS)
     run("note", HATS, "Mine.")
     newer = RECORDS[1].model_copy(update={"pages": "1-9", "tags": ("theirs",), "note": "Theirs."})
-    with Library.open(tmp_path / "library", HashingEmbedder()) as library:
+    with Library.open(tmp_path / "library") as library:
         assert library.add_papers([*RECORDS, newer]).updated == 1
     assert shown(run, HATS)["tags"] == ["hats", "mine", "theirs"]
     assert shown(run, HATS)["note"] == "Mine.\n\nTheirs."

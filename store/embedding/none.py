@@ -23,7 +23,7 @@ class Nothing:
         """An empty row a text: float32, shape (len(texts), 0)."""
         import numpy as np
 
-        if progress:
+        if progress and texts:
             progress(len(texts))
         return np.empty((len(texts), 0), np.float32)
 
