@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.database import Database
+from store.stamps import Stamps
 from store.errors import EmbedderChanged
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Chunks:
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self.stamps = Stamps(database)
 
     def count(self) -> int:
         """All chunks of the library."""
