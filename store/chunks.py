@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.database import Database
-from store.stamps import Stamps
 from store.errors import EmbedderChanged
+from store.stamps import Stamps
 
 if TYPE_CHECKING:
     import numpy as np

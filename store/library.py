@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from store.embedding import Embedder, Vectors
     from store.indexing import Index
-    from store.reembedding import Reembedded
     from store.outage import Tell
+    from store.reembedding import Reembedded
     from store.shared import Shared
 
 

@@ -153,5 +153,6 @@ def _put(
     # The collection has what it shall have; nothing is to be deleted there.
     catalog.chunks.forgotten(f"{paper.key}#{row.number}" for row in before)
     if (paper, records) == (new.paper, new.records):
-        catalog.chunks.indexed(catalog.chunks.digests([id]).items(), 0)
+        chunks = catalog.chunks
+        chunks.indexed(chunks.digests([id]).items(), 0, chunks.generation())
     catalog.chunks.stamps.keep([(id, new.stamp)])

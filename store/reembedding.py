@@ -48,7 +48,8 @@ class Reembedding:
     def __init__(self, library: Library, embedder: Embedder) -> None:
         from filelock import FileLock
 
-        if library.place.remote:
+        made_with = library.catalog.meta("embedder")
+        if library.catalog.meta("collection") and embedder.name != made_with:
             raise EmbedderMismatch(
                 f"{library.place} is shared, and has the embedder that it was made with",
                 "Export it, and add that to another library with an embedder of its own.",

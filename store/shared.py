@@ -103,6 +103,13 @@ class Shared:
             return False
         return True
 
+    def follow(self) -> None:
+        """Send the papers accepted so far, if they fill a request."""
+        from store.syncing import BATCH
+
+        if len(self._catalog.chunks.pending(BATCH)) == BATCH:
+            self.catch_up()
+
     def settle(self) -> None:
         """The end of a longer work: as `resume`."""
         self.resume()
@@ -152,6 +159,9 @@ class Shared:
             self._opened().delete(sync.left_over())
             sync.compare()
         return True
+
+    def sweep(self) -> None:
+        """Nothing: what the server keeps is its own affair."""
 
     def close(self) -> None:
         """Hang up."""
@@ -236,7 +246,7 @@ class Shared:
         if facts["id"] != self._catalog.meta("collection"):
             # Another one than before: what is here is sent to it, so that nothing is lost.
             with self._catalog.transaction():
-                self._catalog.chunks.restart(1)
+                self._catalog.chunks.restart(self._catalog.chunks.generation() + 1)
                 self._catalog.chunks.stamps.forget()
                 self._catalog.set_meta(collection=facts["id"], seen="0", surplus="0")
 

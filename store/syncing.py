@@ -94,7 +94,7 @@ class Sync:
         """Send these papers, or first fetch what others made of them; False if that failed."""
         # Read before the papers: one that changes meanwhile keeps the old digest, and is sent
         # again.
-        digests = self._catalog.chunks.digests(ids)
+        digests, generation = self._catalog.chunks.digests(ids), self._catalog.chunks.generation()
         parts = self._parts(ids)
         papers = self._catalog.papers(ids).items()
         keys = {paper.key: id for id, paper in papers if paper.key in parts}
@@ -109,7 +109,7 @@ class Sync:
         self._server.add(new, stamp)
         arrived = [keys[key] for key in self._kept(new, stamp) | there.keys()]
         with self._catalog.transaction():
-            self._catalog.chunks.indexed(((id, digests[id]) for id in arrived), 0)
+            self._catalog.chunks.indexed(((id, digests[id]) for id in arrived), 0, generation)
             self._catalog.chunks.stamps.keep((id, stamp) for id in arrived)
         self._saw([stamp])
         return bool(arrived)

@@ -152,6 +152,8 @@ def test_another_embedder_is_told(
     monkeypatch.setenv("LITREV_CACHE", str(tmp_path / "bob"))
     with pytest.raises(EmbedderMismatch):
         Library.open(address, HashingEmbedder(32))
+    with pytest.raises(EmbedderMismatch, match="is shared"):
+        client("ada", address).reembed(HashingEmbedder(32))
 
 
 def test_papers_are_joined_taken_apart_and_annotated_for_all(client: Client, address: str) -> None:
