@@ -47,6 +47,14 @@ def disconnect(api: Any) -> None:
     api._session.close()
 
 
+def without_token(text: str) -> str:
+    """The text with every token of the environment blotted out: a server may repeat it."""
+    for name in (TOKEN, CLOUD_TOKEN):
+        token = os.environ.get(name, "").strip()
+        text = text.replace(token, "…") if token else text
+    return text
+
+
 def _headers(address: Address, tell: Tell) -> dict[str, str]:
     token = _token(address)
     if not token:

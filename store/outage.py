@@ -2,9 +2,9 @@
 
 A connection that is refused or breaks off, a gateway without its server: that is how a restart
 looks, so such a request is made again for a while. The first request of a process is given up
-early, because then the server is more likely not there at all, and so is one that only reads: there
-is a copy to read from. Everything that is sent can be
-sent twice: what is there already is replaced by itself, or left as it is.
+early, because then the server is more likely not there at all, and so is one that only reads, since
+there is a copy to read from. Everything can be sent twice: what is there already is replaced by
+itself, or left as it is.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
-from store.connection import ANSWER, CONNECT, LOOPBACK
+from store.connection import ANSWER, CONNECT, LOOPBACK, without_token
 from store.errors import LitrevError, ServerAway, ServerRefused
 
 if TYPE_CHECKING:
@@ -111,14 +111,14 @@ class Line:
             )
         if status in (404, 405, 410):
             return self._gone("does not speak version 2 of Chroma's API", CHECK)
-        reason = " ".join(str(error).split())[:LENGTH]
+        reason = " ".join(without_token(str(error)).split())[:LENGTH]
         if isinstance(error, errors.RateLimitError):
             return self._gone(f"has too much to do ({reason})", passing=True)
         if isinstance(error, errors.InternalError):
             return self._gone(f"failed: {reason}", "See its log; litrev repair when it runs again.")
         if isinstance(error, errors.ChromaError) or status:
             return ServerRefused(f"{self._name} refused: {reason}", "See its log.")
-        return self._gone("answers, but not as one of Chroma's", CHECK)
+        return self._gone(f"answers, but not as one of Chroma's ({reason})", CHECK)
 
     def _away(self, error: Exception) -> ServerAway:
         import httpx

@@ -140,13 +140,17 @@ class Shared:
         try:
             with self._alone(writing=True) as sync:
                 self._in_step(sync)
-                left_over = sync.left_over() if self.exists else []
+                left_over = len(sync.left_over()) if self.exists else 0
+                unreadable = int(self._catalog.meta("surplus") or 0) - left_over
         except (ServerAway, ServerRefused, LibraryBusy) as error:
             pending = self._catalog.counts().pending
             waiting = [f"{pending} papers are still to be sent"] if pending else []
             return [f"{error}; the papers are those of {self._age()}", *waiting]
-        told = f"{len(left_over)} chunks on the server belong to no paper; litrev repair"
-        return [told] if left_over else []
+        told = {
+            f"{left_over} chunks on the server belong to no paper; litrev repair": left_over,
+            f"{unreadable} chunks on the server are not as this litrev writes them": unreadable,
+        }
+        return [fault for fault, count in told.items() if count > 0]
 
     def rebuild(self) -> bool:
         """Compare everything, each side with the other; a collection that is gone is made again."""

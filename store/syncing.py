@@ -87,8 +87,8 @@ class Sync:
         """Chunks there that belong to no paper: what an interrupted command left behind."""
         odd = self._server.ids() - self._catalog.chunks.names()
         sent = self._server.sent(sorted({key_of(name) for name in odd}))
-        nothing = Sent(0, 0)
-        return [n for n in odd if int(n.rpartition("#")[2]) >= sent.get(key_of(n), nothing).chunks]
+        chunks = {key_of(name): 0 for name in odd} | {key: one.chunks for key, one in sent.items()}
+        return [name for name in odd if _number(name) >= chunks[key_of(name)]]
 
     def _send(self, ids: Sequence[int]) -> bool:
         """Send these papers, or first fetch what others made of them; False if that failed."""
@@ -185,6 +185,12 @@ class Sync:
         highest = max(stamps, default=0)
         if highest > self._seen:
             self._catalog.set_meta(seen=str(highest))
+
+
+def _number(name: str) -> int:
+    """The number of a chunk; -1 for a name that is none of ours."""
+    number = name.rpartition("#")[2]
+    return int(number) if number.isdecimal() and "#" in name else -1
 
 
 def _key(entry: Entry) -> str:

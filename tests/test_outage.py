@@ -385,6 +385,38 @@ def test_a_foreign_collection_is_left_alone(client: Client, chroma_server: Chrom
         client("ada", address)
 
 
+def test_what_other_programs_put_there_is_left_alone(
+    client: Client, chroma_server: ChromaServer
+) -> None:
+    address = chroma_server.library()
+    library = client("ada", address)
+    library.add_papers(papers(0, 3))
+    newer = {"stamp": 7, "chunks": 1, "chunk": 0, "paper": '{"title": "T", "mood": "new"}'}
+    collection(address, "add", ids=["stranger", "later#0"], metadatas=[{"a": 1}, newer])
+    told: list[str] = []
+    again = client("bob", address, tell=told.append)
+    assert len(again.papers()) == 3
+    assert "later is left out: a newer litrev wrote it" in told[0]
+    assert again.repair()
+    [problem] = again.status().problems
+    assert problem.startswith("2 chunks on the server are not as this litrev")
+
+
+@pytest.mark.usefixtures("impatient")
+def test_an_answer_that_repeats_the_token_is_blotted(
+    client: Client, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LITREV_CHROMA_TOKEN", TOKEN)
+
+    def parrot(handler: Any, path: str) -> bool:
+        handler.reply(418, f"you said {handler.headers['Authorization']}".encode())
+        return False
+
+    proxy.before = parrot
+    with pytest.raises(ServerRefused, match="you said Bearer …"):
+        client("ada", proxy.library())
+
+
 def test_the_token_is_sent_and_kept_nowhere(
     client: Client, proxy: Proxy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
