@@ -18,6 +18,7 @@ ALL = (
     "checks",
     "support",
     "identity",
+    "sharing",
 )
 
 

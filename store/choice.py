@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.errors import EmbedderMismatch
@@ -12,6 +11,7 @@ from store.records import Record
 if TYPE_CHECKING:
     from store.catalog import Catalog
     from store.embedding import Embedder
+    from store.place import Place
 
 Named = Callable[[str, str], "Embedder"]
 """Makes a hosted embedder from what a catalog keeps of it: `model@dimension`, and its address."""
@@ -32,7 +32,7 @@ class Choice:
     """Looks at the catalog every time: another process may have given the library another one."""
 
     def __init__(
-        self, catalog: Catalog, where: Path, given: Embedder | None, named: Named | None
+        self, catalog: Catalog, where: Place, given: Embedder | None, named: Named | None
     ) -> None:
         self._catalog = catalog
         self._where = where

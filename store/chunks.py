@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from store.database import Database
 from store.errors import EmbedderChanged
+from store.stamps import Stamps
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,6 +42,7 @@ class Chunks:
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self.stamps = Stamps(database)
 
     def count(self) -> int:
         """All chunks of the library."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from store.embedding import Vectors
     from store.filters import Ids
     from store.indexing import Index
+    from store.shared import Shared
 
 EXACT_UP_TO = 20_000
 """Chunks that are compared one by one in less time than importing Chroma takes."""
@@ -34,7 +35,7 @@ class Loaded(NamedTuple):
 class Dense:
     """Answers which papers are nearest; exact wherever that costs little or Chroma cannot."""
 
-    def __init__(self, catalog: Catalog, index: Callable[[], Index]) -> None:
+    def __init__(self, catalog: Catalog, index: Callable[[], Index | Shared]) -> None:
         self._catalog = catalog
         self._index = index
         self._turn = threading.Lock()

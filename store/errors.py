@@ -14,10 +14,15 @@ LitrevError                 told to the person in one or two lines, exit code 1
 ├── WeightsMissing          no copy of the local embedder's weights is at hand
 ├── PaperUnknown            no paper has this key
 ├── NotMerged               there is nothing to take apart, or nothing to join
+├── AddressWrong            a shared library's address says nothing, or too much
+├── ServerAway              a shared library's server cannot be reached, or lacks the library
+├── ServerRefused           it answered, and did not do what was asked
 └── UnknownFormat           no reader has the format's name
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 
 class LitrevError(Exception):
@@ -85,8 +90,35 @@ class PaperUnknown(LitrevError):
     """No paper in the library has this key."""
 
 
+def unknown(key: str, keys: Sequence[str]) -> PaperUnknown:
+    """That no paper has this key, with those of these keys that are like it."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(key, keys, n=3)
+    hint = f"Did you mean {', '.join(near)}?" if near else "All of them: litrev list."
+    return PaperUnknown(f"no paper has the key {key}", hint)
+
+
 class NotMerged(LitrevError):
     """There is nothing to take apart in a paper, or nothing to join it with."""
+
+
+class AddressWrong(LitrevError):
+    """What was given as --library is no address of a shared library, or holds a secret."""
+
+    exit_code = 2
+
+
+class ServerAway(LitrevError):
+    """A shared library's server does not answer; `passing` if it may in a moment."""
+
+    def __init__(self, message: str, hint: str = "", passing: bool = False) -> None:
+        super().__init__(message, hint)
+        self.passing = passing
+
+
+class ServerRefused(LitrevError):
+    """A shared library's server refused a request, for want of a token or another reason."""
 
 
 class UnknownFormat(LitrevError):

@@ -88,6 +88,9 @@ class Index:
                 self.catch_up()
         self.close()
 
+    def refresh(self) -> None:
+        """Nothing: whoever changes a folder's library changes this catalog."""
+
     def nearest(self, vector: Vectors, limit: int) -> dict[str, float] | None:
         """The papers of the nearest chunks, by key, with the cosine of each one's nearest, sorted.
 

@@ -11,7 +11,7 @@ from store.cache import Progress
 from store.catalog import Catalog
 from store.choice import Choice, Named
 from store.dense import Dense
-from store.errors import LibraryDamaged, NoLibrary, PaperUnknown
+from store.errors import LibraryDamaged, NoLibrary, unknown
 from store.place import Place, find
 from store.records import Added, Filter, Found, Origin, Paper, Sentence, Status
 
@@ -20,14 +20,20 @@ if TYPE_CHECKING:
 
     from store.embedding import Embedder, Vectors
     from store.indexing import Index
+    from store.outage import Tell
     from store.reembedding import Reembedded
+    from store.shared import Shared
 
 
 class Library:
     """The papers of one folder. Use `Library.open`, and close it or use it in a `with`."""
 
     def __init__(
-        self, place: Place, embedder: Embedder | None = None, named: Named | None = None
+        self,
+        place: Place,
+        embedder: Embedder | None = None,
+        named: Named | None = None,
+        tell: Tell = lambda _: None,
     ) -> None:
         """Open the library at a place, made if it is not there; most callers want `open`."""
         try:
@@ -40,8 +46,9 @@ class Library:
         self.place = place
         self.catalog = Catalog(place.catalog)
         self.dense = Dense(self.catalog, lambda: self.index)
-        self.choice = Choice(self.catalog, place.root, embedder, named)
-        self._indexed_by: Index | None = None
+        self.choice = Choice(self.catalog, place, embedder, named)
+        self._tell = tell
+        self._indexed_by: Index | Shared | None = None
 
     @classmethod
     def open(
@@ -50,14 +57,16 @@ class Library:
         embedder: Embedder | None = None,
         create: bool = True,
         named: Named | None = None,
+        tell: Tell = lambda _: None,
     ) -> Library:
-        """The library in a folder, by default the nearest one, ready to use.
+        """The library in a folder, by default the nearest one, or on a server, ready to use.
 
         Without an `embedder` it has the one that its vectors were made by, and a new library the
         local MiniLM; a hosted one is made by `named` (see `assistant.embedders.kept`). What an
-        interruption left undone is finished first. Raises NoLibrary if there is none and `create`
-        is False, LibraryDamaged, LibraryBusy, and EmbedderMismatch if its vectors were made by
-        another embedder than the one given.
+        interruption left undone is finished first; `tell` hears of a server that is slow or away.
+        Raises NoLibrary if there is none and `create` is False, LibraryDamaged, LibraryBusy,
+        EmbedderMismatch if its vectors were made by another embedder than the one given;
+        AddressWrong, ServerRefused, and ServerAway where there is no copy.
         """
         found = find(place)
         if found.indexed and not found.exists:
@@ -66,13 +75,16 @@ class Library:
                 "litrev repair makes the catalog again.",
             )
         if not create and not found.exists:
-            raise NoLibrary(f"there is no library in {found.root}", "Make one: litrev add PATH…")
-        library = cls(found, embedder, named)
+            raise NoLibrary(f"there is no library in {found}", "Make one: litrev add PATH…")
+        library = cls(found, embedder, named, tell)
         try:
+            library.index.refresh()
+            if found.remote and not create and not library.catalog.meta("collection"):
+                raise NoLibrary(f"there is no library {found} yet", "Make it: litrev add PATH…")
+            if not found.remote and library.catalog.meta("embedder"):
+                library.index.resume()
             if embedder:
                 library.choice.agree(embedder)
-            if library.catalog.meta("embedder"):
-                library.index.resume()
         except BaseException:
             library.close()
             raise
@@ -119,8 +131,12 @@ class Library:
         return forget_others(self.catalog, self.choice.of_sentences)
 
     @property
-    def index(self) -> Index:
+    def index(self) -> Index | Shared:
         """What keeps Chroma in step with the catalog."""
+        if self._indexed_by is None and self.place.remote:
+            from store.shared import Shared
+
+            self._indexed_by = Shared(self.place, self.place.remote, self.catalog, self._tell)
         if self._indexed_by is None:
             from store.indexing import Index
 
@@ -152,10 +168,12 @@ class Library:
         """Add papers that one has already, as `add` does with those that it reads."""
         from store.adding import add
 
+        self.index.refresh()
         return add(self, papers, dry_run, progress)
 
     def remove(self, *keys: str) -> None:
         """Remove these papers, all or none; raises PaperUnknown."""
+        self.index.refresh()
         ids = self.ids(keys)
         self.catalog.remove(list(ids.values()))
         self.index.resume()
@@ -205,11 +223,13 @@ class Library:
 
     def get(self, key: str) -> Paper:
         """The paper with this key; raises PaperUnknown."""
+        self.index.refresh()
         [paper] = self.catalog.papers(self.ids([key]).values()).values()
         return paper
 
     def papers(self, wanted: Filter | None = None) -> tuple[Paper, ...]:
         """The papers that a filter lets through, or all, by key."""
+        self.index.refresh()
         return tuple(self.catalog.papers(self.catalog.filters.by_key(wanted or Filter())).values())
 
     def sentences(self, key: str) -> tuple[Sentence, ...]:
@@ -238,6 +258,7 @@ class Library:
         """The `k` papers that fit a query best, each with its best sentence."""
         from store.search import search
 
+        self.index.refresh()
         return search(self, query, k, wanted)
 
     def snapshot(self) -> str:
@@ -273,12 +294,5 @@ class Library:
         ids = self.catalog.ids(keys)
         for key in keys:
             if key not in ids:
-                raise self._unknown(key)
+                raise unknown(key, self.catalog.keys())
         return ids
-
-    def _unknown(self, key: str) -> PaperUnknown:
-        from difflib import get_close_matches
-
-        near = get_close_matches(key, self.catalog.keys(), n=3)
-        hint = f"Did you mean {', '.join(near)}?" if near else "All of them: litrev list."
-        return PaperUnknown(f"no paper has the key {key}", hint)

@@ -1,10 +1,16 @@
-"""Where a library is: found from a flag, the environment or the folder one stands in."""
+"""Where a library is: found from a flag, the environment or the folder one stands in.
+
+A shared library is on a server. What is kept of it here, in a folder of the user's cache, is a
+copy that can be thrown away, and the runs, settings and prompts of this person.
+"""
 
 from __future__ import annotations
 
 import os
 from dataclasses import dataclass
 from pathlib import Path
+
+from store.address import Address, parse
 
 FOLDER = ".litrev"
 VARIABLE = "LITREV_LIBRARY"
@@ -15,10 +21,17 @@ class Place:
     """A library's folder, whether or not there is a library in it yet, and the names inside."""
 
     root: Path
+    remote: Address | None = None
+    """Of a shared library: where it is. None where the folder is the library."""
+
+    def __str__(self) -> str:
+        return str(self.remote or self.root)
 
     @property
     def exists(self) -> bool:
-        """Whether there is a library here: its catalog is what makes it one, if it is not empty."""
+        """Whether there is a library: its catalog makes a folder one, a server is asked later."""
+        if self.remote:
+            return True
         return self.catalog.is_file() and self.catalog.stat().st_size > 0
 
     @property
@@ -73,9 +86,13 @@ def find(given: str | Path | None = None, here: Path | None = None) -> Place:
 
     The nearest is looked for `here` (the current folder) and in every folder above it; without
     one the place is `.litrev/` here, to be made. A folder given may be the library itself or
-    hold it as `.litrev/`.
+    hold it as `.litrev/`. Raises AddressWrong.
     """
     named = given or os.environ.get(VARIABLE)
+    if named and (remote := parse(str(named))):
+        from store.embedding.cache import folder
+
+        return Place(folder() / "shared" / remote.folder, remote)
     if named:
         root = Path(named).expanduser()
         return Place(root / FOLDER if (root / FOLDER).is_dir() else root)

@@ -12,7 +12,7 @@ import time
 from typing import TYPE_CHECKING, Self
 
 from store.cache import Progress, text_hash
-from store.errors import LibraryBusy, LibraryReadOnly
+from store.errors import EmbedderMismatch, LibraryBusy, LibraryReadOnly
 from store.records import Record
 from store.sentences import chunk_all, wording
 from store.staging import Lack
@@ -48,6 +48,12 @@ class Reembedding:
     def __init__(self, library: Library, embedder: Embedder) -> None:
         from filelock import FileLock
 
+        made_with = library.catalog.meta("embedder")
+        if library.catalog.meta("collection") and embedder.name != made_with:
+            raise EmbedderMismatch(
+                f"{library.place} is shared, and has the embedder that it was made with",
+                "Export it, and add that to another library with an embedder of its own.",
+            )
         self._library = library
         self._catalog = library.catalog
         self._staging = library.catalog.staging

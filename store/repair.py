@@ -38,7 +38,10 @@ def repair(place: Place, embedder: Embedder | None = None) -> Repaired:
     left to mend it from.
     """
     from store.library import Library
+    from store.refetching import refetch
 
+    if place.remote:
+        return refetch(place, embedder)
     if not place.exists and not place.indexed:
         raise NoLibrary(f"there is no library in {place.root}", "Make one: litrev add PATH…")
     done = Repaired() if _sound(place) else _anew(place)

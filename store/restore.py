@@ -56,6 +56,11 @@ def restore(
     version, LibraryBusy, and LitrevError where there is something already and not `force`.
     """
     root = place.root
+    if place.remote:
+        raise LitrevError(
+            f"{place} is on a server, and a backup is of a folder",
+            "Restore it into a folder with --library, and add from there what is lacking.",
+        )
     if not force and root.exists() and any(root.iterdir()):
         raise LitrevError(
             f"{root} is not empty", "With --force it is kept aside, under another name beside it."

@@ -176,6 +176,21 @@ CREATE TABLE staged (
 CREATE TRIGGER staged_reworded AFTER UPDATE OF title, abstract ON papers BEGIN
     DELETE FROM staged WHERE paper = new.id;
 END
+
+CREATE TABLE stamps (
+    paper INTEGER PRIMARY KEY REFERENCES papers ON DELETE CASCADE,
+    stamp INTEGER NOT NULL
+) STRICT
+
+CREATE TRIGGER source_to_share AFTER UPDATE OF sources ON papers
+WHEN new.sources <> old.sources AND new.id IN (SELECT paper FROM stamps) BEGIN
+    UPDATE papers SET indexed = 0 WHERE id = new.id;
+END
+
+CREATE TRIGGER record_to_share AFTER INSERT ON records
+WHEN new.paper IN (SELECT paper FROM stamps) BEGIN
+    UPDATE papers SET indexed = 0 WHERE id = new.paper;
+END
 """
 
 MIGRATIONS = (VERSION_1, VERSION_2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import socket
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,7 +13,10 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from chroma import ChromaServer
     from vcr.cassette import Cassette
+
+    from store import Library
 
 CASSETTES = Path(__file__).parents[1] / "cassettes"
 RECORD = os.environ.get("RECORD") == "all"
@@ -134,3 +137,33 @@ def example_library(example: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     with Library.open(place, create=True) as library:
         library.add(example)
     return place
+
+
+@pytest.fixture(scope="session")
+def chroma_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
+    """A real Chroma server on loopback; each test takes a library of its own on it."""
+    from chroma import ChromaServer
+
+    server = ChromaServer(tmp_path_factory.mktemp("chroma"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Library]]:
+    """Opens a shared library as a person with a cache of their own does; closed in the end."""
+    from embedders import HashingEmbedder
+
+    from store import Library
+
+    monkeypatch.setattr("store.shared.FRESH", 0.0)
+    opened: list[Library] = []
+
+    def open_as(person: str, address: str, **options: Any) -> Library:
+        monkeypatch.setenv("LITREV_CACHE", str(tmp_path / person))
+        opened.append(Library.open(address, HashingEmbedder(), **options))
+        return opened[-1]
+
+    yield open_as
+    for library in opened:
+        library.close()

@@ -15,9 +15,9 @@ PACKAGES = ("store", "assistant", "prompts")
 FILES = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
 
 ONLY_HERE = {
-    "chromadb": {"store.vectors"},
+    "chromadb": {"store.connection", "store.outage", "store.server", "store.vectors"},
     "litellm": {"assistant.model"},
-    "tenacity": {"assistant.retries"},
+    "tenacity": {"assistant.retries", "store.outage"},
     "onnxruntime": {"store.embedding.cache", "store.embedding.minilm"},
     "onnx": {"store.embedding.graph"},
     "bibtexparser": {"store.formats.bibtex.reading", "store.formats.bibtex.values"},

@@ -19,6 +19,7 @@ PAGES = [
     "docs/quality.md",
     "docs/recovery.md",
     "docs/formats.md",
+    "docs/sharing.md",
     "examples/README.md",
 ]
 

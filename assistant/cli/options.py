@@ -53,8 +53,9 @@ def place_option(command: Command) -> Command:
     return click.option(
         "--library",
         "place",
-        metavar="DIR",
-        help="The library; else $LITREV_LIBRARY, else the nearest .litrev folder.",
+        metavar="PLACE",
+        help="The library, a folder or chroma+http://host:port/name; else $LITREV_LIBRARY, "
+        "else the nearest .litrev folder.",
     )(command)
 
 
@@ -100,13 +101,18 @@ def open_library(place: str | None, *, create: bool = False, filled: bool = Fals
     from store import Library
     from store.errors import NoLibrary
 
-    library = Library.open(place, create=create, named=embedders.kept)
+    library = Library.open(place, create=create, named=embedders.kept, tell=_told)
     if filled and not library.catalog.counts().papers:
         library.close()
         raise NoLibrary(
-            f"the library in {library.place.root} has no papers yet", "Add some: litrev add PATH…"
+            f"the library in {library.place} has no papers yet", "Add some: litrev add PATH…"
         )
     return library
+
+
+def _told(text: str) -> None:
+    """What a person should know while a server is slow or away."""
+    click.echo(text, err=True)
 
 
 def settings(library: Library, **flags: Any) -> Settings:

@@ -34,7 +34,7 @@ def status(place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
     with open_library(place) as library:
         model = settings(library).model
         report = library.status().model_copy(update={"model": model})
-        where = str(library.place.root)
+        where = str(library.place)
     if as_json:
         print_json(report)
     else:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def repaired(report: Repaired, console: Console) -> None:
     """What was recovered, from where, and what was lost."""
     if report.catalog == "sound":
-        _say("The catalog is sound; Chroma was made again from it.", console)
+        _say("The catalog is sound, and Chroma in step with it.", console)
     else:
         _say(
             f"The catalog was made anew: {report.from_catalog} papers from the old one, "
