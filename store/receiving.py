@@ -12,9 +12,11 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from store.blocking import identifiers
 from store.cache import text_hash
 from store.catalog import Catalog, Split
-from store.identity import citation_key, identifiers, same, valid_key
+from store.identity import same
+from store.keys import citation_key, valid_key
 from store.merging import merge
 from store.origins import Kept
 from store.packing import unpack
@@ -111,7 +113,7 @@ def _counterpart(catalog: Catalog, new: Received) -> int | None:
         if not _unsent(catalog, id) or same(old, new.paper):
             return id
         _rename(catalog, id, old)
-    known = catalog.papers(catalog.known(identifiers(new.paper)))
+    known = catalog.papers(catalog.identifiers.known(identifiers(new.paper)))
     twins = (id for id, old in known.items() if _unsent(catalog, id) and same(old, new.paper))
     return next(twins, None)
 

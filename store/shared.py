@@ -60,6 +60,11 @@ class Shared:
         """Whether the collection was there when it was looked for last."""
         return self._catalog.meta("collection") is not None
 
+    @property
+    def used(self) -> bool:
+        """Whether vectors are kept at all: on a server they always are."""
+        return True
+
     def refresh(self) -> None:
         """Bring the copy in step, if that was not done just now; tell if the server is away.
 
