@@ -188,6 +188,6 @@ def killed_at_random(
     batch = len(numbers) // 2 if verb == "reembed" else draw.randint(1, 12)  # there and back
     process = AtWork(folder, verb, numbers, batch)
     # Some are killed while they open the library, and mend what the kill before has left.
-    done = process.heard(draw.choice([0, 1, draw.randint(1, len(numbers))]))
-    time.sleep(draw.uniform(0, 0.3))
+    done = process.heard(draw.choice([0, 1, draw.randint(1, len(numbers) // 2)]))
+    time.sleep(draw.uniform(0, 0.2))
     return process, done | process.signal(signal.SIGKILL)
