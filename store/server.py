@@ -2,7 +2,7 @@
 
 Every chunk's metadata carry its whole paper without the abstract, how many chunks the paper has,
 and a stamp: the server's clock when the paper was sent, but more than any stamp that the sender
-had seen. What was sent together has one stamp, and no two sendings have the same.
+had seen. What was sent in one request has one stamp, and no two requests have the same.
 """
 
 from __future__ import annotations
@@ -114,10 +114,12 @@ class Server:
         """The names of all chunks, `key#number`."""
         return {id for page in self._pages(include=[]) for id in page["ids"]}
 
-    def sent_since(self, stamp: int) -> dict[str, Sent]:
-        """The papers, by key, that were sent with this stamp or a higher one."""
-        where = {"$and": [{"stamp": {"$gte": stamp}}, {"chunk": 0}]}
-        pages = self._pages(where=where, include=["metadatas"])
+    def sent_since(self, stamp: int, but: Sequence[int] = ()) -> dict[str, Sent]:
+        """The papers, by key, sent with this stamp or a higher one; those of `but` left out."""
+        wanted: list[dict[str, Any]] = [{"stamp": {"$gte": stamp}}, {"chunk": 0}]
+        if but:
+            wanted.append({"stamp": {"$nin": list(but)}})
+        pages = self._pages(where={"$and": wanted}, include=["metadatas"])
         return {key: sent for page in pages for key, sent in _sent(page)}
 
     def sent(self, keys: Iterable[str]) -> dict[str, Sent]:
@@ -137,17 +139,21 @@ class Server:
             entries = sorted(_entries(page), key=_key)
             yield {key: list(chunks) for key, chunks in groupby(entries, _key)}
 
-    def add(self, papers: Sequence[Sequence[Entry]], stamp: int) -> None:
-        """Put in papers, each as its chunks; of two that have one key the first stays."""
-        self._write("add", papers, stamp)
+    def add(self, papers: Sequence[Sequence[Entry]], stamp: int) -> dict[str, int]:
+        """Put in papers, each as its chunks; of two that have one key the first stays.
 
-    def replace(self, papers: Sequence[Sequence[Entry]], stamp: int) -> None:
-        """Put in papers, each as its chunks, in place of what has their names."""
-        self._write("upsert", papers, stamp)
+        The stamp that each was sent with, this one or a little more, by key.
+        """
+        return self._write("add", papers, stamp)
 
-    def _write(self, verb: str, papers: Sequence[Sequence[Entry]], stamp: int) -> None:
+    def replace(self, papers: Sequence[Sequence[Entry]], stamp: int) -> dict[str, int]:
+        """As `add`, but in place of what has their names."""
+        return self._write("upsert", papers, stamp)
+
+    def _write(self, verb: str, papers: Sequence[Sequence[Entry]], stamp: int) -> dict[str, int]:
+        sent: dict[str, int] = {}
         # No paper is divided, so that nobody ever sees a half of one.
-        for part in _parts(papers, _weight, HEAVIEST):
+        for own, part in enumerate(_parts(papers, _weight, HEAVIEST), stamp):
             entries = [entry for paper in part for entry in paper]
             sizes = [len(paper) for paper in part for _ in paper]
             self._ask(
@@ -156,10 +162,12 @@ class Server:
                 embeddings=[entry.vector for entry in entries],
                 documents=[entry.text for entry in entries],
                 metadatas=[
-                    _spread({**entry.metadata, "stamp": stamp, "chunks": size})
+                    _spread({**entry.metadata, "stamp": own, "chunks": size})
                     for entry, size in zip(entries, sizes, strict=True)
                 ],
             )
+            sent |= dict.fromkeys(map(_key, entries), own)
+        return sent
 
     def delete(self, ids: Iterable[str]) -> None:
         """Forget these chunks; one that is not there does no harm."""

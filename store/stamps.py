@@ -30,6 +30,11 @@ class Stamps:
         with self._db.transaction():
             self._db.run_many("INSERT OR REPLACE INTO stamps VALUES (?, ?)", stamps)
 
+    def between(self, first: int, last: int) -> list[int]:
+        """The stamps from `first` to `last`, in order."""
+        sql = "SELECT DISTINCT stamp FROM stamps WHERE stamp BETWEEN ? AND ? ORDER BY stamp"
+        return [stamp for (stamp,) in self._db.rows(sql, first, last)]
+
     def forget(self) -> None:
         """Nothing is known of the collection any more."""
         with self._db.transaction():

@@ -30,6 +30,9 @@ BATCH = 64
 SLACK = 120 * 1_000_000_000
 """Nanoseconds that a sending may take to arrive; the limit for a request is a quarter of it."""
 
+TAKEN = 1_000
+"""Stamps of that time which need not be listed again, since all that they stand for is here."""
+
 MANY = 500
 """Papers whose coming is announced, since it takes a second."""
 
@@ -51,7 +54,9 @@ class Sync:
         The other way round, it would be taken for theirs, and come back.
         """
         self._delete(self._catalog.chunks.stamps.removed())
-        listed = self._server.sent_since(max(self._seen - SLACK, 0))
+        since = max(self._seen - SLACK, 0)
+        taken = self._catalog.chunks.stamps.between(since, self._seen)
+        listed = self._server.sent_since(since, but=taken[-TAKEN:])
         self._take(listed)
         self._saw(sent.stamp for sent in listed.values())
 
@@ -103,16 +108,20 @@ class Sync:
         if moved := {key: sent for key, sent in there.items() if known.get(key) != sent.stamp}:
             self._take(moved)
             return self._catalog.chunks.stamps.of(keys) != known
-        stamp = self._stamp()
-        self._server.replace([parts[key] for key in keys if key in there], stamp)
-        new = [parts[key] for key in keys if key not in there]
-        self._server.add(new, stamp)
-        arrived = [keys[key] for key in self._kept(new, stamp) | there.keys()]
+        changed, new = (
+            [key for key in keys if key in there],
+            [key for key in keys if key not in there],
+        )
+        sent = (
+            self._server.replace([parts[key] for key in changed], self._stamp()) if changed else {}
+        )
+        sent |= self._added([parts[key] for key in new]) if new else {}
         with self._catalog.transaction():
-            self._catalog.chunks.indexed(((id, digests[id]) for id in arrived), 0, generation)
-            self._catalog.chunks.stamps.keep((id, stamp) for id in arrived)
-        self._saw([stamp])
-        return bool(arrived)
+            arrived = ((keys[key], digests[keys[key]]) for key in sent)
+            self._catalog.chunks.indexed(arrived, 0, generation)
+            self._catalog.chunks.stamps.keep((keys[key], stamp) for key, stamp in sent.items())
+        self._saw(sent.values())
+        return bool(sent)
 
     def _parts(self, ids: Sequence[int]) -> dict[str, list[Entry]]:
         """The chunks of these papers by key; the first of each with the paper's records."""
@@ -126,17 +135,15 @@ class Sync:
                 parts[paper.key] = [first._replace(metadata=metadata), *rest]
         return parts
 
-    def _kept(self, papers: Sequence[Sequence[Entry]], stamp: int) -> set[str]:
-        """The keys of those that the collection took; for the others, somebody was faster."""
-        keys = [_key(paper[0]) for paper in papers]
-        found = self._server.sent(keys)
-        if missing := [key for key in keys if key not in found]:
-            raise ServerAway(f"the Chroma server has not kept {missing[0]}", "See its log.")
+    def _added(self, papers: Sequence[Sequence[Entry]]) -> dict[str, int]:
+        """Send new papers; the stamps of those for which nobody was faster, by key."""
+        sent = self._server.add(papers, self._stamp())
+        found = self._server.sent(sent)
+        if missing := sent.keys() - found.keys():
+            raise ServerAway(f"the Chroma server has not kept {min(missing)}", "See its log.")
         # Of a paper that is longer than the one that was faster, the rest got in.
-        self._server.delete(
-            e.id for p, key in zip(papers, keys, strict=True) for e in p[found[key].chunks :]
-        )
-        return {key for key in keys if found[key].stamp == stamp}
+        self._server.delete(e.id for paper in papers for e in paper[found[_key(paper[0])].chunks :])
+        return {key: stamp for key, stamp in sent.items() if found[key].stamp == stamp}
 
     def _take(self, listed: Mapping[str, Sent]) -> None:
         """Fetch those of these papers that are not here as they are there."""
@@ -174,8 +181,8 @@ class Sync:
         self._catalog.chunks.forgotten(names)
 
     def _stamp(self) -> int:
-        now = self._server.clock()
-        return now if now > self._seen else self._seen + 1 + secrets.randbelow(1_000_000)
+        now, seen = self._server.clock(), self._seen
+        return now if now > seen else seen + 1 + secrets.randbelow(1_000_000)
 
     @property
     def _seen(self) -> int:
