@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from streams import stream
 
-from store import identity
 from store.formats import files, listing, read
 from store.records import Paper, Problem
+from store.titles import normal_title
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 
@@ -110,7 +110,7 @@ def test_the_five_pages() -> None:
     found = [one for path in files([SEEDS]) if isinstance(path, Path) for one in read(path)]
     papers = [one for one in found if isinstance(one, Paper)]
     assert len(found) == len(papers) == 507
-    assert len({identity.normal_title(paper.title) for paper in papers}) == 429
+    assert len({normal_title(paper.title) for paper in papers}) == 429
     assert min(len(paper.abstract) for paper in papers) > 400
     assert max(len(paper.title) for paper in papers) < 150
     assert not [p.title for p in papers if p.title.startswith(("Subscribe", "Get trending", "by"))]
