@@ -75,7 +75,10 @@ def test_a_server_killed_and_started_again_while_papers_are_added(
         before = len(said)
         while adding.is_alive() and len(said) < before + 12:
             time.sleep(0.01)
+        tried = len(told)
         server.stop(kill=True)
+        while adding.is_alive() and len(told) == tried:
+            time.sleep(0.01)
         server.start()
     adding.join()
     try:
