@@ -190,3 +190,12 @@ def test_no_lines_raise(lines: list[str]) -> None:
     for reader in (markdown, plaintext):
         list(reader.read(stream("\n".join(lines))))
         list(reader.read(stream(" ".join(lines))))
+
+
+@pytest.mark.parametrize(
+    "piece", [".", "#", "*", "_", "[", "](", "a: ", "A ", "1 ", "`", "**a", "<b>"]
+)
+def test_a_line_of_thousands_of_anything_is_read(piece: str) -> None:
+    for above in ("# Hats\n\n", "# ", "Hats\n\n", ""):
+        for reader in (markdown, plaintext):
+            list(reader.read(stream(f"{above}{piece * 30_000}\n")))

@@ -197,6 +197,11 @@ def test_no_authors_raise(cell: str) -> None:
     assert all(people(cell))
 
 
+@pytest.mark.parametrize("piece", [" ", "a ", "and ", " and", "A. ", ", ", "; ", "&", "(", "a b, "])
+def test_a_cell_of_a_hundred_thousand_names_is_divided(piece: str) -> None:
+    assert isinstance(people(piece * 100_000), tuple)
+
+
 def workbook(*sheets: list[list[object]]) -> bytes:
     book = Workbook()
     for rows in sheets:

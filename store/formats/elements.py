@@ -24,6 +24,7 @@ RECORD_LIMIT = 8_000_000
 """Characters of the longest record read; PubMed's with thousands of authors have some 2,000,000."""
 
 _PART = 65_536
+_PROLOG_PARTS = 10
 _TAG_LENGTH = 100
 _NAMESPACE = re.compile(r"""\s(xmlns(?::[\w.-]+)?)\s*=\s*("[^"<>]*"|'[^'<>]*')""")
 _LOOSE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-fA-F]+);)(\w+;)?")
@@ -94,7 +95,7 @@ class _Records:
                 yield from self._end(piece)
             elif self._parts:
                 self._keep(piece)
-            elif self._prolog is not None:
+            elif self._prolog is not None and len(self._prolog) < _PROLOG_PARTS:
                 self._prolog.append(piece)
             self._line += piece.count("\n")
         yield from self._introduced()

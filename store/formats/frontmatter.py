@@ -13,6 +13,8 @@ from store.formats.stream import Line
 LINES = 500
 """The longest one read; an abstract may stand in it."""
 
+CHARACTERS = 100_000
+
 _BEGIN = re.compile(r"---\s*")
 _END = re.compile(r"(?:---|\.\.\.)\s*")
 
@@ -35,6 +37,8 @@ def facts(lines: list[str]) -> dict[str, str]:
     import yaml
 
     try:
+        if sum(map(len, lines)) > CHARACTERS:
+            raise ValueError("too long for what stands before a text")
         # BaseLoader makes texts, lists and mappings of it, and nothing else.
         loaded = yaml.load("\n".join(lines), Loader=yaml.BaseLoader)  # noqa: S506
     except (yaml.YAMLError, RecursionError, ValueError):

@@ -16,12 +16,13 @@ _KINDS: tuple[tuple[PaperType, re.Pattern[str]], ...] = (
     ("report", re.compile(r"report|guideline|standard")),
     ("article", re.compile(r"article|journal|review|letter|editorial|trial|note|study|erratum")),
 )
+_LONGEST = 200
 _ARTICLES = re.compile(r"case reports?")
 """Journals' articles that are called otherwise."""
 
 
 def kind(names: Iterable[str], otherwise: PaperType = "") -> PaperType:
     """The first of our kinds that one of these names tells; `other` for names that tell none."""
-    told = [_ARTICLES.sub("article", name.strip().lower()) for name in names]
+    told = [_ARTICLES.sub("article", name[:_LONGEST].strip().lower()) for name in names]
     found = (kind for kind, words in _KINDS if any(map(words.search, told)))
     return next(found, otherwise or ("other" if any(told) else ""))

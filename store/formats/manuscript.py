@@ -30,7 +30,6 @@ _CAPITAL = r"[^\W\d_a-z][\w'’.-]*"
 _PARTICLE = "af|al|bin|da|de|del|den|der|di|do|dos|du|el|la|le|ten|ter|van|von|y|zu"
 _PERSON = re.compile(rf"{_CAPITAL}(?: (?:{_CAPITAL}|{_PARTICLE})){{1,4}}")
 _SENTENCE = re.compile(r"[.!?…。！？][\"'”’)\]]*$")
-_NUMBERING = re.compile(r"^[\d.\s]+|[\s:.]+$")
 
 
 class Manuscript:
@@ -57,7 +56,7 @@ class Manuscript:
         elif is_known(plain):
             self._under = plain
         elif not self._ended and _is_label(plain) and not _sentences(self._sections[0][1]):
-            self._sections.append((_NUMBERING.sub("", name), []))
+            self._sections.append((_unnumbered(name), []))
         elif plain in _AFTER or self._size:
             self._ended = True
 
@@ -109,7 +108,11 @@ class Manuscript:
 
 def section(heading: str) -> str:
     """A heading without its number and punctuation, in lower case: `1. Abstract:` is abstract."""
-    return _NUMBERING.sub("", heading).lower()
+    return _unnumbered(heading).lower()
+
+
+def _unnumbered(heading: str) -> str:
+    return heading.lstrip("0123456789. ").rstrip(" :.")
 
 
 def is_section(heading: str) -> bool:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _DEEPEST = 6
 _HEADING_WORDS = 30
-_HEADING = re.compile(r"(#{1,6})\s+(.*?)[\s#]*")
+_HEADING = re.compile(r"(#{1,6})\s+(.*)")
 _UNDERLINE = re.compile(r"\s{0,3}(?:(=+)|-{3,})\s*")
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
 _START = re.compile(
@@ -84,7 +84,7 @@ def _blocks(lines: Iterable[Line]) -> Iterator[tuple[int, Block]]:
     for block in blocks(_parted(lines)):
         if block.lines:
             heading = _HEADING.fullmatch(block.lines[0])
-            texts = [heading[2]] if heading else block.lines
+            texts = [heading[2].rstrip(" #")] if heading else block.lines
             yield len(heading[1]) if heading else 0, Block(block.line, list(map(_shown, texts)))
 
 

@@ -7,14 +7,17 @@ from collections.abc import Sequence
 
 from store.formats.names import printed
 
-_AND = re.compile(r"\s+(?:and|&)\s+|\s*[;|\n]\s*", re.IGNORECASE)
-_SEMICOLONS = re.compile(r"\s*[;|\n]\s*(?:(?:and|&)\s+)?")
-_LAST_AND = re.compile(r",?\s+(?:and|&)\s+(?=[^,]*$)", re.IGNORECASE)
-_NUMBER = re.compile(r"\s*\((?:\d{5,}|[\dX-]{19})\)")
+_AND = re.compile(r" (?:and|&) ", re.IGNORECASE)
+_SEMICOLONS = re.compile(r" ?[;|] ?(?:(?:and|&) )?")
+_LEADING_AND = re.compile(r"^ ?(?:(?:and|&) )?| $", re.IGNORECASE)
+_NUMBER = re.compile(r" ?\((?:\d{5,}|[\dX-]{19})\)")
 """Scopus puts the author's number behind the name, others the ORCID."""
-_LEADING_AND = re.compile(r"^\s*(?:(?:and|&)\s+)?|\s+$", re.IGNORECASE)
-_OTHERS = re.compile(r",?\s*\b(?:et al\.?|and others)\s*$", re.IGNORECASE)
+
+_OTHERS = re.compile(r",? ?\b(?:et al\.?|and others)$", re.IGNORECASE)
 _INITIALS = re.compile(r"[^\W\d_a-z]{1,3}|(?:[^\W\d_a-z][a-z]?\.[ -]?)+")
+_LONGEST = 100
+"""Characters of a name that may be turned round; longer ones are names of bodies, or no names."""
+
 _FAMILY_FIRST = re.compile(rf"(?P<family>.*[a-z].*)\s+(?P<given>{_INITIALS.pattern})")
 
 
@@ -24,7 +27,8 @@ def people(cell: str) -> tuple[str, ...]:
     `Family, Given; …`, `Family, G. and …`, `Family, G., Family, G.`, `Family G, …` and
     `Given Family, …` are read.
     """
-    names = _divided(_OTHERS.sub("", _NUMBER.sub("", cell)).strip(" ,;"))
+    line = " ".join(cell.replace("\n", ";").split())
+    names = _divided(_OTHERS.sub("", _NUMBER.sub("", line)).strip(" ,;"))
     return tuple(filter(None, map(person, names)))
 
 
@@ -32,14 +36,15 @@ def person(name: str) -> str:
     """`Given Family` from `Family, Given` or `Family GH`; others as printed."""
     if "," in name:
         return printed(name)
-    turned = _FAMILY_FIRST.fullmatch(name.strip())
+    turned = _FAMILY_FIRST.fullmatch(name.strip()) if len(name) <= _LONGEST else None
     return f"{turned['given']} {turned['family']}" if turned else name.strip()
 
 
 def _divided(cell: str) -> Sequence[str]:
     if _SEMICOLONS.search(cell):
         return _SEMICOLONS.split(cell)
-    parts = [_LEADING_AND.sub("", part) for part in _LAST_AND.sub(", ", cell).split(",")]
+    *first, last = cell.split(",")
+    parts = [_LEADING_AND.sub("", part) for part in (*first, *_AND.split(last))]
     if all(map(_is_full, parts)):
         return parts
     if _are_pairs(parts):
