@@ -175,7 +175,8 @@ class Status(Record):
 class Repaired(Record):
     """What `litrev repair` has recovered and what is lost."""
 
-    catalog: Literal["sound", "made anew"] = "sound"
+    catalog: Literal["sound", "made anew", "fetched"] = "sound"
+    """`fetched`: it was a damaged copy of a shared library's."""
     papers: int = 0
     from_catalog: int = 0
     """Papers that could be read of the damaged catalog, and proved themselves."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from itertools import count
 from pathlib import Path
@@ -22,30 +23,29 @@ from store.errors import LibraryBusy, LibraryDamaged, NoLibrary, NotOurs
 from store.records import Repaired
 
 if TYPE_CHECKING:
-    from store.embedding import Embedder
     from store.library import Library
     from store.place import Place
     from store.vectors import ChunkStore
 
 SCRATCH = ".repair-"
 
+BESIDE = ("-wal", "-shm")
+"""What SQLite's files beside a catalog are called after its name."""
 
-def repair(place: Place, embedder: Embedder | None = None) -> Repaired:
+
+def repair(place: Place, opened: Callable[[], Library]) -> Repaired:
     """Mend the library at a place, and say what was recovered and what was lost.
 
-    The embedder is needed for papers alone whose vectors are neither in the catalog nor in
-    Chroma. Raises NoLibrary, LibraryBusy, LibraryReadOnly, and LibraryDamaged where nothing is
-    left to mend it from.
+    `opened` opens it, when its catalog can be. Its embedder is needed for papers alone whose
+    vectors are neither in the catalog nor in Chroma. Raises NoLibrary, LibraryBusy,
+    LibraryReadOnly, and LibraryDamaged where nothing is left to mend it from.
     """
-    from store.library import Library
-    from store.refetching import refetch
-
     if place.remote:
-        return refetch(place, embedder)
+        return _shared(place, opened)
     if not place.exists and not place.indexed:
         raise NoLibrary(f"there is no library in {place.root}", "Make one: litrev add PATH…")
     done = Repaired() if _sound(place) else _anew(place)
-    with Library.open(place.root, embedder) as library:
+    with opened() as library:
         embedded = _rechunk(library)
         index = library.index
         if not (
@@ -56,9 +56,20 @@ def repair(place: Place, embedder: Embedder | None = None) -> Repaired:
     return done.model_copy(update={"papers": papers, "embedded": embedded})
 
 
+def _shared(place: Place, opened: Callable[[], Library]) -> Repaired:
+    """Compare with the server; a copy that is damaged is set aside, and fetched again."""
+    done = Repaired()
+    if place.catalog.exists() and not _sound(place):
+        done = Repaired(catalog="fetched", kept=_kept(place.catalog))
+        _let_go(place.catalog, ("", *BESIDE))
+    with opened() as library:
+        library.repair()
+        return done.model_copy(update={"papers": library.catalog.counts().papers})
+
+
 def _sound(place: Place) -> bool:
     """Whether the catalog can stay; its full-text indexes are made anew if they are at fault."""
-    if not place.exists:
+    if not place.catalog.is_file() or not place.catalog.stat().st_size:
         return False
     try:
         with closing(Catalog(place.catalog)) as catalog:
@@ -128,20 +139,25 @@ def _chroma(place: Place, catalog: Catalog) -> ChunkStore | None:
 
 def _exchange(fresh: Path, old: Path) -> str:
     """Put a new catalog in the old one's place; what the old file is called now, or nothing."""
-    kept = ""
-    if old.exists():
-        kept = next(
-            name
-            for n in count(1)
-            if not (old.parent / (name := f"{old.name}.damaged-{n}")).exists()
-        )
-        for end in salvage.BESIDE:
-            if Path(f"{old}{end}").exists():
-                os.link(f"{old}{end}", old.parent / f"{kept}{end}")
-    for end in ("-wal", "-shm"):  # SQLite would take them for the new one's
-        Path(f"{old}{end}").unlink(missing_ok=True)
+    kept = _kept(old) if old.exists() else ""
+    _let_go(old, BESIDE)  # SQLite would take them for the new one's
     os.replace(fresh, old)
     return kept
+
+
+def _kept(old: Path) -> str:
+    """Give a damaged catalog and its log a second name, which is returned."""
+    names = (f"{old.name}.damaged-{n}" for n in count(1))
+    kept = next(name for name in names if not (old.parent / name).exists())
+    for end in ("", "-wal"):
+        if Path(f"{old}{end}").exists():
+            os.link(f"{old}{end}", old.parent / f"{kept}{end}")
+    return kept
+
+
+def _let_go(catalog: Path, ends: Iterable[str]) -> None:
+    for end in ends:
+        Path(f"{catalog}{end}").unlink(missing_ok=True)
 
 
 def _rechunk(library: Library) -> int:

@@ -126,6 +126,7 @@ def work(
     With `seconds` it goes on until they are over, with the numbers that follow.
     """
     vectors.CHECKPOINT_AFTER = CHECKPOINT_AFTER
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started us may ignore it
     until = time.monotonic() + seconds
     with Library.open(folder, embedder(folder)) as library:
         for some in _batches(numbers, batch, endless=bool(seconds)):

@@ -100,6 +100,7 @@ def test_a_full_disk_is_told_and_loses_nothing(
 
 
 def test_an_answer_is_given_though_its_run_cannot_be_kept(library: Path) -> None:
+    shutil.rmtree(library / "runs", ignore_errors=True)
     (library / "runs").write_text("in the way")
     code, out, err = litrev(library, "ask", QUESTION)
     assert (code, "[1]" in out) == (0, True)
@@ -207,7 +208,7 @@ def test_a_damaged_chroma_mends_itself(library: Path, damage: str) -> None:
         assert "litrev repair" in out.replace("\n         ", " ")
         assert litrev(library, "search", "reward")[0] == 0
         code, out, _ = litrev(library, "repair")
-        assert (code, "Chroma was made again" in out) == (0, True)
+        assert (code, "Chroma in step" in out) == (0, True)
     assert litrev(library, "status")[0] == 0
 
 

@@ -15,6 +15,7 @@ from intact import Findings, inspected
 from invented import word
 
 from store import Library
+from store.embedding import Embedder
 from store.embedding.none import Nothing
 from store.errors import LibraryBusy, LibraryDamaged, NoLibrary, NotOurs
 from store.place import Place
@@ -42,9 +43,13 @@ def place(tmp_path: Path) -> Place:
     return Place(tmp_path)
 
 
+def repaired(place: Place, embedder: Embedder | None = None) -> Repaired:
+    return repair(place, lambda: Library.open(place.root, embedder or HashingEmbedder()))
+
+
 def mended(place: Place) -> Repaired:
     """The report of a repair, after which all is as it was: papers, tags, notes, sources, runs."""
-    report = repair(place, HashingEmbedder())
+    report = repaired(place)
     with Library.open(place.root, HashingEmbedder()) as library:
         assert set(library.papers()) == {described(n) for n in range(COUNT) if n != 3}
         assert library.status().problems == ()
@@ -111,7 +116,7 @@ def test_without_chroma_what_can_be_read_is_kept_and_the_rest_named(place: Place
             file.seek((page - 1) * PAGE)
             file.write(bytes(PAGE))
     shutil.rmtree(place.chroma)
-    report = repair(place, HashingEmbedder())
+    report = repaired(place)
     assert report.from_chroma == 0
     assert report.unproven == ()
     assert report.papers == report.from_catalog == COUNT - 1 - len(report.lost)
@@ -130,7 +135,7 @@ def test_a_library_without_vectors_is_salvaged(tmp_path: Path) -> None:
         library.add_papers(map(described, range(20)))
         papers = library.papers()
     damage(tmp_path / "catalog.db", "header")
-    report = repair(Place(tmp_path), Nothing())
+    report = repaired(Place(tmp_path), Nothing())
     assert (report.from_catalog, report.embedded, report.lost) == (20, 0, ())
     with Library.open(tmp_path, Nothing()) as library:
         assert library.papers() == papers
@@ -184,22 +189,22 @@ def test_a_repair_that_is_killed_can_be_begun_again(
     with monkeypatch.context() as patch:
         patch.setattr(f"store.repair.{moment}", killed)
         with pytest.raises(SystemExit):
-            repair(place, HashingEmbedder())
+            repaired(place)
     assert mended(place).catalog == "made anew"
 
 
 def test_where_nothing_is_left_nothing_is_touched(tmp_path: Path) -> None:
     with pytest.raises(NoLibrary):
-        repair(Place(tmp_path))
+        repaired(Place(tmp_path))
     (tmp_path / "catalog.db").write_bytes(b"nothing of ours " * 5000)
     with pytest.raises(LibraryDamaged, match="nothing can be read"):
-        repair(Place(tmp_path))
+        repaired(Place(tmp_path))
     assert {path.name for path in tmp_path.iterdir()} <= {"catalog.db", "chroma.lock"}
     (tmp_path / "catalog.db").unlink()
     with closing(sqlite3.connect(tmp_path / "catalog.db")) as other:
         other.execute("CREATE TABLE songs (title)")
     with pytest.raises(NotOurs):
-        repair(Place(tmp_path))
+        repaired(Place(tmp_path))
 
 
 def test_a_library_in_use_is_not_repaired(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -207,4 +212,4 @@ def test_a_library_in_use_is_not_repaired(place: Place, monkeypatch: pytest.Monk
     with Library.open(place.root, HashingEmbedder()) as library:
         library.search("river")
         with pytest.raises(LibraryBusy):
-            repair(place, HashingEmbedder())
+            repaired(place)

@@ -93,3 +93,23 @@ def test_a_process_of_its_own(address: str, example: Path, tmp_path: Path) -> No
     secret = litrev("list", library="chroma+http://ada:s3cret@127.0.0.1/review")
     assert secret.returncode == 2
     assert "s3cret" not in secret.stderr
+
+
+def test_a_damaged_copy_is_fetched_again_and_a_backup_of_it_is_a_folders(
+    address: str, example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(capsys, "add", str(example))[0] == 0
+    papers = run(capsys, "list")[1]
+    assert run(capsys, "backup", str(tmp_path / "kept.litrev"))[0] == 0
+    code, _, told = run(capsys, "restore", str(tmp_path / "kept.litrev"), "--force")
+    assert (code, "on a server" in told) == (1, True)
+    [copy] = (tmp_path / "ada").rglob("catalog.db")
+    copy.write_bytes(b"garbage " * 5_000)
+    code, _, told = run(capsys, "list")
+    assert (code, "litrev repair" in told) == (1, True)
+    code, out, _ = run(capsys, "repair")
+    assert (code, "fetched again" in " ".join(out.split())) == (0, True)
+    assert run(capsys, "list")[1] == papers
+    folder = ("--library", str(tmp_path / "folder"))
+    assert run(capsys, "restore", str(tmp_path / "kept.litrev"), *folder)[0] == 0
+    assert run(capsys, "list", *folder)[1] == papers

@@ -57,7 +57,7 @@ def repair(place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
     from store.place import find
     from store.repair import repair
 
-    report = repair(find(place))
+    report = repair(find(place), lambda: open_library(place))
     if as_json:
         print_json(report)
     else:
@@ -117,7 +117,7 @@ def restore(
     target = find(place)
     with progress("restoring", "MB", hidden=quiet or as_json) as advance:
         manifest, aside = restore(file, target, force, advance)
-    with open_library(str(target.root)):
+    with open_library(place):
         pass  # Chroma is made again of a library that is not large; else by the next add
     if as_json:
         print_json(manifest)

@@ -18,6 +18,8 @@ def repaired(report: Repaired, console: Console) -> None:
     """What was recovered, from where, and what was lost."""
     if report.catalog == "sound":
         _say("The catalog is sound, and Chroma in step with it.", console)
+    elif report.catalog == "fetched":
+        _say("The copy of the shared library was damaged; it was fetched again.", console)
     else:
         _say(
             f"The catalog was made anew: {report.from_catalog} papers from the old one, "
