@@ -21,14 +21,16 @@ CHUNKS_A_PAPER = 2
 """Chunks asked of Chroma for each paper wanted, since two may belong to one paper."""
 
 
-class Loaded(NamedTuple):
-    """Vectors in memory: those of `papers[i]` begin at row `starts[i]`."""
+KEPT = 250_000
+"""Vectors in memory, at most, unless one part alone has more."""
 
-    edition: int
+
+class Loaded(NamedTuple):
+    """Vectors in memory: row i belongs to paper `papers[i]`; a paper's rows are neighbours."""
+
     within: Ids | None
     """The only papers that are there, or None for all."""
     papers: Ids
-    starts: Ids
     vectors: Vectors
 
 
@@ -41,7 +43,8 @@ class Dense:
         self._turn = threading.Lock()
         self._counted = -1  # the edition of the next
         self._chunks = 0
-        self._loaded: Loaded | None = None
+        self._loaded_of = (-1, 0)  # the edition and dimension of the next
+        self._loaded: list[Loaded] = []
 
     def nearest(
         self, vector: Vectors, limit: int, within: Ids | None = None
@@ -67,10 +70,8 @@ class Dense:
         if not len(loaded.papers):
             return []
         scores = loaded.vectors @ np.asarray(vector, dtype=np.float32)
-        ids, best = loaded.papers, np.maximum.reduceat(scores, loaded.starts)
-        if within is not None and loaded.within is None:
-            wanted = np.isin(ids, within, kind="table")
-            ids, best = ids[wanted], best[wanted]
+        starts = np.flatnonzero(np.diff(loaded.papers, prepend=-1))
+        ids, best = loaded.papers[starts], np.maximum.reduceat(scores, starts)
         if len(best) > limit:  # only these are worth sorting
             near = best >= np.partition(best, -limit)[-limit]
             ids, best = ids[near], best[near]
@@ -87,21 +88,27 @@ class Dense:
     def _current(self, dimension: int, within: Ids | None) -> Loaded:
         """The vectors as the catalog has them now, read again when it has changed.
 
-        The first filter's are read alone: a command that asks once is spared all the others.
+        Those of a filter's papers are read, and kept, by themselves: a command that asks once is
+        spared all the others, and a question is compared with no more than it has to be.
         """
         with self._turn:
-            edition, old = self._catalog.edition(), self._loaded
-            if old and (old.edition, old.vectors.shape[1]) != (edition, dimension):
-                old = None
-            if old and (old.within is None or old.within is within):
-                return old
-            self._loaded = self._read(dimension, edition, None if old else within)
-            return self._loaded
+            now = self._catalog.edition(), dimension
+            if now != self._loaded_of:
+                self._loaded, self._loaded_of = [], now
+            known = next((part for part in self._loaded if part.within is within), None)
+            if known is None:
+                known = self._read(dimension, within)
+                self._loaded.append(known)
+                while len(self._loaded) > 1 and sum(len(p.papers) for p in self._loaded) > KEPT:
+                    self._loaded.pop(0)
+            return known
 
-    def _read(self, dimension: int, edition: int, within: Ids | None) -> Loaded:
+    def _read(self, dimension: int, within: Ids | None) -> Loaded:
         import numpy as np
 
+        whole = next((part for part in self._loaded if part.within is None), None)
+        if whole and within is not None:
+            rows = np.isin(whole.papers, within, kind="table")
+            return Loaded(within, whole.papers[rows], whole.vectors[rows])
         among = None if within is None else within.tolist()
-        papers, vectors = self._catalog.chunks.matrix(dimension, among)
-        starts = np.flatnonzero(np.diff(papers, prepend=-1))
-        return Loaded(edition, within, papers[starts], starts, vectors)
+        return Loaded(within, *self._catalog.chunks.matrix(dimension, among))

@@ -34,7 +34,8 @@ class Words:
             if within is not None:
                 self._wanted(within)
             return self._db.rows(
-                _MATCH.format("" if within is None else "AND rowid IN (SELECT id FROM wanted)"),
+                # Without the `+` every id would be looked up in every word's list.
+                _MATCH.format("" if within is None else "AND +rowid IN (SELECT id FROM wanted)"),
                 title=weights[0],
                 abstract=weights[1],
                 expression=expression,
