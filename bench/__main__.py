@@ -10,6 +10,8 @@ from bench.report import SHARED
 ALL = (
     "embedding",
     "adding",
+    "startup",
+    "scale",
     "crash",
     "retrieval",
     "rationales",

@@ -17,6 +17,8 @@ from store.health import MEND
 from store.place import Place
 
 if TYPE_CHECKING:
+    from filelock import FileLock
+
     from store.embedding import Vectors
     from store.vectors import ChunkStore, Entry
 
@@ -35,12 +37,10 @@ class Index:
     """
 
     def __init__(self, place: Place, catalog: Catalog) -> None:
-        from filelock import FileLock
-
         self._place = place
         self._root = place.chroma
         self._catalog = catalog
-        self._lock = FileLock(place.lock, thread_local=False)
+        self._lock: FileLock | None = None
         self._turn = threading.RLock()
         self._store: ChunkStore | None = None
         self._hopeless = ""
@@ -163,7 +163,8 @@ class Index:
             if self._store and self._store.loading:
                 self.settle()
             self._close_store()
-            self._lock.release()
+            if self._lock:
+                self._lock.release()
 
     def sweep(self) -> None:
         """Remove the stores of earlier generations, unless another process has one open."""
@@ -179,10 +180,11 @@ class Index:
         return self._root / str(self._catalog.chunks.generation())
 
     def _reach(self) -> bool:
-        from filelock import Timeout
+        from filelock import FileLock, Timeout
 
         if self._hopeless or self._catalog.database.read_only:
             return False
+        self._lock = self._lock or FileLock(self._place.lock, thread_local=False)
         try:
             if not self._lock.is_locked:
                 self._lock.acquire(timeout=0)
