@@ -61,7 +61,7 @@ def papers(first: int, count: int) -> Iterator[Paper]:
         words = [WORDS[int(draw.paretovariate(0.7)) % len(WORDS)] for _ in range(170)]
         sentences = [" ".join(words[n : n + 20]).capitalize() + "." for n in range(10, 170, 20)]
         yield Paper(
-            title=" ".join(words[:8]) + f" {number}",
+            title=" ".join(draw.choices(WORDS, k=8)).capitalize(),
             authors=(f"{words[8].title()} {words[9].title()}",),
             year=1990 + number % 35,
             abstract=" ".join(sentences),

@@ -107,20 +107,16 @@ def accept(catalog: Catalog, new: Received) -> None:
 
 def _counterpart(catalog: Catalog, new: Received) -> int | None:
     """The paper here that the new one replaces or is merged with."""
+    unsent = catalog.chunks.stamps.unsent()
     id = catalog.ids([new.paper.key]).get(new.paper.key)
     if id is not None:
         old = catalog.papers([id])[id]
-        if not _unsent(catalog, id) or same(old, new.paper):
+        if id not in unsent or same(old, new.paper):
             return id
         _rename(catalog, id, old)
-    known = catalog.papers(catalog.identifiers.known(identifiers(new.paper)))
-    twins = (id for id, old in known.items() if _unsent(catalog, id) and same(old, new.paper))
-    return next(twins, None)
-
-
-def _unsent(catalog: Catalog, id: int) -> bool:
-    [paper] = catalog.papers([id]).values()
-    return id in catalog.chunks.stamps.pending([id]) and not catalog.chunks.stamps.of([paper.key])
+    known = catalog.identifiers.known(identifiers(new.paper)) if unsent else []
+    rivals = catalog.papers(id for id in known if id in unsent)
+    return next((id for id, old in rivals.items() if same(old, new.paper)), None)
 
 
 def _rename(catalog: Catalog, id: int, old: Paper) -> None:

@@ -53,6 +53,11 @@ class Stamps:
         sql = "SELECT id FROM papers WHERE NOT indexed AND id IN (SELECT value FROM json_each(?))"
         return {id for (id,) in self._db.rows(sql, json.dumps(list(papers)))}
 
+    def unsent(self) -> set[int]:
+        """The papers that were never there."""
+        sql = "SELECT id FROM papers WHERE NOT indexed AND id NOT IN (SELECT paper FROM stamps)"
+        return {id for (id,) in self._db.rows(sql)}
+
 
 _STALE = """
 SELECT chunk FROM stale WHERE {} EXISTS (
