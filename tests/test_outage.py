@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from chroma import ChromaServer, Proxy, proxied
-from embedders import HashingEmbedder
 from invented import paper, papers, word
 
 from store import Library
@@ -56,7 +55,8 @@ def test_a_server_killed_and_started_again_while_papers_are_added(
 ) -> None:
     server = ChromaServer(tmp_path / "server")
     address = server.library()
-    library = client("ada", address)
+    told: list[str] = []
+    library = client("ada", address, tell=told.append)
     said: list[str] = []
     failures: list[BaseException] = []
 
@@ -306,8 +306,8 @@ def test_a_damaged_copy_is_put_aside_and_fetched_again(
     with pytest.raises(LibraryDamaged) as caught:
         client("ada", address)
     assert "litrev repair" in caught.value.hint
-    report = repair(place, HashingEmbedder())
-    assert (report.papers, report.catalog, report.kept) == (20, "made anew", "catalog.db.damaged-1")
+    report = repair(place, lambda: client("ada", address))
+    assert (report.papers, report.catalog, report.kept) == (20, "fetched", "catalog.db.damaged-1")
     assert client("ada", address).snapshot() == name
 
 
