@@ -55,7 +55,8 @@ def test_a_server_killed_and_started_again_while_papers_are_added(
 ) -> None:
     server = ChromaServer(tmp_path / "server")
     address = server.library()
-    library = client("ada", address)
+    told: list[str] = []
+    library = client("ada", address, tell=told.append)
     said: list[str] = []
     failures: list[BaseException] = []
 
