@@ -23,7 +23,6 @@ IMPORT = "import chromadb"
 COMMANDS: dict[str, Sequence[str]] = {
     f'python -c "{IMPORT}"': ("-c", IMPORT),
     "litrev search": ("-m", "assistant", "search", "reward over-optimisation"),
-    "litrev search --year": ("-m", "assistant", "search", "reward models", "--year", "2023-"),
     "litrev list": ("-m", "assistant", "list"),
     "litrev --help": ("-m", "assistant", "--help"),
     "python -c pass": ("-c", "pass"),
