@@ -31,6 +31,14 @@ def proxy(chroma_server: ChromaServer) -> Iterator[Proxy]:
 
 
 @pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[ChromaServer]:
+    """A server that a test may kill."""
+    server = ChromaServer(tmp_path / "server")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("store.outage.SHORT", 0.0)
     monkeypatch.setattr("store.outage.LONG", 0.0)
@@ -51,12 +59,10 @@ def titles(library: Library) -> set[str]:
 
 
 def test_a_server_killed_and_started_again_while_papers_are_added(
-    client: Client, tmp_path: Path
+    client: Client, own_server: ChromaServer
 ) -> None:
-    server = ChromaServer(tmp_path / "server")
-    address = server.library()
-    told: list[str] = []
-    library = client("ada", address, tell=told.append)
+    address = own_server.library()
+    library = client("ada", address)
     said: list[str] = []
     failures: list[BaseException] = []
 
@@ -74,16 +80,13 @@ def test_a_server_killed_and_started_again_while_papers_are_added(
         before = len(said)
         while adding.is_alive() and len(said) < before + 12:
             time.sleep(0.01)
-        server.stop(kill=True)
-        server.start()
+        own_server.stop(kill=True)
+        own_server.start()
     adding.join()
-    try:
-        assert failures == []
-        assert said == [p.title for p in papers(0, 120)]
-        assert titles(client("bob", address)) == set(said)
-        assert library.status().problems == ()
-    finally:
-        server.stop()
+    assert failures == []
+    assert said == [p.title for p in papers(0, 120)]
+    assert titles(client("bob", address)) == set(said)
+    assert library.status().problems == ()
 
 
 @pytest.mark.usefixtures("impatient")
