@@ -2,7 +2,8 @@
 
 The published version's particulars win over the preprint's, whole over cut, full names over
 initials. What is set otherwise stays, the abstract above all: citations point into it. Merging
-a record again changes nothing.
+a record again at once changes nothing; one that came long before may fill a gap that a later one
+left, which is why the library knows by its digest what it has read before.
 """
 
 from __future__ import annotations
