@@ -141,12 +141,12 @@ def _collection(folder: Path) -> Any:
 
 def opening(folder: Path, _count: int) -> Found:
     """A new process opens the library and searches once."""
-    embedder = _embedder()
+    embedder, query = _embedder(), _queries(folder)["short"][0]
     before = _memory()
     began = time.perf_counter()
     with Library.open(folder / "library", embedder) as library:
         opened = time.perf_counter() - began
-        library.search(_queries(folder)["short"][0])
+        library.search(query)
         return {"open": opened, "searched": time.perf_counter() - began, "before": before}
 
 
