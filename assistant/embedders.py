@@ -11,9 +11,9 @@ from store.errors import LitrevError
 
 if TYPE_CHECKING:
     from assistant.retries import OnRetry
+    from store.catalog.staging import Lack
     from store.embedding import Embedder
     from store.embedding.hosted import Hosted
-    from store.staging import Lack
 
 LOCAL, NONE = "local", "none"
 

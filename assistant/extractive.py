@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 from assistant.answer import Draft
 from assistant.results import QUOTATION, Checked, Statement
 from assistant.selection import Candidate, select
-from store import salience
-from store.search import Query
+from store.search import Query, salience
 
 if TYPE_CHECKING:
     from assistant.evidence import Evidence, Source
     from store import Library
     from store.embedding import Vectors
-    from store.salience import Question
+    from store.search.salience import Question
 
 BEARS = 0.52
 """A paper that bears less than this on a question does not answer it.

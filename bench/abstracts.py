@@ -10,8 +10,9 @@ from typing import Any
 from assistant.evidence import Source
 from bench.collections import lines, load
 from bench.report import SHARED
-from store import english, formats, salience
+from store import english, formats
 from store.records import Paper, Sentence
+from store.search import salience
 from store.sentences import split
 
 

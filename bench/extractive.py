@@ -24,8 +24,8 @@ from assistant import extractive
 from assistant.selection import Candidate, select, stands_alone
 from bench.abstracts import Abstracts, claims, cranfield, listings, queries, scifact
 from bench.report import Report
-from store import salience
 from store.embedding.minilm import MiniLM
+from store.search import salience
 
 if TYPE_CHECKING:
     from assistant.evidence import Source

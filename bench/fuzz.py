@@ -32,9 +32,10 @@ sys.path.insert(0, str(ROOT / "tests"))  # the papers in each format are the tes
 
 from samples import PAPERS, sample
 
-from store import formats, numbers
+from store import formats
 from store.formats.entry import gigantic
 from store.formats.text import clean
+from store.identity import numbers
 from store.records import Paper, Problem
 
 MUTATIONS = 10_000

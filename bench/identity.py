@@ -24,12 +24,12 @@ from time import process_time
 from bench import damage, namesakes
 from bench.dressing import bare, dressed
 from bench.report import Report
-from store.blocking import identifiers
 from store.catalog import Catalog
-from store.identity import match
+from store.identity.blocking import identifiers
+from store.identity.matching import match
+from store.identity.titles import compared
 from store.recognition import arrival, recognise
 from store.records import Paper
-from store.titles import compared
 
 SEED = 20261121
 NEAREST = 8

@@ -1,7 +1,7 @@
 """How often the three best sentences of an abstract hold a complete rationale for a claim.
 
 Over the 564 pairs of claim and evidence document of SciFact's training set. The weights in
-`store/salience.py` are rounded from the fit that is made here: logistic regression on the
+`store/search/salience.py` are rounded from the fit that is made here: logistic regression on the
 difference between a sentence of a rationale and another one of the same abstract. Cross-validated
 is the same fit, made on nine tenths of the claims and tried on the rest. Data: SciFact (Wadden et
 al., EMNLP 2020).
@@ -18,8 +18,8 @@ import numpy.typing as npt
 
 from bench.abstracts import claims, scifact
 from bench.report import Report
-from store import salience
 from store.embedding.minilm import MiniLM
+from store.search import salience
 
 Floats = npt.NDArray[np.float64]
 

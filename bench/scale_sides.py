@@ -19,9 +19,10 @@ from typing import Any
 import numpy as np
 
 from bench.synthetic import TopicalEmbedder, World
-from store import Library, retrieval
+from store import Library
 from store.formats import jsonl
 from store.records import Filter, Paper
+from store.search import retrieval
 
 Found = dict[str, Any]
 FILES, BATCH = 5, 5_000
@@ -76,8 +77,8 @@ def add(folder: Path, count: int) -> Found:
 
 def told(folder: Path, _count: int) -> Found:
     """What litrev told Chroma, in batches that a bare collection can be told."""
+    from store.chroma.vectors import ChunkStore
     from store.place import Place
-    from store.vectors import ChunkStore
 
     (folder / "told").mkdir()
     with Library.open(folder / "library", _embedder()) as library:

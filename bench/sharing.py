@@ -27,9 +27,9 @@ import numpy as np
 
 from bench.report import Report
 from store import Library
-from store.address import parse
-from store.connection import connect, disconnect
 from store.records import Paper
+from store.shared.address import parse
+from store.shared.connection import connect, disconnect
 
 if TYPE_CHECKING:
     from store.embedding import Progress, Vectors

@@ -13,7 +13,7 @@ from store.recognition import Arrival, arrival
 from store.records import Added, Paper
 
 if TYPE_CHECKING:
-    from store.cache import Progress
+    from store.catalog.cache import Progress
     from store.library import Library
 
 WINDOW, LARGEST = 64, 512

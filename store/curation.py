@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from store.errors import LitrevError
 from store.formats.text import clean
-from store.merging import joined
+from store.identity.merging import joined
 from store.records import Paper
 
 if TYPE_CHECKING:

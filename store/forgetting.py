@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from store.cache import text_hash
+from store.catalog.cache import text_hash
 from store.records import Filter
 
 if TYPE_CHECKING:

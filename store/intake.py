@@ -7,13 +7,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, S
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from store.blocking import identifiers
-from store.cache import Progress, text_hash
 from store.catalog import Catalog, Split
+from store.catalog.cache import Progress, text_hash
+from store.catalog.origins import Kept
 from store.errors import EmbedderChanged
+from store.identity.blocking import identifiers
+from store.identity.merging import joined, merge
 from store.keys import citation_key
-from store.merging import joined, merge
-from store.origins import Kept
 from store.recognition import Arrival, arrival, recognise
 from store.records import Chunk, Paper, Reason
 from store.sentences import chunk_all, split

@@ -6,16 +6,17 @@ with the paper whose key stays; tags and remarks that came with a record leave w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from store.blocking import identifiers
+from store.catalog import Split
+from store.catalog.origins import Kept
 from store.errors import NotMerged
+from store.identity.blocking import identifiers
+from store.identity.merging import merge, remarks
 from store.intake import Intake
 from store.keys import citation_key
-from store.merging import merge, remarks
-from store.origins import Kept
 from store.records import Paper
 
 if TYPE_CHECKING:
@@ -28,15 +29,13 @@ def split(library: Library, key: str, number: int | None = None) -> tuple[Paper,
     The paper that keeps the key, and the new one. Raises PaperUnknown, and NotMerged where there
     is nothing to take apart.
     """
-    catalog, _ = library.catalog, library.embedder  # loaded before others are kept waiting
+    catalog = library.catalog
+    _embed(library, (paper for paper, _ in _parted(library, key, number)))
     with catalog.transaction():
         [id] = library.ids([key]).values()
-        [paper] = catalog.papers([id]).values()
-        staying, leaving = _parted(key, catalog.origins.of(id, paper), number)
-        first = _without(paper, staying, leaving)
+        (first, staying), (second, leaving) = _parted(library, key, number)
         catalog.identifiers.disown(id)
         _write(library, first, staying, id)
-        second = reduce(merge, (kept.record for kept in leaving))
         # Called as it was when it first came, so that a merge by hand is undone to the letter.
         free = citation_key(leaving[0].record, lambda key: bool(catalog.ids([key])))
         second = second.model_copy(update={"key": free})
@@ -46,13 +45,13 @@ def split(library: Library, key: str, number: int | None = None) -> tuple[Paper,
 
 def join(library: Library, key: str, others: Sequence[str]) -> Paper:
     """Make one paper of several; the first key stays. Raises PaperUnknown, NotMerged."""
-    catalog, _ = library.catalog, library.embedder  # loaded before others are kept waiting
+    catalog = library.catalog
     others = [other for other in dict.fromkeys(others) if other != key]
     if not others:
         raise NotMerged(f"{key} alone cannot be merged", "Name two different keys or more.")
+    _embed(library, [reduce(merge, _named(library, [key, *others]).values())])
     with catalog.transaction():
-        ids = library.ids([key, *others])
-        papers = catalog.papers(ids[name] for name in (key, *others))
+        papers = _named(library, [key, *others])
         [first, *rest] = papers
         kept = catalog.origins.of(first, papers[first])
         for party, id in enumerate(rest, 1):
@@ -63,12 +62,28 @@ def join(library: Library, key: str, others: Sequence[str]) -> Paper:
     return paper
 
 
+def _named(library: Library, keys: Sequence[str]) -> dict[int, Paper]:
+    """The papers with these keys, in their order."""
+    ids = library.ids(keys)
+    return library.catalog.papers(ids[key] for key in keys)
+
+
+def _parted(
+    library: Library, key: str, number: int | None
+) -> tuple[tuple[Paper, Sequence[Kept]], tuple[Paper, Sequence[Kept]]]:
+    """The paper that keeps the key and the one that leaves, each with its records."""
+    [(id, paper)] = _named(library, [key]).items()
+    staying, leaving = _divided(key, library.catalog.origins.of(id, paper), number)
+    first, second = _without(paper, staying, leaving), reduce(merge, (k.record for k in leaving))
+    return (first, staying), (second, leaving)
+
+
 def _by_hand(kept: Sequence[Kept], party: int) -> list[Kept]:
     first = kept[0]._replace(reason="by hand")
     return [record._replace(party=party) for record in (first, *kept[1:])]
 
 
-def _parted(
+def _divided(
     key: str, kept: Sequence[Kept], number: int | None
 ) -> tuple[Sequence[Kept], Sequence[Kept]]:
     """The records that stay, and those that leave."""
@@ -108,12 +123,23 @@ def _without(paper: Paper, staying: Sequence[Kept], leaving: Sequence[Kept]) -> 
     )
 
 
-def _write(library: Library, paper: Paper, kept: Sequence[Kept], id: int | None = None) -> None:
-    """Put a paper with its records into the catalog, its wording embedded."""
-    catalog = library.catalog
-    [split] = Intake(catalog, library.embedder).split([paper]).values()
+def _embed(library: Library, papers: Iterable[Paper]) -> None:
+    """Have the vectors of their chunks, before others are kept waiting."""
+    for paper in papers:
+        _split(library, paper)
+
+
+def _split(library: Library, paper: Paper) -> Split:
+    """The sentences and chunks of a paper, whose vectors are there then."""
+    [split] = Intake(library.catalog, library.embedder).split([paper]).values()
     texts = dict(zip(split.hashes, (chunk.text for chunk in split.chunks), strict=True))
-    catalog.vectors.fill(texts, library.embedder)
+    library.catalog.vectors.fill(texts, library.embedder)
+    return split
+
+
+def _write(library: Library, paper: Paper, kept: Sequence[Kept], id: int | None = None) -> None:
+    """Put a paper with its records into the catalog."""
+    catalog, split = library.catalog, _split(library, paper)
     records = (paper, *(record.record for record in kept))
     names = dict.fromkeys(name for record in records for name in identifiers(record))
     id = catalog.put(paper, names, split, id)

@@ -8,10 +8,10 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from itertools import count
 
+from store.identity.titles import normal_title
 from store.records import Paper
-from store.titles import normal_title
 
-_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:.+-]{0,79}")
+_KEY = re.compile(r"(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9_:.+/-]{0,79}")
 _WORD_LIMIT = 24
 _LETTERS = 6
 _MINOR_WORDS = """
@@ -27,7 +27,10 @@ _UNDECOMPOSED = str.maketrans(
 
 
 def valid_key(text: str) -> str:
-    """The text if it can be a citation key in BibTeX, Markdown and a terminal, else nothing."""
+    """The text if it can be a citation key in BibTeX, Markdown and a terminal, else nothing.
+
+    DBLP's have slashes: `DBLP:conf/nips/VaswaniSPUJGKP17`.
+    """
     return text if _KEY.fullmatch(text) else ""
 
 

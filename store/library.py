@@ -7,22 +7,22 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.cache import Progress
 from store.catalog import Catalog
+from store.catalog.cache import Progress
 from store.choice import Choice, Named
-from store.dense import Dense
 from store.errors import LibraryDamaged, NoLibrary, unknown
 from store.place import Place, find
 from store.records import Added, Filter, Found, Origin, Paper, Sentence, Status
+from store.search.dense import Dense
 
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from store.chroma.indexing import Index
     from store.embedding import Embedder, Vectors
-    from store.indexing import Index
-    from store.outage import Tell
     from store.reembedding import Reembedded
     from store.shared import Shared
+    from store.shared.outage import Tell
 
 
 class Library:
@@ -138,7 +138,7 @@ class Library:
 
             self._indexed_by = Shared(self.place, self.place.remote, self.catalog, self._tell)
         if self._indexed_by is None:
-            from store.indexing import Index
+            from store.chroma.indexing import Index
 
             self._indexed_by = Index(self.place, self.catalog)
         return self._indexed_by

@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from store.address import Address, parse
+from store.shared.address import Address, parse
 
 FOLDER = ".litrev"
 VARIABLE = "LITREV_LIBRARY"

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from store.authors import share
-from store.likeness import likeness
-from store.merging import merge
-from store.numbers import numbers
-from store.origins import Kept
-from store.preprints import Stage, stage
+from store.catalog.origins import Kept
+from store.identity.authors import share
+from store.identity.likeness import likeness
+from store.identity.merging import merge
+from store.identity.numbers import numbers
+from store.identity.preprints import Stage, stage
+from store.identity.titles import compared
 from store.records import Origin, Paper
-from store.titles import compared
 
 if TYPE_CHECKING:
     from store.library import Library

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Set
 from typing import NamedTuple
 
-from store.blocking import identifiers
 from store.catalog import Catalog
-from store.identity import match
-from store.origins import fingerprint
+from store.catalog.origins import fingerprint
+from store.identity.blocking import identifiers
+from store.identity.matching import match
 from store.records import Paper, Reason
 
 

@@ -11,11 +11,11 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Self
 
-from store.cache import Progress, text_hash
+from store.catalog.cache import Progress, text_hash
+from store.catalog.staging import Lack
 from store.errors import EmbedderMismatch, LibraryBusy, LibraryReadOnly
 from store.records import Record
 from store.sentences import chunk_all, wording
-from store.staging import Lack
 
 if TYPE_CHECKING:
     from types import TracebackType

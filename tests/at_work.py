@@ -22,8 +22,9 @@ from pathlib import Path
 from embedders import HashingEmbedder
 from invented import paper, word
 
-from store import Library, vectors
-from store.merging import merge
+from store import Library
+from store.chroma import vectors
+from store.identity.merging import merge
 from store.records import Paper
 
 FORKING = multiprocessing.get_context("forkserver")

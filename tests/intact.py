@@ -15,7 +15,7 @@ from embedders import HashingEmbedder
 from invented import word
 
 from store import Library
-from store.cache import text_hash
+from store.catalog.cache import text_hash
 from store.records import Paper
 from store.sentences import split, wording
 

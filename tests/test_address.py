@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.address import parse
 from store.errors import AddressWrong, LitrevError
 from store.place import find
+from store.shared.address import parse
 
 NAMES = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{1,20}[A-Za-z0-9]", fullmatch=True)
 

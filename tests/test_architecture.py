@@ -15,9 +15,14 @@ PACKAGES = ("store", "assistant", "prompts")
 FILES = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
 
 ONLY_HERE = {
-    "chromadb": {"store.connection", "store.outage", "store.server", "store.vectors"},
+    "chromadb": {
+        "store.shared.connection",
+        "store.shared.outage",
+        "store.shared.server",
+        "store.chroma.vectors",
+    },
     "litellm": {"assistant.model"},
-    "tenacity": {"assistant.retries", "store.outage"},
+    "tenacity": {"assistant.retries", "store.shared.outage"},
     "onnxruntime": {"store.embedding.cache", "store.embedding.minilm"},
     "onnx": {"store.embedding.graph"},
     "bibtexparser": {"store.formats.bibtex.reading", "store.formats.bibtex.values"},
@@ -27,7 +32,7 @@ ONLY_HERE = {
     "openpyxl": {"store.formats.xlsx"},
     "yaml": {"store.formats.frontmatter"},
     "sentencex": {"store.sentences"},
-    "sqlite3": {"store.database", "store.salvage", "store.schema"},
+    "sqlite3": {"store.catalog.database", "store.recovery.salvage", "store.catalog.schema"},
     "click": {
         "assistant.cli",
         "assistant.cli.asking",
@@ -47,7 +52,7 @@ NEVER = {
     "assistant.answer": {"assistant.model", "assistant.model_writer", "assistant.extractive"},
     "assistant.extractive": {"assistant.model", "assistant.model_writer"},
     "assistant.model": {"assistant.answer", "store.library"},
-    "store.retrieval": {"store.catalog", "store.vectors", "store.library"},
+    "store.search.retrieval": {"store.catalog", "store.chroma.vectors", "store.library"},
     "store.records": {"store.catalog", "store.library"},
 }
 """What a module and all below it must not import, though it lies in the same package."""

@@ -17,10 +17,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from intact import Findings, inspected
 
-from store import Library, backup
+from store import Library
 from store.errors import BackupUnusable, LibraryBusy, LitrevError
 from store.place import Place
-from store.restore import restore
+from store.recovery import backup
+from store.recovery.restore import restore
 
 WHOLE = Findings(set(), set(), [])
 
@@ -109,7 +110,7 @@ def test_a_library_in_the_way_is_kept_aside(place: Path, file: Path) -> None:
 def test_a_library_in_use_is_not_replaced(
     place: Path, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("store.dense.EXACT_UP_TO", 0)
+    monkeypatch.setattr("store.search.dense.EXACT_UP_TO", 0)
     with Library.open(place, HashingEmbedder()) as library:
         library.search("river")
         with pytest.raises(LibraryBusy):

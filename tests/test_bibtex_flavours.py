@@ -99,6 +99,7 @@ DBLP = r"""@inproceedings{DBLP:conf/hats/KnottB17,
 def test_dblp_with_the_proceedings_after_their_papers() -> None:
     assert read(DBLP) == [
         Paper(
+            key="DBLP:conf/hats/KnottB17",
             title="Attention is All Hats Need",
             authors=("Ann Knott", "Jo van der Berg"),
             year=2017,
@@ -112,6 +113,7 @@ def test_dblp_with_the_proceedings_after_their_papers() -> None:
             publisher="Springer",
         ),
         Paper(
+            key="DBLP:journals/corr/abs-1707-06347",
             title="Proximal Hats",
             authors=("Ann Knott",),
             year=2017,
@@ -432,6 +434,6 @@ def test_keys_are_kept_but_for_numbers_and_what_no_citation_can_hold() -> None:
         "Kno99",
         "knott:2019-a",
         "",
-        "",
+        "DBLP:conf/a/B",
         "",
     ]

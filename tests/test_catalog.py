@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from invented import papers
 
-from store.cache import text_hash
 from store.catalog import Catalog, Split
+from store.catalog.cache import text_hash
 from store.records import Chunk, Filter, Paper
 from store.sentences import split
 

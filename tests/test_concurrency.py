@@ -15,8 +15,9 @@ from intact import Findings, inspected
 from invented import paper, papers, word
 from test_crash import found_by_vector
 
-from store import Library, holders
-from store.database import PATIENCE, Database
+from store import Library
+from store.catalog import holders
+from store.catalog.database import PATIENCE, Database
 from store.errors import LibraryBusy
 from store.records import Filter
 
@@ -59,7 +60,7 @@ def test_two_processes_add_overlapping_papers(tmp_path: Path) -> None:
 def test_while_chroma_is_taken_a_search_is_exact_and_papers_stay_pending(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("store.dense.EXACT_UP_TO", 0)
+    monkeypatch.setattr("store.search.dense.EXACT_UP_TO", 0)
     with Library.open(tmp_path, HashingEmbedder()) as holder:
         holder.add_papers(papers(0, 20))
         holder.search(paper(3).title)  # opens Chroma, and keeps it
@@ -101,7 +102,7 @@ def test_a_writer_waits_a_bounded_time_and_says_for_whom(tmp_path: Path) -> None
     path = tmp_path / "catalog.db"
     Database(path).close()
     program = (
-        "import sys, pathlib; from store.database import Database; "
+        "import sys, pathlib; from store.catalog.database import Database; "
         "database = Database(pathlib.Path(sys.argv[1])); "
         "hold = database.transaction(); hold.__enter__(); print(flush=True); sys.stdin.read()"
     )

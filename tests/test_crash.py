@@ -73,9 +73,9 @@ def test_what_survived_kills_is_found(tmp_path: Path, monkeypatch: pytest.Monkey
     with Library.open(tmp_path, HashingEmbedder()) as library:
         assert found_by_words(library, promised) == promised
         assert found_by_vector(library, promised) == promised
-        monkeypatch.setattr("store.dense.EXACT_UP_TO", 0)
+        monkeypatch.setattr("store.search.dense.EXACT_UP_TO", 0)
         lost_by_chroma = promised - found_by_vector(library, promised)
-        # Its graph is approximate: see `store.vectors.HNSW`.
+        # Its graph is approximate: see `store.chroma.vectors.HNSW`.
         assert len(lost_by_chroma) <= len(promised) / 200
 
 

@@ -10,7 +10,7 @@ from embedders import HashingEmbedder
 from invented import papers
 
 from store import Library
-from store.vectors import COLLECTION
+from store.chroma.vectors import COLLECTION
 
 DAMAGE = {
     "chunks have no vector": "DELETE FROM vectors WHERE hash IN (SELECT hash FROM chunks LIMIT 3)",

@@ -14,9 +14,9 @@ from stubs import Canned, StubServer, embedding_by, embeddings, failure
 
 from assistant import embedders, errors
 from assistant.embedders import EmbedderUnknown, estimate, kept, named
+from store.catalog.staging import Lack
 from store.embedding.hosted import BYTES, LONGEST, TEXTS, Hosted, batches, shortened
 from store.errors import LitrevError, VectorsUnusable
-from store.staging import Lack
 
 OWN = HashingEmbedder(16)
 ANSWER = embedding_by(OWN.embed)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from embedders import HashingEmbedder
@@ -13,10 +15,13 @@ from hypothesis import strategies as st
 from invented import papers, word
 
 from store import Library
+from store.catalog.origins import Kept, fingerprint
+from store.catalog.schema import APPLICATION, VERSION_1
 from store.errors import NotMerged, PaperUnknown
-from store.origins import Kept, fingerprint
 from store.records import Filter, Paper
-from store.schema import APPLICATION, VERSION_1
+
+if TYPE_CHECKING:
+    from store.embedding import Progress, Vectors
 
 PREPRINT = Paper(
     title="Gliding Hats",
@@ -226,3 +231,27 @@ def test_a_library_of_the_first_version_has_one_record_a_paper(tmp_path: Path) -
             ("old.bib", "new.bib"),
             ("us.bib",),
         ]
+
+
+def test_nobody_waits_for_an_embedder_that_takes_its_time(tmp_path: Path) -> None:
+    class Watched(HashingEmbedder):
+        asked = 0
+
+        def embed(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+            self.asked += len(texts)
+            with closing(sqlite3.connect(tmp_path / "catalog.db", timeout=0)) as other:
+                other.execute("BEGIN IMMEDIATE")  # raises while somebody writes
+            return super().embed(texts, progress)
+
+    embedder = Watched()
+    with Library.open(tmp_path, embedder) as library:
+        cut = Paper(title="Gloves That Sink", year=2001, abstract="Gloves sink …")
+        whole = Paper(title="Sinking Gloves", year=2020, abstract="Gloves sink, as do hats.")
+        library.add_papers([cut, whole])
+        first, second = (paper.key for paper in library.papers())
+        library.catalog.vectors.drop_all_but(())
+        before, joined = embedder.asked, library.merge(first, second)
+        assert joined.abstract == whole.abstract
+        library.split(first)
+        assert embedder.asked > before
+        assert sound(library)

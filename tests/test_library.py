@@ -230,7 +230,7 @@ def test_dense_search_gives_the_same_through_chroma_as_exactly(
     library.add_papers(papers(0, 300))
     queries = library.embedder.embed([paper(number).title for number in range(0, 300, 30)])
     exact = [library.dense.nearest(query, 5) for query in queries]
-    monkeypatch.setattr("store.dense.EXACT_UP_TO", 0)
+    monkeypatch.setattr("store.search.dense.EXACT_UP_TO", 0)
     through_chroma = [library.dense.nearest(query, 5) for query in queries]
     for one, other in zip(exact, through_chroma, strict=True):
         assert np.allclose([s for _, s in one], [s for _, s in other], atol=1e-5)

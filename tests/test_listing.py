@@ -8,8 +8,8 @@ import pytest
 from streams import stream
 
 from store.formats import files, listing, read
+from store.identity.titles import normal_title
 from store.records import Paper, Problem
-from store.titles import normal_title
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.merging import merge
+from store.identity.merging import merge
 from store.records import Paper
 
 PREPRINT = Paper(

@@ -16,9 +16,9 @@ from embedders import HashingEmbedder
 from invented import paper, word
 
 from store import Library
-from store.cache import text_hash
+from store.catalog.cache import text_hash
+from store.catalog.schema import APPLICATION, MIGRATIONS, VERSION_1
 from store.records import Filter
-from store.schema import APPLICATION, MIGRATIONS, VERSION_1
 from store.sentences import split
 
 COUNT = 30
@@ -85,7 +85,7 @@ def test_a_kill_while_it_is_migrated_does_no_harm(old: Path, kill_at: int) -> No
     """Killed before statement number `kill_at` of the migration, or just before its commit."""
     program = (
         "import os, signal, sys, pathlib\n"
-        "from store import database, schema\n"
+        "from store.catalog import database, schema\n"
         "class Killing(str):\n"
         "    def split(self, separator):\n"
         "        for number, statement in enumerate([*str.split(self, separator), None]):\n"
@@ -112,6 +112,6 @@ def test_an_old_library_that_cannot_be_written_is_told(
 ) -> None:
     from store.errors import LibraryReadOnly
 
-    monkeypatch.setattr("store.database._writable", lambda path: False)
+    monkeypatch.setattr("store.catalog.database._writable", lambda path: False)
     with pytest.raises(LibraryReadOnly):
         Library.open(old, HashingEmbedder())

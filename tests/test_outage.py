@@ -14,11 +14,11 @@ from chroma import ChromaServer, Proxy, proxied
 from invented import paper, papers, word
 
 from store import Library
-from store.address import parse
-from store.connection import connect, disconnect
 from store.errors import AddressWrong, LibraryDamaged, NoLibrary, ServerAway, ServerRefused
 from store.records import Paper
-from store.repair import repair
+from store.recovery.repair import repair
+from store.shared.address import parse
+from store.shared.connection import connect, disconnect
 
 Client = Callable[..., Library]
 TOKEN = "sesame-0123456789"
@@ -40,8 +40,8 @@ def own_server(tmp_path: Path) -> Iterator[ChromaServer]:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("store.outage.SHORT", 0.0)
-    monkeypatch.setattr("store.outage.LONG", 0.0)
+    monkeypatch.setattr("store.shared.outage.SHORT", 0.0)
+    monkeypatch.setattr("store.shared.outage.LONG", 0.0)
     monkeypatch.setattr("store.shared.PAUSE", 0.0)
 
 
@@ -175,7 +175,7 @@ def test_an_answer_that_breaks_off_may_have_been_heard(client: Client, proxy: Pr
 def test_a_slow_server_is_waited_for_and_named(
     client: Client, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("store.outage.SLOW", 0.05)
+    monkeypatch.setattr("store.shared.outage.SLOW", 0.05)
     told: list[str] = []
     library = client("ada", proxy.library(), tell=told.append)
 
@@ -192,7 +192,7 @@ def test_a_slow_server_is_waited_for_and_named(
 def test_a_silent_server_is_given_up(
     client: Client, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("store.connection.ANSWER", 0.3)
+    monkeypatch.setattr("store.shared.connection.ANSWER", 0.3)
     library = client("ada", proxy.library())
 
     def silent(handler: Any, path: str) -> bool:
@@ -337,7 +337,7 @@ def test_a_collection_that_is_gone_is_told_and_can_be_sent_again(
 def test_above_the_threshold_the_server_is_asked_and_done_without(
     client: Client, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("store.dense.EXACT_UP_TO", 0)
+    monkeypatch.setattr("store.search.dense.EXACT_UP_TO", 0)
     asked: list[str] = []
     library = client("ada", proxy.library())
     library.add_papers(papers(0, 30))
@@ -468,7 +468,7 @@ def test_a_cloud_address_names_tenant_database_and_key(
     api = f"{chroma_server.url}/api/v2/tenants"
     httpx.post(api, json={"name": "group"}).raise_for_status()
     httpx.post(f"{api}/group/databases", json={"name": "papers"}).raise_for_status()
-    monkeypatch.setattr("store.address.CLOUD", f"http://127.0.0.1:{proxy.port}")
+    monkeypatch.setattr("store.shared.address.CLOUD", f"http://127.0.0.1:{proxy.port}")
     monkeypatch.setenv("CHROMA_API_KEY", TOKEN)
     paths: list[str] = []
     proxy.before = lambda handler, path: paths.append(path) is None

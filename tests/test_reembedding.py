@@ -82,7 +82,7 @@ def test_another_embedder_takes_over_and_chroma_with_it(
         assert reports[-1] == (COUNT, COUNT)
         assert agrees(library)
         assert library.snapshot() == snapshot
-        monkeypatch.setattr("store.dense.EXACT_UP_TO", 0)
+        monkeypatch.setattr("store.search.dense.EXACT_UP_TO", 0)
         assert finds(library, 7)
     assert len(list((place / "chroma").iterdir())) == 1
     with Library.open(place, new) as library:
@@ -208,7 +208,7 @@ def test_a_folder_that_cannot_be_written_is_told(place: Path) -> None:
 def test_who_has_it_open_with_the_old_one_is_told(
     place: Path, new: Embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("store.dense.EXACT_UP_TO", 0)
+    monkeypatch.setattr("store.search.dense.EXACT_UP_TO", 0)
     with Library.open(place, HashingEmbedder()) as other:
         assert finds(other, 3)  # has Chroma open, and the catalog's vectors in memory
         with Library.open(place) as library:

@@ -20,7 +20,7 @@ from store.embedding.none import Nothing
 from store.errors import LibraryBusy, LibraryDamaged, NoLibrary, NotOurs
 from store.place import Place
 from store.records import Paper, Repaired
-from store.repair import repair
+from store.recovery.repair import repair
 
 COUNT = 120
 WHOLE = Findings(set(), set(), [])
@@ -187,7 +187,7 @@ def test_a_repair_that_is_killed_can_be_begun_again(
         raise SystemExit
 
     with monkeypatch.context() as patch:
-        patch.setattr(f"store.repair.{moment}", killed)
+        patch.setattr(f"store.recovery.repair.{moment}", killed)
         with pytest.raises(SystemExit):
             repaired(place)
     assert mended(place).catalog == "made anew"
@@ -208,7 +208,7 @@ def test_where_nothing_is_left_nothing_is_touched(tmp_path: Path) -> None:
 
 
 def test_a_library_in_use_is_not_repaired(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("store.dense.EXACT_UP_TO", 0)
+    monkeypatch.setattr("store.search.dense.EXACT_UP_TO", 0)
     with Library.open(place.root, HashingEmbedder()) as library:
         library.search("river")
         with pytest.raises(LibraryBusy):

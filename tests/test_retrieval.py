@@ -14,9 +14,18 @@ from hypothesis.extra.numpy import arrays
 from invented import papers
 
 from store import Library
-from store.chunks import Matrix
+from store.embedding import Matrix
 from store.records import Paper
-from store.retrieval import POSTINGS, TERMS, ceiling, expression, fuse, respelt, spellings, terms
+from store.search.retrieval import (
+    POSTINGS,
+    TERMS,
+    ceiling,
+    expression,
+    fuse,
+    respelt,
+    spellings,
+    terms,
+)
 
 QUESTION = np.array([1, 0, 0], np.float32)
 

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store import english, salience
-from store.salience import Question
+from store import english
+from store.search import salience
+from store.search.salience import Question
 from store.sentences import split
 
 SHARED = Path(__file__).parents[2] / "shared"

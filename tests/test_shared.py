@@ -13,8 +13,8 @@ from embedders import HashingEmbedder
 from invented import paper, papers, word
 
 from store import Library
+from store.catalog.origins import Kept
 from store.errors import EmbedderMismatch, NoLibrary, PaperUnknown
-from store.origins import Kept
 from store.records import Filter, Origin, Paper
 
 Client = Callable[..., Library]

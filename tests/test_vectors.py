@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_catalog import PAPERS
 
+from store.chroma.vectors import Broken, ChunkStore, Entry, entry, paper_of, usable
 from store.records import Paper
-from store.vectors import Broken, ChunkStore, Entry, entry, paper_of, usable
 
 DIMENSION = 8
 VECTORS = np.eye(DIMENSION, dtype=np.float32)

@@ -55,7 +55,7 @@ def repair(place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
     """
     from assistant.render import upkeep as render
     from store.place import find
-    from store.repair import repair
+    from store.recovery.repair import repair
 
     report = repair(find(place), lambda: open_library(place))
     if as_json:
@@ -82,7 +82,7 @@ def backup(
     """
     from assistant.render import upkeep as render
     from assistant.terminal import progress
-    from store.backup import write
+    from store.recovery.backup import write
 
     with (
         open_library(place) as library,
@@ -112,7 +112,7 @@ def restore(
     from assistant.render import upkeep as render
     from assistant.terminal import progress
     from store.place import find
-    from store.restore import restore
+    from store.recovery.restore import restore
 
     target = find(place)
     with progress("restoring", "MB", hidden=quiet or as_json) as advance:

@@ -10,8 +10,8 @@ from assistant.render.text import hanging
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from store.backup import Manifest
     from store.records import Repaired
+    from store.recovery.backup import Manifest
 
 
 def repaired(report: Repaired, console: Console) -> None:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
     Vectors = npt.NDArray[np.float32]
+
+
+class Matrix(NamedTuple):
+    """Vectors and whose they are: row i is of paper `papers[i]`; a paper's rows are neighbours."""
+
+    papers: npt.NDArray[np.int64]
+    vectors: Vectors
+
 
 Progress = Callable[[int], None]
 """Called with the number of texts just finished."""

@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from store import numbers
 from store.formats.elements import elements, inner, text
 from store.formats.entry import entry
 from store.formats.latex import decode
 from store.formats.markup import plain
 from store.formats.text import clean
+from store.identity import numbers
 from store.records import Paper, Problem
 
 if TYPE_CHECKING:

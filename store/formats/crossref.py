@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from store import numbers
 from store.formats.csl_parts import printed, year
 from store.formats.entry import entry
 from store.formats.json_fields import at, objects, text, texts
 from store.formats.json_stream import first, papers
 from store.formats.markup import plain
+from store.identity import numbers
 from store.records import Paper, PaperType, Problem
 
 if TYPE_CHECKING:

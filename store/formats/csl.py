@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from store import keys, numbers
+from store import keys
 from store.formats.csl_parts import parts, printed, year
 from store.formats.entry import entry
 from store.formats.json_fields import text, texts
 from store.formats.json_stream import first, papers
 from store.formats.markup import plain
+from store.identity import numbers
 from store.records import Paper, PaperType, Problem
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from store import keys, numbers
+from store import keys
 from store.formats.text import clean
+from store.identity import numbers
 from store.records import Paper, PaperType, Problem
 
 FIELD_LIMIT = 1_000_000

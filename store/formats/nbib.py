@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from store import numbers
 from store.formats.blocks import RUNAWAY, blocks
 from store.formats.entry import entry
 from store.formats.kinds import kind
 from store.formats.names import printed
 from store.formats.pages import pages
+from store.identity import numbers
 from store.records import Paper, Problem
 
 if TYPE_CHECKING:

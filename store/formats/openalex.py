@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from store import numbers
 from store.formats.entry import FIELD_LIMIT, entry
 from store.formats.json_fields import at, objects, text, whole
 from store.formats.json_stream import first, papers
 from store.formats.markup import plain
-from store.preprints import kind
+from store.identity import numbers
+from store.identity.preprints import kind
 from store.records import Paper, PaperType, Problem
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from store.formats.entry import entry
 from store.formats.json_fields import at, objects, text, texts, whole
 from store.formats.json_stream import first, papers
 from store.formats.markup import plain
-from store.preprints import kind
+from store.identity.preprints import kind
 from store.records import Paper, PaperType, Problem
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 
-from store import numbers, preprints
 from store.formats.bibtex.crossrefs import Fields
 from store.formats.bibtex.kinds import BY_ENTRY, PREPUBLISHED
 from store.formats.bibtex.values import people, split, verbatim
 from store.formats.entry import GIGANTIC, entry, gigantic
 from store.formats.latex import decode
+from store.identity import numbers, preprints
 from store.records import Paper, PaperType, Problem
 
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")

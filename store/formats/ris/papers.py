@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from store import numbers, preprints
 from store.formats.entry import entry
 from store.formats.names import printed
 from store.formats.ris.kinds import KINDS
+from store.identity import numbers, preprints
 from store.records import Paper, PaperType, Problem
 
 Record = dict[str, list[str]]

@@ -1,0 +1,1 @@
+"""One paper, once: which records are of one paper, and the best of each in one."""

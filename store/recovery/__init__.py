@@ -1,0 +1,1 @@
+"""A library into one file and back, and made whole when it is damaged."""

@@ -1,0 +1,164 @@
+"""A library → one file that holds all that cannot be made again, with a hash of every part.
+
+A backup is a ZIP archive (APPNOTE 6.3, ZIP64 where it is needed): `catalog.db`, `config.toml`,
+`prompts/`, `runs/`, and `manifest.json`, written last, which names the rest. Chroma is left out:
+it is made again from the catalog.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from store.catalog.cache import Progress
+from store.errors import DiskFull, LitrevError
+from store.records import Record
+
+if TYPE_CHECKING:
+    from store.library import Library
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+CATALOG = "catalog.db"
+FILES = ("config.toml",)
+FOLDERS = ("prompts", "runs")
+PIECE = 1 << 20
+
+
+class Member(Record):
+    """One file in a backup."""
+
+    size: int
+    sha256: str
+
+
+class Manifest(Record):
+    """What a backup holds."""
+
+    format: int
+    litrev: str
+    schema_version: int
+    made: str
+    snapshot: str
+    papers: int
+    chunks: int
+    members: dict[str, Member]
+
+
+def write(
+    library: Library, file: Path, force: bool = False, progress: Progress | None = None
+) -> Manifest:
+    """Back a library up, while others may write to it; the file is read again before it counts.
+
+    `progress` is called with the megabytes written so far, and of how many. Raises LitrevError if
+    the file is there and not `force`, or cannot be written.
+    """
+    from store.recovery.restore import verify
+
+    _acceptable(library, file, force)
+    with told(file), tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as scratch:
+        part = Path(scratch) / "backup.zip"
+        manifest = _packed(library, Path(scratch) / CATALOG, part, progress)
+        verify(part)
+        os.replace(part, file)
+    return manifest
+
+
+def _acceptable(library: Library, file: Path, force: bool) -> None:
+    if library.place.root.resolve() in file.resolve().parents:
+        raise LitrevError(
+            f"{file} lies in the library itself", "Name a file outside, on another disk at best."
+        )
+    if file.exists() and not force:
+        raise LitrevError(f"{file} is there already", "Name another file, or --force.")
+
+
+def _packed(library: Library, copy: Path, part: Path, progress: Progress | None) -> Manifest:
+    library.catalog.database.copy(copy)
+    files = {CATALOG: copy, **_files(library.place.root)}
+    members: dict[str, Member] = {}
+    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for name, member in _added(archive, files, progress):
+            members[name] = member
+        manifest = _manifest(copy, members)
+        archive.writestr(MANIFEST, manifest.model_dump_json(indent=1))
+    with part.open("rb") as written:
+        os.fsync(written.fileno())
+    return manifest
+
+
+def _manifest(copy: Path, members: dict[str, Member]) -> Manifest:
+    from store.catalog import Catalog
+
+    with closing(Catalog(copy)) as catalog:
+        counts = catalog.counts()
+        return Manifest(
+            format=FORMAT,
+            litrev=version("litrev"),
+            schema_version=catalog.database.schema_version,
+            made=datetime.now(UTC).isoformat(timespec="seconds"),
+            snapshot=catalog.snapshot(),
+            papers=counts.papers,
+            chunks=counts.chunks,
+            members=members,
+        )
+
+
+def _added(
+    archive: zipfile.ZipFile, files: dict[str, Path], progress: Progress | None
+) -> Iterator[tuple[str, Member]]:
+    """Put each file into the archive: its size and hash as they were read, for it may change."""
+    total = sum(path.stat().st_size for path in files.values()) // PIECE + 1
+    done = 0
+    for name, path in files.items():
+        with path.open("rb") as source, archive.open(name, "w", force_zip64=True) as target:
+            member = copied(source, target)
+        done += member.size
+        if progress:
+            progress(min(done // PIECE, total), total)
+        yield name, member
+
+
+def _files(root: Path) -> dict[str, Path]:
+    """What there is besides the catalog, by its name in the archive; links are not followed."""
+    below = (path for folder in FOLDERS for path in sorted((root / folder).rglob("*")))
+    found = (*(root / name for name in FILES), *below)
+    return {
+        path.relative_to(root).as_posix(): path
+        for path in found
+        if path.is_file() and not path.is_symlink()
+    }
+
+
+def copied(source: IO[bytes], target: IO[bytes]) -> Member:
+    """Copy one stream into another, and say what went through."""
+    digest, size = sha256(), 0
+    while piece := source.read(PIECE):
+        digest.update(piece)
+        size += len(piece)
+        target.write(piece)
+    return Member(size=size, sha256=digest.hexdigest())
+
+
+@contextmanager
+def told(file: Path) -> Iterator[None]:
+    """Failures of the system at `file` as ours."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise DiskFull(
+                f"the disk that was to hold {file} is full", "Name a file where there is room."
+            ) from error
+        raise LitrevError(
+            f"{file} cannot be written: {error.strerror or error}", "Name another file."
+        ) from error
