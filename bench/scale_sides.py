@@ -86,7 +86,11 @@ def told(folder: Path, _count: int) -> Found:
     [generation] = Place(folder / "library").chroma.iterdir()
     store = ChunkStore(generation, TopicalEmbedder.name, TopicalEmbedder.dimension)
     for number, page in enumerate(_pages(store)):
-        page["fields"] = [_fields(papers[m["key"]], m) for m in page["metadatas"]]
+        page["documents"] = [metadata.pop("text") for metadata in page["metadatas"]]
+        page["fields"] = [
+            {**_fields(papers[metadata["key"]], metadata), "text": text}
+            for metadata, text in zip(page["metadatas"], page["documents"], strict=True)
+        ]
         (folder / "told" / f"{number:03}.pkl").write_bytes(pickle.dumps(page))
     store.close()
     return {}
@@ -95,7 +99,7 @@ def told(folder: Path, _count: int) -> Found:
 def _pages(store: Any) -> Iterator[dict[str, Any]]:
     collection = store._collection
     for offset in range(0, collection.count(), BATCH):
-        columns = ["documents", "metadatas", "embeddings"]
+        columns = ["metadatas", "embeddings"]
         yield dict(collection.get(limit=BATCH, offset=offset, include=columns))
 
 
@@ -117,7 +121,7 @@ def bare(folder: Path, _count: int) -> Found:
 
 
 def slim(folder: Path, _count: int) -> Found:
-    """The same without documents, and with fields to filter by."""
+    """The same with the texts as metadata, and with fields to filter by."""
     return _bare(folder, "slim", ("ids", "embeddings", "fields"))
 
 

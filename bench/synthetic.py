@@ -148,11 +148,12 @@ class TopicalEmbedder:
         self._world = world
 
     def embed(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        numbers, meanings = self._world.numbers, self._world.meanings
+        numbers, meanings = self._world.numbers.get, self._world.meanings
         vectors = np.empty((len(texts), DIMENSION), np.float32)
         for row, text in zip(vectors, texts, strict=True):
-            known = [numbers.get(word, 0) for word in text.lower().replace(".", "").split()]
-            meanings[known].sum(axis=0, out=row)
+            words = text.lower().replace(".", "").split()
+            telling = [n for word in words if (n := numbers(word, 0)) >= len(FUNCTION)]
+            meanings[telling].sum(axis=0, out=row)
             row[0] += 1e-6  # function words alone have a direction, too
             row /= np.linalg.norm(row)
             if progress:

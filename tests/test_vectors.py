@@ -57,6 +57,19 @@ def test_what_is_put_is_found_replaced_and_deleted(tmp_path: Path) -> None:
     store.close()
 
 
+def test_a_text_comes_back_as_it_was_told_also_from_the_first_libraries(tmp_path: Path) -> None:
+    new, old = entries(2)
+    store = opened(tmp_path / "1")
+    store.put([new])
+    collection = store._collection
+    assert collection.get(ids=[new.id])["metadatas"][0]["text"] == new.text
+    collection.add([old.id], old.vector, [old.metadata], [old.text])
+    held = store.held([new.id, old.id])
+    for one in (new, old):
+        assert (held[one.id].text, held[one.id].metadata) == (one.text, one.metadata)
+    store.close()
+
+
 def test_a_checkpoint_changes_nothing_and_outlives_the_process(tmp_path: Path) -> None:
     folder = tmp_path / "1"
     store = opened(folder)

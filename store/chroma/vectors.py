@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from store.embedding import Vectors
 
 COLLECTION = "chunks"
+TEXT = "text"
+"""A chunk's text, in its metadata. Of a document Chroma would index each three letters, which
+nothing here asks for, and which costs more time than all the rest."""
+
 NEVER = 1_000_000
 """A `sync_threshold` that is not reached: vectors wait in Chroma's queue for a checkpoint."""
 
@@ -61,7 +65,7 @@ class Entry(NamedTuple):
 def entry(paper: Paper, number: int, part: str, vector: Vectors) -> Entry:
     """The entry of chunk `number`, which holds `part` of the abstract.
 
-    The document is the title, a newline and the part; parts are cut so that together they are
+    The text is the title, a newline and the part; parts are cut so that together they are
     the abstract. `paper` in the metadata is the record without it: from the entries of a
     collection alone a catalog can be made again.
     """
@@ -76,11 +80,11 @@ def entry(paper: Paper, number: int, part: str, vector: Vectors) -> Entry:
 
 
 def paper_of(entries: Iterable[tuple[str, dict[str, Any]]]) -> Paper:
-    """The paper whose chunks (document, metadata) these are, in any order."""
+    """The paper whose chunks (text, metadata) these are, in any order."""
     ordered = sorted(entries, key=lambda chunk: chunk[1]["chunk"])
     fields = json.loads(ordered[0][1]["paper"])
     skipped = len(fields["title"]) + 1
-    return Paper(**fields, abstract="".join(document[skipped:] for document, _ in ordered))
+    return Paper(**fields, abstract="".join(text[skipped:] for text, _ in ordered))
 
 
 def usable(folder: Path) -> bool:
@@ -164,7 +168,7 @@ class ChunkStore:
         # where papers are much alike, one replaced vector in fifty was not found by itself then.
         self.delete([entry.id for entry in reworded])
         _tell(self._collection.add, [*new, *reworded])
-        _tell(self._collection.update, described, ("ids", "metadatas"))
+        _tell(self._collection.update, described, vectors=False)
 
     def held(self, ids: Sequence[str], vectors: bool = False) -> dict[str, Entry]:
         """Those of these chunks that it holds, by name; the vectors only where they are wanted."""
@@ -173,7 +177,11 @@ class ChunkStore:
         include = ["documents", "metadatas", *(["embeddings"] if vectors else [])]
         found = attempt(lambda: self._collection.get(ids=list(ids), include=include))
         rows = found["embeddings"] if vectors else [None] * len(found["ids"])
-        parts = zip(found["ids"], found["documents"], rows, found["metadatas"], strict=True)
+        texts = [
+            metadata.pop(TEXT, document)  # the first libraries have documents
+            for metadata, document in zip(found["metadatas"], found["documents"], strict=True)
+        ]
+        parts = zip(found["ids"], texts, rows, found["metadatas"], strict=True)
         return {id: Entry(id, *rest) for id, *rest in parts}
 
     def delete(self, ids: Sequence[str]) -> None:
@@ -228,15 +236,15 @@ class ChunkStore:
         self._client.close()
 
 
-_COLUMNS = ("ids", "documents", "embeddings", "metadatas")
-
-
-def _tell(
-    tell: Callable[..., object], entries: Sequence[Entry], columns: Sequence[str] = _COLUMNS
-) -> None:
+def _tell(tell: Callable[..., object], entries: Sequence[Entry], vectors: bool = True) -> None:
     for start in range(0, len(entries), TOGETHER):
-        fields = map(list, zip(*entries[start : start + TOGETHER], strict=True))
-        given = {name: f for name, f in zip(_COLUMNS, fields, strict=True) if name in columns}
+        some = entries[start : start + TOGETHER]
+        given: dict[str, Any] = {
+            "ids": [entry.id for entry in some],
+            "metadatas": [{**entry.metadata, TEXT: entry.text} for entry in some],
+        }
+        if vectors:
+            given["embeddings"] = [entry.vector for entry in some]
         attempt(partial(tell, **given))
 
 

@@ -3,7 +3,7 @@
 A catalog that is damaged or gone is made anew beside the old one. What can be read of the old one
 is poured into it, and believed where it proves itself: a paper whose digest is right, with
 sentences, chunks and vectors that fit. The rest comes from Chroma, whose metadata holds every
-record and whose documents hold the abstracts. The damaged file is kept.
+record and the abstracts. The damaged file is kept.
 """
 
 from __future__ import annotations
