@@ -8,6 +8,7 @@ around it is read. No reader has a whole file in memory.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import nullcontext
 from importlib import import_module
@@ -45,6 +46,12 @@ EXPORTS = ("bibtex", "ris", "csl", "jsonl")
 
 PROSE = ("markdown", "listing", "plaintext")
 """The formats without any mark of their own: a text is one of these if it is no other."""
+
+_HOUSEKEEPING = re.compile(
+    r"(?:readme|licen[cs]e|copying|notice|changelog|contributing)(?:\.(?:md|markdown|rst|txt|text))?",
+    re.IGNORECASE,
+)
+"""Texts about a folder, which would pass for papers."""
 
 PROBLEMS = 10_000
 """The most problems listed of one file; of the others the number is told."""
@@ -89,7 +96,7 @@ def _check(format: str, known: Collection[str]) -> None:
 
 
 def files(paths: Iterable[Path]) -> Iterator[Path | Problem]:
-    """The files named, and those in the folders named, sorted; hidden ones only where named.
+    """The files named, and those in the folders named, sorted; hidden ones and READMEs if named.
 
     A file that is not there is for `read` to tell; a folder that cannot be read is a problem.
     """
@@ -107,7 +114,7 @@ def _inside(folder: Path) -> Iterator[Path | Problem]:
         for name in sorted(names):
             path = os.path.join(place, name)
             pipe = os.path.exists(path) and not os.path.isfile(path)
-            if not name.startswith(".") and not pipe:
+            if not (name.startswith(".") or pipe or _HOUSEKEEPING.fullmatch(name)):
                 yield Path(path)
     for error in errors:
         yield Problem(file=str(error.filename), line=None, reason=_told(error))
