@@ -11,7 +11,7 @@ from itertools import count
 from store.identity.titles import normal_title
 from store.records import Paper
 
-_KEY = re.compile(r"(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9_:.+/-]{0,79}")
+_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:.+-]{0,79}|DBLP:[A-Za-z0-9][A-Za-z0-9_:.+/-]{0,74}")
 _WORD_LIMIT = 24
 _LETTERS = 6
 _MINOR_WORDS = """
@@ -29,7 +29,7 @@ _UNDECOMPOSED = str.maketrans(
 def valid_key(text: str) -> str:
     """The text if it can be a citation key in BibTeX, Markdown and a terminal, else nothing.
 
-    DBLP's have slashes: `DBLP:conf/nips/VaswaniSPUJGKP17`.
+    Slashes are DBLP's alone (`DBLP:conf/nips/VaswaniSPUJGKP17`): elsewhere they tell an address.
     """
     return text if _KEY.fullmatch(text) else ""
 
