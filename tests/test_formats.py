@@ -125,13 +125,13 @@ def test_a_listing_cannot_be_written() -> None:
 
 
 def test_folders_are_read_in_order_without_hidden_files(tmp_path: Path) -> None:
-    for name in ("b.bib", "a.bib", ".hidden.bib", "sub/c.bib", ".git/d.bib", "README.md", "LICENSE"):
+    for name in ("b.bib", "a.bib", ".h.bib", "sub/c.bib", ".git/d.bib", "README.md", "LICENSE"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.touch()
     found = [path.relative_to(tmp_path) for path in files([tmp_path]) if isinstance(path, Path)]
     assert [path.as_posix() for path in found] == ["a.bib", "b.bib", "sub/c.bib"]
-    for named in (tmp_path / ".hidden.bib", tmp_path / "README.md"):
+    for named in (tmp_path / ".h.bib", tmp_path / "README.md"):
         assert list(files([named])) == [named]
 
 
