@@ -199,3 +199,14 @@ def test_filters_of_list_and_search(run: Run, option: str, value: str, found: li
     code, out, _ = run("ask", "What did we see in winter?", option, value, "--json")
     assert code == 0
     assert {paper["key"] for paper in json.loads(out)["papers"]} <= set(found)
+
+
+def test_where_no_paper_matches_it_is_said_why(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("list", "--year", "1999")[1] == "No paper matches.\n"
+    bare = tmp_path / "bare"
+    with Library.open(bare, Nothing()) as library:
+        library.add_papers([Paper(title="Bare Heads", abstract="No hat at all.")])
+    assert main(["list", "--year", "1999", "--author", "Knott", "--library", str(bare)]) == 0
+    assert capsys.readouterr().out == "No paper matches: none of 1 has a year or an author.\n"

@@ -16,8 +16,8 @@ from store.errors import LitrevError
 
 EPILOG = """\b
 Where to start:
-  litrev demo                        a tour on a bundled library, no key needed
-  litrev add papers.bib              put abstracts into a library in this folder
+  litrev demo             a tour on a bundled library, no key needed
+  litrev add papers.bib   put abstracts into a library in this folder
   litrev ask "What limits offline RL?"
 """
 

@@ -84,14 +84,17 @@ def list_(
 
     with open_library(place) as library:
         papers = library.papers(wanted.model_copy(update={"text": text}))
+        others = () if papers or as_json else library.papers()
     if as_json:
         from pydantic import TypeAdapter
 
         from store.records import Paper
 
         click.echo(TypeAdapter(tuple[Paper, ...]).dump_json(papers, indent=2).decode())
-    else:
+    elif papers:
         show.listed(papers, console(plain))
+    else:
+        show.nothing(others, wanted, console(plain))
     return DONE
 
 

@@ -10,7 +10,7 @@ from assistant.render.text import hanging, literal
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from store.records import Added, Found, Origin, Paper, Problem, Shown, Status
+    from store.records import Added, Filter, Found, Origin, Paper, Problem, Shown, Status
 
 PROBLEMS_SHOWN = 20
 
@@ -38,13 +38,27 @@ def problems(found: Sequence[Problem], console: Console) -> None:
 
 def listed(papers: Sequence[Paper], console: Console) -> None:
     """Key, year and title, with the key on a line of its own where the terminal is narrow."""
-    if not papers:
-        console.print("No papers match.")
-        return
     widest = max(len(paper.key) for paper in papers)
     for paper in papers:
         marker = f"{paper.key:<{widest}}  {paper.year or '':<4}  "
         hanging(marker, paper.title, console)
+
+
+def nothing(papers: Sequence[Paper], wanted: Filter, console: Console) -> None:
+    """That none of these papers is wanted; and why, if they lack what they are asked for."""
+    asked = {
+        "a year": (wanted.year, "year"),
+        "a venue": (wanted.venue, "venue"),
+        "an author": (wanted.author, "authors"),
+        "a tag": (wanted.tag, "tags"),
+    }
+    lacking = [
+        name
+        for name, (value, field) in asked.items()
+        if value and not any(getattr(paper, field) for paper in papers)
+    ]
+    why = f": none of {len(papers)} has {' or '.join(lacking)}" if papers and lacking else ""
+    console.print(f"No paper matches{why}.", markup=False)
 
 
 def paper(one: Shown, console: Console) -> None:
