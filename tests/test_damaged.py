@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from samples import PAPERS, sample
 
 from assistant.cli import main
-from store.formats import PROBLEMS, SUFFIXES, read, stream
+from store.formats import LONGEST_REASON, PROBLEMS, SUFFIXES, read, stream
 from store.formats.entry import FIELD_LIMIT
 from store.formats.stream import Stream
 from store.records import Added, Paper, Problem
@@ -34,7 +34,8 @@ def found(format: str, damaged: bytes) -> tuple[list[str], list[Problem]]:
     problems = [one for one in entries if isinstance(one, Problem)]
     assert entries
     assert all(
-        problem.reason and (problem.line is None or problem.line > 0) for problem in problems
+        0 < len(problem.reason) <= LONGEST_REASON and (problem.line is None or problem.line > 0)
+        for problem in problems
     )
     return [one.title for one in entries if isinstance(one, Paper)], problems
 
@@ -155,3 +156,9 @@ def test_a_folder_of_damaged_files_is_added_as_far_as_it_goes(
         Path(problem.file).name for problem in added.problems
     }
     assert "Traceback" not in captured.err
+
+
+def test_a_parser_that_repeats_what_it_could_not_read_is_cut_short() -> None:
+    _, problems = found("bibtex", b"@misc{k, " + b";x" * 100_000 + b"}\n" + data("bibtex"))
+    assert problems
+    assert problems[0].reason.endswith("…")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from store.identity.blocking import identifiers
 from store.identity.matching import match, same
 from store.identity.numbers import arxiv, doi
+from store.identity.preprints import kind
 from store.identity.titles import normal_title
 from store.keys import citation_key, valid_key
 from store.records import Paper
@@ -33,6 +34,7 @@ def key(title: str, author: str = "", year: int | None = None, *taken: str) -> s
         ("doi: 10.1000/xyz, 2018", "10.1000/xyz"),
         ("10.1016/S0004-3702(98)00023-X", "10.1016/s0004-3702(98)00023-x"),
         ("(see 10.1000/x(1))", "10.1000/x(1)"),
+        ("10.1000/hats.\x01", "10.1000/hats"),
         ("not available", ""),
         ("", ""),
     ],
@@ -213,6 +215,11 @@ def test_a_preprint_and_the_published_version_are_one(doi: str, venue: str) -> N
     assert match(known(doi=doi, venue=venue, year=2018), published) == "preprint"
     assert match(known(doi=doi, venue=venue, year=2016), published) is None
     assert match(known(doi=doi, venue=venue, authors=("Bea Farr",)), published) is None
+
+
+def test_a_venue_of_a_million_letters_is_looked_at_once() -> None:
+    assert kind("", "x" * 1_000_000, "") == ""
+    assert kind("", "PsyArXiv", "") == "preprint"
 
 
 def test_dois_that_contradict() -> None:

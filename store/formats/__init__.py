@@ -56,6 +56,9 @@ _HOUSEKEEPING = re.compile(
 PROBLEMS = 10_000
 """The most problems listed of one file; of the others the number is told."""
 
+LONGEST_REASON = 300
+"""Characters: parsers repeat what they could not read."""
+
 BINARY = frozenset(("xlsx",))
 """The formats that are not text."""
 
@@ -124,11 +127,20 @@ def _bounded(found: Iterator[Paper | Problem], file: str) -> Iterator[Paper | Pr
     """What was found, without the problems of a file that consists of them."""
     told = 0
     for one in found:
-        told += isinstance(one, Problem)
-        if told <= PROBLEMS or not isinstance(one, Problem):
+        if not isinstance(one, Problem):
             yield one
+            continue
+        told += 1
+        if told <= PROBLEMS:
+            yield _brief(one)
     if told > PROBLEMS:
         yield Problem(file=file, line=None, reason=f"{told - PROBLEMS:,} more problems")
+
+
+def _brief(problem: Problem) -> Problem:
+    if len(problem.reason) <= LONGEST_REASON:
+        return problem
+    return problem.model_copy(update={"reason": problem.reason[: LONGEST_REASON - 1] + "…"})
 
 
 def _read(source: Path | BinaryIO, file: str, format: str | None) -> Iterator[Paper | Problem]:

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from store.records import Paper
 
-_DOI = re.compile(r"10\.\d{4,9}/[^\s\"{}|\\^`]+")
+_DOI = re.compile(r"10\.\d{4,9}/[^\s\"{}|\\^`\x00-\x1f\x7f]+")
 _ARXIV_ID = r"""
     (?: (?P<new>\d\d(?:0[1-9]|1[0-2])\.\d{4,5})
       | (?P<archive>[a-z]{2,}(?:-[a-z]{2,})?|q-[a-z]{3})(?:\.[a-z]{2})?(?P<number>/\d{7}))

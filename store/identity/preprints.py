@@ -25,7 +25,7 @@ _SERVERS = re.compile(
 _DEPOSITS = re.compile(r"10\.(?:5281/zenodo|6084/m9\.figshare|17605/osf|13140/rg)")
 _VERSION = re.compile(r"[./_]?v\d+$")
 _VENUES = re.compile(
-    r"arxiv|\bcorr\b|biorxiv|medrxiv|chemrxiv|techrxiv|\w+rxiv\b|\bssrn\b|research square"
+    r"arxiv|\bcorr\b|biorxiv|medrxiv|chemrxiv|techrxiv|\wrxiv\b|\bssrn\b|research square"
     r"|preprints?(?:\.org)?$|\bzenodo\b|openreview|working paper",
     re.IGNORECASE,
 )
