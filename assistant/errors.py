@@ -18,12 +18,18 @@ LitrevError                     (store.errors) told in one or two lines, exit co
     └── ReplyUnusable           a reply came, and cannot be used
         ├── EmptyReply          it has no text
         ├── CutOff              it ends before its end
-        └── MalformedReply      it is not what a model's server sends
+        ├── MalformedReply      it is not what a model's server sends
+        └── ShapeMissed         it does not have the form that was asked for
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from store.errors import LitrevError
+
+if TYPE_CHECKING:
+    from assistant.recording import Exchange
 
 
 class RecordingFailed(LitrevError):
@@ -108,3 +114,12 @@ class CutOff(ReplyUnusable):
 
 class MalformedReply(ReplyUnusable):
     """What came is not a reply of a model's server: a web page, broken JSON."""
+
+
+class ShapeMissed(ReplyUnusable):
+    """The reply does not have the form that was asked for, nor has the second."""
+
+    def __init__(self, message: str, hint: str, exchanges: tuple[Exchange, ...]) -> None:
+        """`exchanges` are what was asked and replied: it was paid for, and may be kept."""
+        super().__init__(message, hint)
+        self.exchanges = exchanges

@@ -9,6 +9,7 @@ from pathlib import Path
 from string import Template
 from typing import Literal
 
+from assistant.tools import ToolCall
 from store.errors import LitrevError
 from store.records import Record
 
@@ -18,8 +19,12 @@ ROLES: tuple[Literal["system", "user"], ...] = ("system", "user")
 class Message(Record):
     """One turn of what a model is shown."""
 
-    role: Literal["system", "user", "assistant"]
+    role: Literal["system", "user", "assistant", "tool"]
     content: str
+    tool_calls: tuple[ToolCall, ...] | None = None
+    """What the assistant asked for in this turn."""
+    tool_call_id: str | None = None
+    """Which of these calls a tool's message answers."""
 
 
 class Prompt(Record):

@@ -11,11 +11,13 @@ import os
 import tempfile
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
 from assistant.errors import RecordingFailed
 from assistant.prompts import Message
+from assistant.tools import Tool, ToolCall
 from store.records import Record
 
 
@@ -26,12 +28,17 @@ class Request(Record):
     messages: tuple[Message, ...]
     temperature: float | None = None
     max_tokens: int | None = None
+    shape: dict[str, Any] | None = None
+    """The JSON schema that the reply has to fit; in which way that is said is not part of it."""
+    tools: tuple[Tool, ...] | None = None
+    """What the model may ask to have done."""
 
 
 class Reply(Record):
     """What a model replied."""
 
     text: str
+    """Without the model's thoughts; the JSON, where a shape was asked for."""
     model: str
     """As the provider names it."""
     finish: str
@@ -39,6 +46,7 @@ class Reply(Record):
     completion_tokens: int
     cost_usd: float | None
     """What it cost when it was made; None where no price is known."""
+    tool_calls: tuple[ToolCall, ...] = ()
     cached: bool = False
     """It was found in the recording, and cost nothing this time."""
 

@@ -34,7 +34,18 @@ def chat(text: str | None, finish: str | None = "stop", **extra: Any) -> Canned:
     choice = {"index": 0, "message": message, "finish_reason": finish}
     usage = {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18}
     body = {"id": "c1", "object": "chat.completion", "created": 0, "model": "local"}
-    return Canned(body=json.dumps({**body, "choices": [choice], "usage": usage, **extra}))
+    return Canned(body=json.dumps({**body, "choices": [choice], "usage": usage} | extra))
+
+
+def calling(*calls: tuple[str, str], text: str | None = None) -> Canned:
+    """A reply that calls tools: the name and the arguments of each."""
+    tool_calls = [
+        {"id": f"t{number}", "type": "function", "function": {"name": name, "arguments": arguments}}
+        for number, (name, arguments) in enumerate(calls)
+    ]
+    message = {"role": "assistant", "content": text, "tool_calls": tool_calls}
+    choice = {"index": 0, "message": message, "finish_reason": "tool_calls"}
+    return chat(text, choices=[choice])
 
 
 def failure(status: int, message: str, code: str | None = None, **headers: str) -> Canned:

@@ -21,7 +21,7 @@ ONLY_HERE = {
         "store.shared.server",
         "store.chroma.vectors",
     },
-    "litellm": {"assistant.model"},
+    "litellm": {"assistant.provider"},
     "tenacity": {"assistant.retries", "store.shared.outage"},
     "onnxruntime": {"store.embedding.cache", "store.embedding.minilm"},
     "onnx": {"store.embedding.graph"},
@@ -52,6 +52,7 @@ NEVER = {
     "assistant.answer": {"assistant.model", "assistant.model_writer", "assistant.extractive"},
     "assistant.extractive": {"assistant.model", "assistant.model_writer"},
     "assistant.model": {"assistant.answer", "store.library"},
+    "assistant.call": {"assistant.answer", "store.library"},
     "store.search.retrieval": {"store.catalog", "store.chroma.vectors", "store.library"},
     "store.records": {"store.catalog", "store.library"},
 }

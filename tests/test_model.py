@@ -21,7 +21,9 @@ def test_a_reply_with_its_usage() -> None:
     assert (reply.finish, reply.prompt_tokens, reply.completion_tokens) == ("stop", 11, 7)
     assert reply.cost_usd is None
     assert not reply.cached
-    assert asked.server.requests[0]["messages"] == [dict(QUESTION[0])]
+    assert asked.server.requests[0]["messages"] == [
+        {"role": "user", "content": QUESTION[0].content}
+    ]
     assert asked.server.keys == [f"Bearer {KEY}"]
 
 

@@ -1,0 +1,173 @@
+"""One request on its way to the provider, and its reply on its way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from assistant import provider
+from assistant.errors import (
+    ConnectionLost,
+    CutOff,
+    EmptyReply,
+    Filtered,
+    ModelError,
+    RequestRefused,
+)
+from assistant.failures import WRITING
+from assistant.recording import Reply, Request
+from assistant.structured import NAME, dressed
+from assistant.thoughts import Screen, without_thoughts
+from assistant.tools import calls, offered, told
+
+if TYPE_CHECKING:
+    from assistant.model import Model
+    from assistant.prompts import Message
+
+Show = Callable[[str], None]
+"""Called with each piece of a reply as it arrives."""
+
+
+class Call:
+    """A request to a model; `shown` once a piece of its reply was passed on."""
+
+    def __init__(self, model: Model, request: Request, on_text: Show | None) -> None:
+        self.model = model
+        self.request = request
+        self.on_text = on_text
+        self.shown = False
+        self.litellm = provider.library()
+        self._way = model.way
+
+    def reply(self) -> Reply:
+        """One attempt, and another without what this model turns out to refuse.
+
+        Many have a temperature of their own; some know no schemas, or no tools.
+        """
+        try:
+            return self._attempt()
+        except RequestRefused as refusal:
+            if self.request.temperature is not None and "temperature" in refusal.message:
+                self.request = self.request.model_copy(update={"temperature": None})
+            elif self.request.shape is not None and self.way != "plain" and not self.model.way:
+                self._way = "plain"
+            else:
+                raise
+            return self._attempt()
+
+    @property
+    def way(self) -> provider.Way:
+        """How a shape is asked for."""
+        if self._way is None:
+            self._way = provider.best_way(self.request.model)
+        return self._way
+
+    def _attempt(self) -> Reply:
+        try:
+            response = self._stream() if self.on_text else self._send()
+        except ModelError:
+            raise
+        except Exception as error:
+            raise self._told(error) from error
+        return self._usable(response)
+
+    def _send(self, **more: Any) -> Any:
+        return self.litellm.completion(**self._asked(), **self.model.reached(), **more)
+
+    def _asked(self) -> dict[str, Any]:
+        """The request in OpenAI's form, which LiteLLM translates for the others."""
+        asked = self.request.model_dump(mode="json", exclude_none=True)
+        asked["messages"] = [_message(message) for message in self.request.messages]
+        if self.request.tools:
+            asked["tools"] = [offered(tool) for tool in self.request.tools]
+        return dressed(asked, self.way) if self.request.shape is not None else asked
+
+    def _stream(self) -> Any:
+        stream = self._send(stream=True, stream_options={"include_usage": True})
+        screen, chunks = Screen(self._show), []
+        for chunk in stream:
+            chunks.append(chunk)
+            if chunk.choices and (piece := chunk.choices[0].delta.content):
+                screen(piece)
+        screen.end()
+        if not _finished(stream):
+            self._cut(chunks)
+        return self.litellm.stream_chunk_builder(chunks)
+
+    def _cut(self, chunks: Sequence[Any]) -> None:
+        """The stream ended before the reply did. What nobody has seen may be asked for again."""
+        if self.shown:
+            raise _broken_off(self.request.model)
+        if any(chunk.choices and chunk.choices[0].delta.tool_calls for chunk in chunks):
+            raise ConnectionLost(f"the reply of {self.request.model} broke off", "Ask again.")
+
+    def _show(self, piece: str) -> None:
+        self.shown = True
+        if self.on_text:
+            self.on_text(piece)
+
+    def _told(self, error: Exception) -> ModelError:
+        told = self.model.told(error, WRITING)
+        broken = self.shown and isinstance(told, ConnectionLost)
+        return _broken_off(self.request.model) if broken else told
+
+    def _usable(self, response: Any) -> Reply:
+        """The reply in a response. Raises EmptyReply, CutOff, Filtered."""
+        model = self.request.model
+        choice = response.choices[0] if response and response.choices else None
+        finish = choice.finish_reason if choice else None
+        if finish == "content_filter":
+            raise Filtered(
+                f"the content filter of {model} stopped the reply",
+                "Put the question in other words, or choose another model.",
+            )
+        if finish == "length":
+            raise CutOff(
+                f"the reply of {model} ends at its length limit",
+                "Allow longer ones with LITREV_MAX_TOKENS, or ask for less.",
+            )
+        text = without_thoughts((choice.message.content if choice else None) or "")
+        called = calls(choice.message.tool_calls if choice else None)
+        if self.request.shape is not None:
+            text = next((call.arguments for call in called if call.name == NAME), text)
+            called = ()
+        if not finish or not (text.strip() or called):
+            raise EmptyReply(f"{model} gave an empty reply", "Ask again, or choose another model.")
+        return Reply(
+            text=text,
+            model=response.model or model,
+            finish=finish,
+            prompt_tokens=response.usage.prompt_tokens,
+            completion_tokens=response.usage.completion_tokens,
+            cost_usd=self._cost(response),
+            tool_calls=called,
+        )
+
+    def _cost(self, response: Any) -> float | None:
+        try:
+            cost = self.litellm.completion_cost(
+                completion_response=response, model=self.request.model
+            )
+            return float(cost)
+        except Exception:  # the class for an unknown price differs between LiteLLM's versions
+            return None
+
+
+def _message(message: Message) -> dict[str, Any]:
+    said = message.model_dump(mode="json", exclude_none=True)
+    if message.tool_calls:
+        said["tool_calls"] = [told(call) for call in message.tool_calls]
+    return said
+
+
+def _finished(stream: Any) -> bool:
+    """Whether the provider sent a finish: to a stream that just ends LiteLLM gives one, "stop"."""
+    received = getattr(stream, "received_finish_reason", "stop")
+    return bool(received or getattr(stream, "intermittent_finish_reason", None))
+
+
+def _broken_off(model: str) -> CutOff:
+    return CutOff(
+        f"the reply of {model} broke off before its end",
+        "Ask again; if it happens often, look at the connection or choose another model.",
+    )

@@ -1,0 +1,69 @@
+"""LiteLLM: imported when a model is really called, silenced, and asked what it knows of a model.
+
+Nothing else imports it. What costs it 4 s of CPU at import, or a request to somebody, is off.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from typing import Any, Literal
+
+SWITCHES = {
+    "LITELLM_LOCAL_MODEL_COST_MAP": "True",  # else it fetches prices at import
+    "LITELLM_LOCAL_ANTHROPIC_BETA_HEADERS": "True",  # else fetched at the first call
+    "LITELLM_MODE": "PRODUCTION",  # else it loads any .env file above its own folder
+    "LITELLM_LOG": "ERROR",  # else it writes warnings to standard error
+}
+
+WARNINGS = (
+    # Of no concern to the person at the terminal: LiteLLM's use of pydantic.
+    (r"Item '.*' on TypedDict class", UserWarning),
+    (r"Pydantic serializer warnings", UserWarning),
+    (r"Accessing the 'model_.*fields' attribute on the instance", DeprecationWarning),
+)
+
+Way = Literal["json_schema", "tool", "json_object", "plain"]
+"""How a model is made to reply in a shape, from the strictest to what any model can do."""
+
+
+def library() -> Any:
+    """LiteLLM."""
+    for name, value in SWITCHES.items():
+        os.environ.setdefault(name, value)
+    for message, category in WARNINGS:
+        warnings.filterwarnings("ignore", message, category)
+    import litellm
+
+    litellm.suppress_debug_info = True  # else it prints advertisements on standard output
+    litellm.DEFAULT_MAX_RETRIES = 0  # else embedding() takes max_retries=0 for 2 (issue 7003)
+    return litellm
+
+
+def missing_key(model: str) -> str | None:
+    """The provider's variable for a key, if it has one that is not set."""
+    missing = library().validate_environment(model)["missing_keys"]
+    return " or ".join(name for name in missing if name.endswith("_API_KEY")) or None
+
+
+def price(model: str) -> float | None:
+    """US dollars for a token sent, 0 for a server on this machine; None if it is not known."""
+    try:
+        return float(library().get_model_info(model)["input_cost_per_token"])
+    except Exception:  # the class for an unknown model differs between LiteLLM's versions
+        return None
+
+
+def best_way(model: str) -> Way:
+    """The strictest way that this model is known for; of an unknown model nothing is expected."""
+    litellm = library()
+    try:
+        litellm.get_model_info(model)
+        accepted = litellm.get_supported_openai_params(model) or ()
+    except Exception:  # the class for an unknown model differs between LiteLLM's versions
+        return "plain"
+    if "response_format" in accepted and litellm.supports_response_schema(model):
+        return "json_schema"
+    if "tools" in accepted and litellm.supports_function_calling(model):
+        return "tool"
+    return "json_object" if "response_format" in accepted else "plain"
