@@ -42,8 +42,9 @@ def test_no_thought_is_shown_however_a_reply_is_cut(
     for start, end in zip([0, *ends], [*ends, len(said)], strict=True):
         screen(said[start:end])
     screen.end()
+    # Where the opening mark is the template's, nobody can know before the closing one comes.
     opened = said.lstrip().startswith("<think")
-    assert "".join(shown) == (reply if opened else said)
+    assert "".join(shown) in ((reply,) if opened else (reply, said))
 
 
 def test_thoughts_are_neither_shown_nor_kept() -> None:
