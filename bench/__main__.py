@@ -13,6 +13,7 @@ ALL = (
     "startup",
     "scale",
     "crash",
+    "fuzz",
     "retrieval",
     "rationales",
     "extractive",
