@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: setup demo test check bench lock
+.PHONY: setup demo test check cassettes bench lock
 
 setup: $(READY)
 
@@ -26,6 +26,10 @@ check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+# Every cassette with its test, size, model and prompts; fails on an unused or stale one.
+cassettes: $(READY)
+	$(BIN)/python tests/cassette_index.py
 
 bench: $(READY)
 	$(BIN)/python -m bench

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import resources
 from pathlib import Path
 from string import Template
@@ -53,12 +53,21 @@ def render(task: str, own: Path | None = None, **values: str) -> Prompt:
     _compare(task, texts, set(values))
     return Prompt(
         task=task,
-        version=hashlib.sha256("\0".join(texts.values()).encode()).hexdigest()[:12],
+        version=_version(texts.values()),
         messages=tuple(
             Message(role=role, content=Template(text).substitute(values).strip())
             for role, text in texts.items()
         ),
     )
+
+
+def version(task: str, own: Path | None = None) -> str:
+    """What `render` gives as the version of this task's prompt."""
+    return _version(text for role in ROLES if (text := _read(task, role, own)) is not None)
+
+
+def _version(texts: Iterable[str]) -> str:
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
 
 
 def _read(task: str, role: str, own: Path | None) -> str | None:

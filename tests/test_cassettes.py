@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import socket
 import urllib.error
 import urllib.request
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from cassette_index import ROOT, recorded
 from conftest import CASSETTES, Network, NetworkReached
 from stubs import Canned, StubServer, chat, failure, streamed
 
@@ -117,13 +119,23 @@ def test_recording_again_starts_from_scratch_and_sorts(tmp_path: Path) -> None:
     assert asked == ["a?", "b?"]
 
 
-def test_every_cassette_belongs_to_a_test() -> None:
-    for path in CASSETTES.rglob("*.yaml"):
-        module = Path(__file__).with_name(f"{path.parent.name}.py")
-        assert module.is_file(), f"{path} belongs to no test module"
-        function = re.match(r"\w+", path.stem)
-        assert function is not None
-        assert f"def {function[0]}(" in module.read_text(encoding="utf-8"), f"{path} has no test"
+def test_every_cassette_belongs_to_a_test_and_holds_prompts_of_today() -> None:
+    found = [recorded(path) for path in CASSETTES.rglob("*.yaml")]
+    assert found
+    assert [(one.test, one.faults) for one in found if one.faults] == []
+    assert all(one.exchanges and one.models and one.prompts for one in found)
+
+
+def test_an_edited_prompt_and_a_deleted_test_make_a_cassette_stale(tmp_path: Path) -> None:
+    prompts = shutil.copytree(ROOT / "prompts", tmp_path / "prompts")
+    with (prompts / "answer" / "system.md").open("a") as file:
+        file.write("Be brief.\n")
+    some = next(CASSETTES.rglob("*.yaml"))
+    assert recorded(some, prompts).faults
+    moved = tmp_path / "test_nothing" / some.name
+    moved.parent.mkdir()
+    shutil.copy(some, moved)
+    assert recorded(moved).faults == ["it belongs to no test"]
 
 
 def test_nothing_outside_can_be_reached() -> None:
