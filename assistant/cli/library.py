@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -19,7 +17,6 @@ from assistant.cli.options import (
     place_option,
     print_json,
 )
-from store.place import find
 
 if TYPE_CHECKING:
     from store.records import Filter
@@ -45,8 +42,12 @@ def add(
     \b
     litrev add refs.bib pages/
     """
+    from contextlib import ExitStack
+    from tempfile import TemporaryDirectory
+
     from assistant.render import library as show
     from assistant.terminal import progress
+    from store.place import find
 
     with ExitStack() as stack:
         if dry_run and not find(place).exists:
