@@ -134,6 +134,8 @@ def _merged(pieces: Iterable[_Piece]) -> list[_Piece]:
         if piece[0] in _RUNS and before.endswith(piece[0]):
             merged[-1] = (piece[0], merged[-1][1], piece[2])
             continue
+        if merged and merged[-1][1] < piece[1] < merged[-1][2]:  # a mark on the last of a run
+            piece = (piece[0], *merged[-1][1:])
         if piece[0] == " " and before[-1:] in _SIGNS:
             continue
         # After a backslash the space is LaTeX's: `\ %` must not become `\%`.

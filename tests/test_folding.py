@@ -6,7 +6,7 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.folding import fold
@@ -93,6 +93,7 @@ def test_a_run_of_words_maps_back_to_its_own_span(
 
 
 @given(NASTY)
+@example("--\u0300")
 def test_every_piece_of_the_original_folds_to_its_own_piece(text: str) -> None:
     folded = fold(text)
     assert len(folded.text) == len(folded.starts) == len(folded.ends)
