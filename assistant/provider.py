@@ -5,8 +5,12 @@ Nothing else imports it. What costs it 4 s of CPU at import, or a request to som
 
 from __future__ import annotations
 
+import gc
 import os
+import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any, Literal
 
 SWITCHES = {
@@ -33,11 +37,24 @@ def library() -> Any:
         os.environ.setdefault(name, value)
     for message, category in WARNINGS:
         warnings.filterwarnings("ignore", message, category)
-    import litellm
+    with nullcontext() if "litellm" in sys.modules else _uncollected():
+        import litellm
 
     litellm.suppress_debug_info = True  # else it prints advertisements on standard output
     litellm.DEFAULT_MAX_RETRIES = 0  # else embedding() takes max_retries=0 for 2 (issue 7003)
     return litellm
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Nothing of what an import makes is garbage, and looking for some takes a quarter of it."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def missing_key(model: str) -> str | None:
