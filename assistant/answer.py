@@ -20,7 +20,7 @@ from store.records import Hit
 if TYPE_CHECKING:
     from assistant.recording import Exchange
     from assistant.settings import Settings
-    from store import Library
+    from assistant.shelf import Shelf
     from store.records import Filter
 
 NEAREST = 3
@@ -42,6 +42,10 @@ class Draft:
 class Writer(Protocol):
     """Answers a question from evidence; no blocks mean that the evidence does not answer it."""
 
+    @property
+    def tasks(self) -> tuple[str, ...]:
+        """The prompts that it may use."""
+
     def write(self, question: str, evidence: Evidence) -> Draft:
         """Blocks of statements, each checked against the sentences that it cites."""
 
@@ -51,7 +55,7 @@ class Writer(Protocol):
 
 def answer(
     question: str,
-    library: Library,
+    shelf: Shelf,
     writer: Writer,
     settings: Settings,
     wanted: Filter | None = None,
@@ -62,12 +66,12 @@ def answer(
     are made before that stands.
     """
     began = perf_counter()
-    hits = library.search(question, settings.evidence, wanted).hits
-    draft = _draft(question, hits, library, writer, settings)
+    hits = shelf.search(question, settings.evidence, wanted).hits
+    draft = _draft(question, hits, shelf, writer, settings)
     if not draft.blocks and draft.searches:
-        others = [library.search(q, settings.evidence, wanted).hits for q in draft.searches]
+        others = [shelf.search(q, settings.evidence, wanted).hits for q in draft.searches]
         hits = _in_turn([*others, hits])
-        again = _draft(question, hits, library, writer, settings)
+        again = _draft(question, hits, shelf, writer, settings)
         draft = Draft(
             again.blocks, again.unanswered, (), draft.exchanges + again.exchanges, again.model
         )
@@ -75,9 +79,9 @@ def answer(
 
 
 def _draft(
-    question: str, hits: Sequence[Hit], library: Library, writer: Writer, settings: Settings
+    question: str, hits: Sequence[Hit], shelf: Shelf, writer: Writer, settings: Settings
 ) -> Draft:
-    papers = ((library.get(hit.key), library.sentences(hit.key)) for hit in hits)
+    papers = ((shelf.get(hit.key), shelf.sentences(hit.key)) for hit in hits)
     evidence = gather(papers, writer.room(question), settings.evidence)
     return writer.write(question, evidence) if evidence.sources else Draft()
 

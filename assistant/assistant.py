@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant import runs
+from assistant import prompts, runs
 from assistant.answer import Writer, answer
+from assistant.render.answer_markdown import document
 from assistant.settings import Settings, load
+from assistant.shelf import Noting
 
 if TYPE_CHECKING:
     from assistant.errors import ModelError
     from assistant.model import Model
     from assistant.results import Answer
+    from assistant.runs.stability import Repeated
     from store import Library
     from store.embedding import Embedder
     from store.records import Filter
@@ -46,30 +50,51 @@ class Assistant:
         self.on_retry = on_retry
         self.on_note = on_note
 
-    def ask(self, question: str, wanted: Filter | None = None) -> Answer:
+    def ask(self, question: str, wanted: Filter | None = None, sample: int | None = None) -> Answer:
         """A cited answer from the papers wanted, kept as a run; its id is empty if it was not.
 
-        Raises ModelError, RunNotKept and the store's errors.
+        A recorded reply is reused only for the same `sample`: repetitions of a question differ
+        by it. Raises ModelError, RunNotKept and the store's errors.
         """
-        model = self._model() if self.settings.model else None
-        result, exchanges = answer(
-            question, self.library, self._writer(model), self.settings, wanted
+        shelf = Noting(self.library)
+        writer = self._writer(shelf, sample)
+        result, exchanges = answer(question, shelf, writer, self.settings, wanted)
+        made = runs.Made(
+            command="ask",
+            asked={
+                "question": question,
+                "wanted": wanted.model_dump(mode="json", exclude_none=True) if wanted else {},
+            },
+            settings=self.settings,
+            snapshot=self.library.snapshot(),
+            shelf=shelf,
+            prompts={task: prompts.files(task, self._prompts) for task in writer.tasks},
+            exchanges=exchanges,
+            result=result,
+            sample=sample,
         )
-        asked = {
-            "question": question,
-            "wanted": wanted.model_dump(mode="json", exclude_none=True) if wanted else {},
-            "settings": self.settings.model_dump(mode="json"),
-            "library": self.library.snapshot(),
-        }
         try:
-            return runs.keep(self.library.place.runs, "ask", asked, exchanges, result)
+            return runs.keep(self.library.place.runs, made, document)
         except runs.RunNotKept as error:
             if self.on_note is None:
                 raise
             self.on_note(error.message)
             return result
 
-    def _model(self) -> Model:
+    def repeat(self, question: str, times: int, wanted: Filter | None = None) -> Repeated:
+        """The same question asked anew so many times, and how far the answers agree.
+
+        Each is a run of its own. Raises as `ask` does; the runs made until then are kept.
+        """
+        from assistant.runs.stability import compare
+
+        return compare([self.ask(question, wanted, n) for n in range(1, times + 1)])
+
+    @property
+    def _prompts(self) -> Path:
+        return self.library.place.prompts
+
+    def _model(self, sample: int | None) -> Model:
         from assistant.model import Model
         from assistant.recording import Recording
 
@@ -79,6 +104,7 @@ class Assistant:
             timeout=self.settings.timeout,
             recording=Recording(self.library.place.runs / "replies"),
             fresh=self.fresh,
+            sample=sample,
             on_retry=self.on_retry,
             on_note=self.on_note,
         )
@@ -92,17 +118,17 @@ class Assistant:
 
         return MiniLM()
 
-    def _writer(self, model: Model | None) -> Writer:
-        if model is None:
+    def _writer(self, shelf: Noting, sample: int | None) -> Writer:
+        if self.settings.model is None:
             from assistant.extractive import ExtractiveWriter
 
-            return ExtractiveWriter(self.library)
+            return ExtractiveWriter(shelf)
         from assistant.model_writer import ModelWriter
 
         return ModelWriter(
-            model,
-            self._judge(),
+            self._model(sample),
+            shelf.judge(self._judge()),
             self.settings,
-            prompts=self.library.place.prompts,
+            prompts=self._prompts,
             on_text=self.on_text,
         )

@@ -76,7 +76,7 @@ class Call:
 
     def _asked(self) -> dict[str, Any]:
         """The request in OpenAI's form, which LiteLLM translates for the others."""
-        asked = self.request.model_dump(mode="json", exclude_none=True)
+        asked = self.request.model_dump(mode="json", exclude_none=True, exclude={"sample"})
         asked["messages"] = [_message(message) for message in self.request.messages]
         if self.request.tools:
             asked["tools"] = [offered(tool) for tool in self.request.tools]

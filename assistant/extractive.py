@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from assistant.answer import Draft
 from assistant.results import QUOTATION, Checked, Statement
 from assistant.selection import Candidate, select
-from store.search import Query, salience
+from store.search import salience
 
 if TYPE_CHECKING:
     from assistant.evidence import Evidence, Source
-    from store import Library
+    from assistant.shelf import Shelf
     from store.embedding import Vectors
     from store.search.salience import Question
 
@@ -36,8 +36,10 @@ ROOM = 1_000_000
 class ExtractiveWriter:
     """Answers by quoting; implements `assistant.answer.Writer`."""
 
-    def __init__(self, library: Library) -> None:
-        self.library = library
+    tasks = ()
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
 
     def room(self, question: str) -> int:
         """More than any number of abstracts needs."""
@@ -45,9 +47,8 @@ class ExtractiveWriter:
 
     def write(self, question: str, evidence: Evidence) -> Draft:
         """The best sentences, a block for each paper; none where no paper bears on the question."""
-        query = Query(self.library, question)
-        vectors = query.sentence_vectors([source.key for source in evidence.sources])
-        chosen = select(list(candidates(query.question, evidence.sources, vectors)))
+        asked, vectors = self.shelf.compared(question, [s.key for s in evidence.sources])
+        chosen = select(list(candidates(asked, evidence.sources, vectors)))
         return Draft(tuple(_blocks(chosen, evidence)))
 
 

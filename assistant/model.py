@@ -40,6 +40,7 @@ class Model:
         recording: Recording | None = None,
         fresh: bool = False,
         way: provider.Way | None = None,
+        sample: int | None = None,
         sleep: Callable[[float], None] = time.sleep,
         on_retry: OnRetry | None = None,
         on_note: Callable[[str], object] | None = None,
@@ -47,7 +48,8 @@ class Model:
         """`timeout` is in seconds; `fresh` asks again though a reply is recorded, and records it.
 
         Without `api_base` and `api_key` the provider's own variables and address are used. `way`
-        is how a shape is asked for, if not in the best way that LiteLLM knows of the model.
+        is how a shape is asked for, if not in the best way that LiteLLM knows of the model; `sample`
+        tells repetitions of one request apart in the recording.
         `on_retry` is told of a failure and of the seconds until the next attempt, `on_note` of a
         reply that could not be recorded; without it that is an error.
         """
@@ -58,6 +60,7 @@ class Model:
         self.recording = recording
         self.fresh = fresh
         self.way = way
+        self.sample = sample
         self.sleep = sleep
         self.on_retry = on_retry
         self.on_note = on_note
@@ -77,6 +80,7 @@ class Model:
             temperature=temperature,
             max_tokens=max_tokens,
             tools=tuple(tools) or None,
+            sample=self.sample,
         )
 
     def complete(self, request: Request) -> Reply:

@@ -53,6 +53,8 @@ def take_apart(reply: str) -> Parts:
 class ModelWriter:
     """Answers with a model; implements `assistant.answer.Writer`."""
 
+    tasks = ("answer", "repair")
+
     def __init__(
         self,
         model: Model,

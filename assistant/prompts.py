@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 from string import Template
@@ -13,7 +13,8 @@ from assistant.tools import ToolCall
 from store.errors import LitrevError
 from store.records import Record
 
-ROLES: tuple[Literal["system", "user"], ...] = ("system", "user")
+Role = Literal["system", "user"]
+ROLES: tuple[Role, ...] = ("system", "user")
 
 
 class Message(Record):
@@ -47,13 +48,11 @@ def render(task: str, own: Path | None = None, **values: str) -> Prompt:
     placeholders, `$name`, must be exactly the names of `values`; a value is never scanned again.
     Raises PromptBroken.
     """
-    texts = {role: text for role in ROLES if (text := _read(task, role, own)) is not None}
-    if not texts:
-        raise PromptBroken(f"there is no prompt for the task {task!r}")
+    texts = files(task, own)
     _compare(task, texts, set(values))
     return Prompt(
         task=task,
-        version=_version(texts.values()),
+        version=version_of(texts),
         messages=tuple(
             Message(role=role, content=Template(text).substitute(values).strip())
             for role, text in texts.items()
@@ -62,12 +61,21 @@ def render(task: str, own: Path | None = None, **values: str) -> Prompt:
 
 
 def version(task: str, own: Path | None = None) -> str:
-    """What `render` gives as the version of this task's prompt."""
-    return _version(text for role in ROLES if (text := _read(task, role, own)) is not None)
+    """What `render` gives as the version of this task's prompt. Raises PromptBroken."""
+    return version_of(files(task, own))
 
 
-def _version(texts: Iterable[str]) -> str:
-    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
+def files(task: str, own: Path | None = None) -> dict[Role, str]:
+    """The files of a task by role, nothing filled in. Raises PromptBroken where there are none."""
+    texts = {role: text for role in ROLES if (text := _read(task, role, own)) is not None}
+    if not texts:
+        raise PromptBroken(f"there is no prompt for the task {task!r}")
+    return texts
+
+
+def version_of(texts: Mapping[Role, str]) -> str:
+    """First 12 hex digits of the SHA-256 of a task's files."""
+    return hashlib.sha256("\0".join(texts.values()).encode()).hexdigest()[:12]
 
 
 def _read(task: str, role: str, own: Path | None) -> str | None:
@@ -77,7 +85,7 @@ def _read(task: str, role: str, own: Path | None) -> str | None:
     return bundled.read_text(encoding="utf-8") if bundled.is_file() else None
 
 
-def _compare(task: str, texts: Mapping[Literal["system", "user"], str], given: set[str]) -> None:
+def _compare(task: str, texts: Mapping[Role, str], given: set[str]) -> None:
     templates = [Template(text) for text in texts.values()]
     if not all(template.is_valid() for template in templates):
         raise PromptBroken(

@@ -32,6 +32,8 @@ class Request(Record):
     """The JSON schema that the reply has to fit; in which way that is said is not part of it."""
     tools: tuple[Tool, ...] | None = None
     """What the model may ask to have done."""
+    sample: int | None = None
+    """Which of several replies to the same words is wanted; the model is not told."""
 
 
 class Reply(Record):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -40,6 +41,16 @@ class Settings(Record):
     """Length of a reply, at most."""
     timeout: float = Field(default=120.0, gt=0)
     """Seconds that a model may take for a reply."""
+
+    def told(self) -> dict[str, Any]:
+        """The settings as anybody may read them: no password or key in an address."""
+        told = self.model_dump(mode="json")
+        return told | {"api_base": self.api_base and without_secrets(self.api_base)}
+
+
+def without_secrets(address: str) -> str:
+    """An address without what stands before its `@` or after its `?`, where a secret may be."""
+    return re.split(r"[?#]", re.sub(r"^(\w[\w+.-]*://)?.*@", r"\1", address))[0]
 
 
 def load(

@@ -40,6 +40,7 @@ ONLY_HERE = {
         "assistant.cli.embedder",
         "assistant.cli.library",
         "assistant.cli.options",
+        "assistant.cli.runs",
         "assistant.cli.upkeep",
     },
 }

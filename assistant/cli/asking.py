@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +21,10 @@ from assistant.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from assistant import Assistant
     from assistant.errors import ModelError
     from assistant.results import Answer
+    from assistant.runs.stability import Repeated
     from store import Library
     from store.records import Filter
 
@@ -32,12 +36,20 @@ DEMO_QUESTION = "Which methods avoid reward over-optimisation?"
 @click.argument("question")
 @click.option("--evidence", type=int, metavar="N", help="Papers to answer from, at most.")
 @click.option("--timeout", type=float, metavar="SECONDS", help="For one reply of the model.")
+@click.option(
+    "--repeat",
+    "times",
+    type=click.IntRange(2, 100),
+    metavar="N",
+    help="Ask N times anew, and tell how far the sources agree.",
+)
 @filter_options
 @model_options
 @place_option
 @output_options
 def ask(
     question: str,
+    times: int | None,
     wanted: Filter,
     place: str | None,
     as_json: bool,
@@ -54,11 +66,14 @@ def ask(
     litrev ask "Which methods avoid reward over-optimisation?"
     litrev ask "What does removing the critic save?" --model openai/gpt-5-mini
     """
-    with open_library(place, filled=True) as library:
-        answer = _ask(
-            library, question, wanted, fresh, hidden=quiet or as_json, plain=plain, **flags
-        )
-    _print(answer, as_json=as_json, quiet=quiet, plain=plain)
+    hidden = quiet or as_json
+    with (
+        open_library(place, filled=True) as library,
+        _assistant(library, fresh, hidden=hidden, plain=plain, **flags) as assistant,
+    ):
+        repeated = assistant.repeat(question, times, wanted) if times else None
+        answer = repeated.answers[0] if repeated else assistant.ask(question, wanted)
+    _print(answer, repeated, as_json=as_json, quiet=quiet, plain=plain)
     return DONE
 
 
@@ -88,21 +103,18 @@ def demo(place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
         if not (quiet or as_json):
             show.added(report, console(plain))
             click.echo(f'\n$ litrev ask "{DEMO_QUESTION}"')
-        answer = _ask(library, DEMO_QUESTION, None, False, hidden=quiet or as_json, plain=plain)
-    _print(answer, as_json=as_json, quiet=quiet, plain=plain)
+        hidden = quiet or as_json
+        assistant = stack.enter_context(_assistant(library, False, hidden=hidden, plain=plain))
+        answer = assistant.ask(DEMO_QUESTION)
+    _print(answer, None, as_json=as_json, quiet=quiet, plain=plain)
     return DONE
 
 
-def _ask(
-    library: Library,
-    question: str,
-    wanted: Filter | None,
-    fresh: bool,
-    *,
-    hidden: bool,
-    plain: bool,
-    **flags: Any,
-) -> Answer:
+@contextmanager
+def _assistant(
+    library: Library, fresh: bool, *, hidden: bool, plain: bool, **flags: Any
+) -> Iterator[Assistant]:
+    """An assistant that tells on standard error what it is doing."""
     from assistant import Assistant
     from assistant.terminal import writing
 
@@ -116,19 +128,22 @@ def _ask(
         console(plain, errors=True).print(f"note: {text}", markup=False, soft_wrap=True)
 
     with writing(hidden=hidden) as on_text:
-        assistant = Assistant(
+        yield Assistant(
             library, fresh=fresh, on_text=on_text, on_retry=waiting, on_note=note, **flags
         )
-        return assistant.ask(question, wanted)
 
 
-def _print(answer: Answer, *, as_json: bool, quiet: bool, plain: bool) -> None:
+def _print(
+    answer: Answer, repeated: Repeated | None, *, as_json: bool, quiet: bool, plain: bool
+) -> None:
     if as_json:
-        print_json(answer)
+        print_json(repeated or answer)
         return
-    from assistant.render import answer_terminal
+    from assistant.render import answer_terminal, runs
 
     answer_terminal.show(answer, console(plain))
+    if repeated:
+        runs.repeated(repeated, console(plain))
     if not quiet:
         notes = console(plain, errors=True)
         notes.print()

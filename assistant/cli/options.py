@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from store import Library
     from store.records import Record
 
-DONE, ERROR, USAGE, PARTLY, INTERRUPTED = 0, 1, 2, 3, 130
+DONE, ERROR, USAGE, PARTLY, FAILED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -125,6 +125,14 @@ def settings(library: Library, **flags: Any) -> Settings:
 def print_json(record: Record) -> None:
     """One JSON document on standard output."""
     click.echo(record.model_dump_json(indent=2))
+
+
+def print_list(records: Sequence[Record]) -> None:
+    """One JSON document, a list, on standard output."""
+    from pydantic import TypeAdapter
+
+    listed = TypeAdapter(list[Any]).dump_json(list(records), indent=2)
+    click.echo(listed.decode())
 
 
 def console(plain: bool = False, *, errors: bool = False) -> Console:

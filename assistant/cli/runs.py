@@ -1,0 +1,132 @@
+"""Commands on recorded runs: runs, replay, diff, why. None of them opens a library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from assistant.cli.options import (
+    DONE,
+    FAILED,
+    console,
+    output_options,
+    place_option,
+    print_json,
+    print_list,
+)
+
+
+@click.command("runs")
+@place_option
+@output_options
+def runs_(place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
+    """List the recorded runs, the newest first.
+
+    \b
+    litrev runs
+    """
+    from assistant.render import runs as render
+    from assistant.runs.listing import listed
+
+    found, unusable = listed(_runs(place))
+    if as_json:
+        print_list(found)
+    else:
+        render.listed(found, console(plain))
+    for error in () if quiet else unusable:
+        click.echo(f"note: {error.message}", err=True)
+    return DONE
+
+
+@click.command()
+@click.argument("run")
+@place_option
+@output_options
+def replay(run: str, place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
+    """Make a run's result again from its evidence and replies, and compare it.
+
+    It needs no key, no network and no library. RUN is an id, or a folder or zip of runs, copied
+    from anywhere. Exit code 4 if today's code makes something else, with the first difference.
+
+    \b
+    litrev replay 3f9c01ab
+    litrev replay from-a-colleague.zip
+    """
+    from assistant.render import runs as render
+    from assistant.runs.folder import opened
+    from assistant.runs.replay import Replays, replay
+
+    with opened(run, _runs(place)) as found:
+        replays = Replays(replayed=tuple(replay(one) for one in found))
+    if as_json:
+        print_json(replays)
+    else:
+        render.replayed(replays, console(plain))
+    return DONE if replays.agree else FAILED
+
+
+@click.command()
+@click.argument("a", metavar="RUN")
+@click.argument("b", metavar="RUN")
+@place_option
+@output_options
+def diff(a: str, b: str, place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
+    """Tell which statements appeared, vanished or changed from one run to another.
+
+    \b
+    litrev diff 3f9c01ab 77aa02c4
+    """
+    from assistant.render import runs as render
+    from assistant.runs.diff import diff
+    from assistant.runs.folder import opened_one
+
+    with opened_one(a, _runs(place)) as before, opened_one(b, _runs(place)) as after:
+        compared = diff(before, after)
+    if as_json:
+        print_json(compared)
+    else:
+        render.compared(compared, console(plain))
+    return DONE
+
+
+@click.command()
+@click.argument("id", metavar="ID")
+@place_option
+@output_options
+def why(id: str, place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
+    """Show the abstract behind a statement, the words cited marked, and what made it.
+
+    ID is RUN.N, statement N of a run; RUN alone lists them. It is an id, or a folder or zip.
+
+    \b
+    litrev why 3f9c01ab
+    litrev why 3f9c01ab.2
+    litrev why from-a-colleague.zip.2
+    """
+    from assistant.render import why as render
+    from assistant.runs.folder import opened_one
+    from assistant.runs.statements import said
+    from assistant.runs.why import why
+
+    run, _, number = id.rpartition(".")
+    one = bool(run) and number.isdecimal()
+    with opened_one(run if one else id, _runs(place)) as found:
+        told = why(found, number) if one else None
+        statements = () if one else tuple(said(found.result))
+    if told is None:
+        print_list(statements) if as_json else render.listed(statements, console(plain))
+    elif as_json:
+        print_json(told)
+    else:
+        render.show(told, console(plain))
+    return DONE
+
+
+def _runs(place: str | None) -> Path:
+    from store.place import find
+
+    return find(place).runs
+
+
+commands: tuple[click.Command, ...] = (runs_, replay, diff, why)

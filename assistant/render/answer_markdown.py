@@ -1,0 +1,42 @@
+"""An answer → a Markdown document that can be read by itself: text, papers, doubts, origin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assistant.results import Answer, Statement
+
+
+def document(answer: Answer) -> str:
+    """All that a person was given, with the words that each statement rests on."""
+    return "\n".join(_lines(answer)) + "\n"
+
+
+def _lines(answer: Answer) -> Iterator[str]:
+    yield f"# {_line(answer.question)}\n"
+    yield answer.answer or "The library does not answer this."
+    if answer.unanswered:
+        yield f"\nLeft open (the model's own words): {_line(answer.unanswered)}"
+    yield f"\n## {'Papers' if answer.status == 'answered' else 'Nearest papers'}\n"
+    for paper in answer.papers:
+        yield f"{paper.n}. {_line(paper.title)} (`{paper.key}`)"
+    yield from _section("Statements", answer.statements)
+    yield from _section("Withheld", answer.withheld)
+    written = answer.model or "no model, quoted from the library"
+    yield f"\n---\n\nRun `{answer.run}`, written by: {written}."
+
+
+def _section(heading: str, statements: Sequence[Statement]) -> Iterator[str]:
+    if statements:
+        yield f"\n## {heading}"
+    for statement in statements:
+        yield f"\n**{statement.id}** ({statement.verdict}): {_line(statement.text)}\n"
+        yield from (f"- {reason}" for reason in statement.reasons)
+        for cite in statement.cites:
+            yield f"- `{cite.key}`, {cite.start}–{cite.end}: “{_line(cite.quote)}”"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,86 @@
+"""What a terminal shows of recorded runs: a list, a replay, a comparison, an agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from assistant.render.text import hanging, literal
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from assistant.runs.diff import Compared
+    from assistant.runs.listing import Kept
+    from assistant.runs.replay import Replays
+    from assistant.runs.stability import Repeated
+    from assistant.runs.statements import Said
+
+
+def listed(runs: Sequence[Kept], console: Console) -> None:
+    """Two lines a run: when, by what and how many statements; what it was about."""
+    if not runs:
+        console.print("No runs yet.")
+    for run in runs:
+        sample = f" · repetition {run.sample}" if run.sample else ""
+        came = run.status if run.status != "answered" else f"{run.statements} statements"
+        doubts = f", {run.withheld} withheld" if run.withheld else ""
+        when = run.started[:16].replace("T", " ")
+        maker = run.model or "no model"
+        head = f"{run.id}  {when}  {run.command}  {maker} · {came}{doubts}{sample}"
+        console.print(literal(head), soft_wrap=True)
+        hanging("          ", run.subject, console, style="dim")
+
+
+def replayed(replays: Replays, console: Console) -> None:
+    """A line for each run that agrees, and the first difference of each that does not."""
+    for one in replays.replayed:
+        if one.difference is None:
+            console.print(f"{one.run}  agrees, byte for byte", markup=False)
+            continue
+        console.print(literal(f"{one.run}  differs in {one.difference.where}"), soft_wrap=True)
+        hanging("  recorded  ", one.difference.recorded, console)
+        hanging("  now       ", one.difference.now, console)
+
+
+def compared(found: Compared, console: Console) -> None:
+    """What changed, most telling first; at last how many statements did not."""
+    if found.asked:
+        console.print(f"Made differently: {', '.join(found.asked)}.", markup=False)
+    for statement in found.appeared:
+        _said("+", statement, console)
+    for statement in found.vanished:
+        _said("-", statement, console)
+    for change in found.changed:
+        hanging("~ ", f"{change.after.id}  {change.after.text}", console)
+        if "text" in change.what:
+            hanging("  text     ", f"it was: {change.before.text}", console)
+        if "verdict" in change.what:
+            hanging("  verdict  ", f"{change.before.verdict} → {change.after.verdict}", console)
+            for reason in change.after.reasons:
+                hanging("           – ", reason, console)
+        if "sources" in change.what:
+            hanging("  sources  ", f"{_sources(change.before)} → {_sources(change.after)}", console)
+    counts = (len(found.appeared), len(found.vanished), len(found.changed), found.same)
+    console.print("{} appeared, {} vanished, {} changed, {} the same.".format(*counts))
+
+
+def repeated(found: Repeated, console: Console) -> None:
+    """How far the runs agree: a line for each set of sources, and what rests on it."""
+    console.print()
+    console.print(f"Stability over {found.times} runs", style="bold")
+    for one in found.statements:
+        hanging(f" {one.runs:>2}/{found.times} ", f"{one.id}  {one.text}", console)
+    console.print(
+        f"Answered in {found.answered} of {found.times}; a statement's sources agree in "
+        f"{found.mean_share:.0%} of the runs on average."
+    )
+
+
+def _said(sign: str, statement: Said, console: Console) -> None:
+    hanging(f"{sign} ", f"{statement.id}  {statement.text}", console)
+    hanging("  ", f"{statement.verdict}, {_sources(statement)}", console, style="dim")
+
+
+def _sources(statement: Said) -> str:
+    return ", ".join(f"{key}.{number + 1}" for key, number in statement.sources) or "no source"

@@ -1,0 +1,133 @@
+"""The record of each run: a folder of JSON and Markdown that can be read without litrev.
+
+    runs/<id>/run.json        command, what was asked, settings, model, prompt versions, and the
+                              keys and text hashes of the papers that were read
+              evidence.json   those papers with their sentences, and the searches that found them
+              vectors.json    what nearness of meaning was told by
+              prompts/        the prompts as they were
+              exchanges.json  every request to the model, and its reply
+              result.json     what the person was given; result.md, the same to read
+
+No key is in it: requests have none, and settings are written without what an address may hide.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from assistant import prompts, shelf
+from store.errors import LitrevError
+
+if TYPE_CHECKING:
+    from assistant.recording import Exchange
+    from assistant.results import Answer
+    from assistant.settings import Settings
+    from assistant.shelf import Read, Seen
+
+Result = TypeVar("Result", bound="Answer")
+
+FORMAT = 1
+"""Of the folder; a newer litrev reads older ones."""
+
+
+class RunNotKept(LitrevError):
+    """A run's folder cannot be written."""
+
+
+@dataclass(frozen=True)
+class Made(Generic[Result]):
+    """A result, and all that it was made of."""
+
+    command: str
+    asked: Mapping[str, Any]
+    """The arguments of the command, by name."""
+    settings: Settings
+    snapshot: str
+    """The name of the library's content."""
+    shelf: shelf.Noting
+    prompts: Mapping[str, Mapping[prompts.Role, str]]
+    """By task, the files of the prompts that the writer may use."""
+    exchanges: Sequence[Exchange]
+    result: Result
+    sample: int | None = None
+    """Which repetition it is."""
+
+
+def keep(runs: Path, made: Made[Result], to_markdown: Callable[[Result], str]) -> Result:
+    """Write a run down, whole or not at all; returns its result with the ids of its statements.
+
+    Raises RunNotKept.
+    """
+    name = secrets.token_hex(4)
+    result = named(made.result, name)
+    part = runs / f".{name}.part"
+    try:
+        part.mkdir(parents=True)
+        _write(part, name, made, result)
+        (part / "result.md").write_text(to_markdown(result), encoding="utf-8")
+        part.rename(runs / name)
+    except OSError as error:
+        raise RunNotKept(
+            f"the run cannot be kept in {runs}: {error.strerror}",
+            "Make room there, or allow writing.",
+        ) from error
+    return result
+
+
+def named(result: Result, run: str) -> Result:
+    """The result with `run.n` as the id of its nth statement."""
+    renamed = {
+        field: tuple(s.model_copy(update={"id": f"{run}.{s.id}"}) for s in getattr(result, field))
+        for field in ("statements", "withheld")
+    }
+    return result.model_copy(update={"run": run, **renamed})
+
+
+def serialised(content: Any) -> str:
+    """JSON as the files of a run have it."""
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+
+
+def text_hash(read: Read) -> str:
+    """SHA-256 of a paper's title and abstract, a line break between them, in hex."""
+    return shelf.digest(f"{read.paper.title}\n{read.paper.abstract}")
+
+
+def _write(folder: Path, name: str, made: Made[Result], result: Result) -> None:
+    seen = made.shelf.seen()
+    contents = {
+        "run": _run(name, made, seen),
+        "evidence": seen.model_dump(mode="json"),
+        "vectors": made.shelf.nearness().model_dump(mode="json"),
+        "exchanges": [exchange.model_dump(mode="json") for exchange in made.exchanges],
+        "result": result.model_dump(mode="json"),
+    }
+    for file, content in contents.items():
+        (folder / f"{file}.json").write_text(serialised(content), encoding="utf-8")
+    for task, files in made.prompts.items():
+        (folder / "prompts" / task).mkdir(parents=True)
+        for role, text in files.items():
+            (folder / "prompts" / task / f"{role}.md").write_text(text, encoding="utf-8")
+
+
+def _run(name: str, made: Made[Result], seen: Seen) -> dict[str, Any]:
+    papers = {read.paper.key: text_hash(read) for read in seen.papers}
+    return {
+        "format": FORMAT,
+        "id": name,
+        "command": made.command,
+        "started": datetime.now(UTC).isoformat(timespec="milliseconds"),
+        "litrev": version("litrev"),
+        "asked": made.asked,
+        "sample": made.sample,
+        "settings": made.settings.told(),
+        "prompts": {task: prompts.version_of(files) for task, files in made.prompts.items()},
+        "library": {"snapshot": made.snapshot, "papers": papers},
+    }

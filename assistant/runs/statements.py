@@ -1,0 +1,48 @@
+"""The statements in a result of any command, found by their shape in its JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from store.records import Cite, Record
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+
+Source = tuple[str, int]
+"""A citation key, and the number of a sentence of its abstract."""
+
+
+class Said(Record):
+    """A statement or a row of a table, as far as every command has it."""
+
+    id: str
+    text: str
+    verdict: str
+    reasons: tuple[str, ...]
+    cites: tuple[Cite, ...]
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The sentences that it cites, sorted, each once."""
+        return tuple(sorted({(cite.key, cite.sentence) for cite in self.cites}))
+
+    @property
+    def words(self) -> str:
+        """By what two runs say the same: the text, whatever its white space and capitals."""
+        return " ".join(self.text.casefold().split())
+
+
+def said(result: JsonValue) -> Iterator[Said]:
+    """Whatever has an id, citations and a verdict, in order, however deep it lies."""
+    if isinstance(result, dict):
+        if {"id", "cites", "verdict"} <= result.keys():
+            text = result.get("text") or result.get("claim")
+            fields = {name: result.get(name, ()) for name in ("id", "verdict", "reasons", "cites")}
+            yield Said.model_validate({**fields, "text": text})
+            return
+        result = list(result.values())
+    if isinstance(result, list):
+        for inner in result:
+            yield from said(inner)

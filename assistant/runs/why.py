@@ -1,0 +1,95 @@
+"""What a statement of a run rests on and what made it, from the run's folder alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.runs.statements import said
+from store.errors import LitrevError
+from store.records import Cite, Record
+
+if TYPE_CHECKING:
+    from assistant.runs.folder import Run
+
+
+class StatementUnknown(LitrevError):
+    """A run has no statement with this id."""
+
+
+class Cited(Record):
+    """A citation with the abstract that it points into."""
+
+    cite: Cite
+    title: str
+    abstract: str
+    stands: bool
+    """`abstract[start:end]` is the quotation, as it must be."""
+
+
+class Maker(Record):
+    """What made a statement."""
+
+    run: str
+    command: str
+    subject: str
+    started: str
+    litrev: str
+    model: str | None
+    """None where it was quoted."""
+    prompts: dict[str, str]
+    """Version by task."""
+    sample: int | None
+
+
+class Why(Record):
+    """A statement, the checks' verdict on it, the words that it rests on, and its maker."""
+
+    id: str
+    text: str
+    verdict: str
+    reasons: tuple[str, ...]
+    cites: tuple[Cited, ...]
+    made: Maker
+
+
+def why(run: Run, number: str) -> Why:
+    """Statement `number` of a run. Raises StatementUnknown, RunUnusable."""
+    statements = {one.id.rpartition(".")[2]: one for one in said(run.result)}
+    if number not in statements:
+        known = ", ".join(one.id for one in statements.values()) or "none"
+        raise StatementUnknown(f"run {run.id} has no statement {number}", f"It has: {known}.")
+    one = statements[number]
+    return Why(
+        id=one.id,
+        text=one.text,
+        verdict=one.verdict,
+        reasons=one.reasons,
+        cites=tuple(_cited(cite, run) for cite in one.cites),
+        made=_maker(run),
+    )
+
+
+def _cited(cite: Cite, run: Run) -> Cited:
+    papers = {read.paper.key: read.paper for read in run.seen.papers}
+    paper = papers.get(cite.key)
+    abstract = paper.abstract if paper else ""
+    return Cited(
+        cite=cite,
+        title=paper.title if paper else "",
+        abstract=abstract,
+        stands=abstract[cite.start : cite.end] == cite.quote,
+    )
+
+
+def _maker(run: Run) -> Maker:
+    about = run.about
+    return Maker(
+        run=run.id,
+        command=about.command,
+        subject=about.subject,
+        started=about.started,
+        litrev=about.litrev,
+        model=about.settings.get("model"),
+        prompts=about.prompts,
+        sample=about.sample,
+    )
