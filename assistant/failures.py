@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from email.utils import parsedate_to_datetime
 from time import time
 from typing import NamedTuple
 
 from assistant import errors
+from assistant.address import secrets
 from assistant.errors import ModelError
 
 
@@ -188,7 +189,7 @@ def translate(
     wait = _retry_after(error)
     facts = {
         "model": model,
-        "where": api_base or provider,
+        "where": re.split(r"[?#]", api_base)[0] if api_base else provider,
         "variable": missing_key or f"{provider.upper().replace('-', '_')}_API_KEY",
         "timeout": timeout,
         "wait": "" if wait is None else f" (it asks to wait {wait:g} s)",
@@ -196,7 +197,8 @@ def translate(
         "said": _said(error),
         **purpose._asdict(),
     }
-    told = row.error(_scrub(row.message.format(**facts), api_key), row.hint.format(**facts))
+    hidden = (api_key or "", *secrets(api_base or ""))
+    told = row.error(_scrub(row.message.format(**facts), hidden), row.hint.format(**facts))
     told.retry_after = wait
     return told
 
@@ -237,11 +239,11 @@ def _said(error: BaseException) -> str:
     return line[:200]
 
 
-def _scrub(text: str, api_key: str | None) -> str:
-    """The text without the key in use, any key of the environment, and what looks like one."""
+def _scrub(text: str, given: Iterable[str]) -> str:
+    """The text without the secrets given, any key of the environment, and what looks like one."""
     named = (v for k, v in os.environ.items() if k.endswith(("_API_KEY", "_TOKEN", "_SECRET")))
-    for secret in (api_key or "", *named):
+    for secret in (*given, *named):
         if len(secret) >= 8:
             text = text.replace(secret, "…")
-    text = re.sub(r"//[^/@\s]+@", "//…@", text)
+    text = re.sub(r"//\S+@", "//…@", text)
     return re.sub(r"\b(sk|gsk|xai|key|hf|AIza|Bearer)[-_ ]?[\w*.-]{16,}", "…", text)

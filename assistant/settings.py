@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 from pydantic import ConfigDict, Field, ValidationError
 
+from assistant.address import without_secrets
 from store.errors import LitrevError
 from store.records import Record
 
@@ -46,11 +46,6 @@ class Settings(Record):
         """The settings as anybody may read them: no password or key in an address."""
         told = self.model_dump(mode="json")
         return told | {"api_base": self.api_base and without_secrets(self.api_base)}
-
-
-def without_secrets(address: str) -> str:
-    """An address without what stands before its `@` or after its `?`, where a secret may be."""
-    return re.split(r"[?#]", re.sub(r"^(\w[\w+.-]*://)?.*@", r"\1", address))[0]
 
 
 def load(

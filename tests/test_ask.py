@@ -15,6 +15,8 @@ import pytest
 from embedders import HashingEmbedder
 
 from assistant import Answer, Assistant
+from assistant.runs.folder import Run
+from assistant.runs.replay import replay
 from store import Library
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ def ask(library: Library, model_settings: ModelSettings) -> Ask:
         )
         answer = assistant.ask(question)
         check_provenance(answer, library)
+        assert replay(Run(library.place.runs / answer.run)).agrees
         return answer
 
     return ask

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from assistant import prompts, shelf
@@ -78,6 +79,8 @@ def keep(runs: Path, made: Made[Result], to_markdown: Callable[[Result], str]) -
             f"the run cannot be kept in {runs}: {error.strerror}",
             "Make room there, or allow writing.",
         ) from error
+    finally:
+        rmtree(part, ignore_errors=True)
     return result
 
 

@@ -77,6 +77,8 @@ def _recomputed(run: Run) -> Difference | None:
         made = named(task(run), run.id)
     except NotInRun as error:
         return error.difference
+    except RunUnusable:
+        raise
     except LitrevError as error:
         return Difference(where="result", recorded="made", now=error.message)
     taken_over = {"seconds": run.result.get("seconds")}
