@@ -11,6 +11,7 @@ from assistant.answer import Writer, answer
 from assistant.render.answer_markdown import document
 from assistant.settings import Settings, load
 from assistant.shelf import Noting
+from store.embedding import sound
 
 if TYPE_CHECKING:
     from assistant.errors import ModelError
@@ -56,6 +57,7 @@ class Assistant:
         A recorded reply is reused only for the same `sample`: repetitions of a question differ
         by it. Raises ModelError, RunNotKept and the store's errors.
         """
+        question = sound(question)
         shelf = Noting(self.library)
         writer = self._writer(shelf, sample)
         result, exchanges = answer(question, shelf, writer, self.settings, wanted)

@@ -123,6 +123,15 @@ def test_filtered_evidence_is_replayed(library: Path, capsys: pytest.CaptureFixt
     assert main(["replay", run, *where]) == 0
 
 
+def test_a_question_that_is_no_unicode_is_kept_as_it_was_understood(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ("--library", str(library))
+    assert main(["ask", "reward \udcff hacking", *where, "--json"]) == 0
+    run = json.loads(capsys.readouterr().out)["run"]
+    assert main(["replay", run, *where]) == 0
+
+
 def test_a_zip_of_one_run_and_of_several(
     quoted: Path, written: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
