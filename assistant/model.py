@@ -48,8 +48,8 @@ class Model:
         """`timeout` is in seconds; `fresh` asks again though a reply is recorded, and records it.
 
         Without `api_base` and `api_key` the provider's own variables and address are used. `way`
-        is how a shape is asked for, if not in the best way that LiteLLM knows of the model; `sample`
-        tells repetitions of one request apart in the recording.
+        is how a shape is asked for, if not in the best way that LiteLLM knows of the model.
+        `sample` tells repetitions of one request apart in the recording.
         `on_retry` is told of a failure and of the seconds until the next attempt, `on_note` of a
         reply that could not be recorded; without it that is an error.
         """
