@@ -86,11 +86,21 @@ class Assistant:
     def repeat(self, question: str, times: int, wanted: Filter | None = None) -> Repeated:
         """The same question asked anew so many times, and how far the answers agree.
 
-        Each is a run of its own. Raises as `ask` does; the runs made until then are kept.
+        Each is a run of its own. If the model fails, those made until then are compared. Raises
+        as `ask` does where there are none.
         """
+        from assistant.errors import ModelError
         from assistant.runs.stability import compare
 
-        return compare([self.ask(question, wanted, n) for n in range(1, times + 1)])
+        answers: list[Answer] = []
+        for n in range(1, times + 1):
+            try:
+                answers.append(self.ask(question, wanted, n))
+            except ModelError as error:
+                if not answers:
+                    raise
+                return compare(answers, error.message)
+        return compare(answers)
 
     @property
     def _prompts(self) -> Path:

@@ -239,11 +239,17 @@ def _said(error: BaseException) -> str:
     return line[:200]
 
 
-def _scrub(text: str, given: Iterable[str]) -> str:
-    """The text without the secrets given, any key of the environment, and what looks like one."""
+def without(text: str, given: Iterable[str], shortest: int = 8) -> str:
+    """The text without the secrets given and any key of the environment, if they are this long."""
     named = (v for k, v in os.environ.items() if k.endswith(("_API_KEY", "_TOKEN", "_SECRET")))
     for secret in (*given, *named):
-        if len(secret) >= 8:
+        if len(secret) >= shortest:
             text = text.replace(secret, "…")
+    return text
+
+
+def _scrub(text: str, given: Iterable[str]) -> str:
+    """The text without these and other secrets, and without what looks like one."""
+    text = without(text, given)
     text = re.sub(r"//\S+@", "//…@", text)
     return re.sub(r"\b(sk|gsk|xai|key|hf|AIza|Bearer)[-_ ]?[\w*.-]{16,}", "…", text)

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from assistant import provider
+from assistant.address import secrets
 from assistant.call import Call, Show
 from assistant.errors import ModelError, RecordingFailed
-from assistant.failures import EMBEDDING, Purpose, translate
+from assistant.failures import EMBEDDING, Purpose, translate, without
 from assistant.prompts import Message
 from assistant.recording import Recording, Reply, Request
 from assistant.retries import OnRetry, persist
@@ -162,6 +163,8 @@ class Model:
         reply = persist(
             call.reply, may_repeat=lambda: not call.shown, sleep=self.sleep, on_retry=self.on_retry
         )
+        given = (self.api_key or "", *secrets(self.api_base or ""))
+        reply = reply.model_copy(update={"text": without(reply.text, given, shortest=16)})
         if self.recording is not None:
             self._record(self.recording, request, reply)
         return reply

@@ -18,6 +18,7 @@ PAGES = [
     "docs/library.md",
     "docs/quality.md",
     "docs/recovery.md",
+    "docs/runs.md",
     "docs/scale.md",
     "docs/formats.md",
     "docs/sharing.md",

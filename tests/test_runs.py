@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from stubs import Canned, StubServer, chat
+from stubs import Canned, StubServer, chat, failure
 
 from assistant.cli import main
 from assistant.recording import Request, digest
@@ -193,6 +193,19 @@ def test_a_repetition_is_another_request_that_is_sent_in_the_same_words(
     assert "sample" not in server.requests[0]
     request = Request(model="a/b", messages=())
     assert digest(request) != digest(request.model_copy(update={"sample": 1}))
+
+
+def test_repetitions_that_were_made_are_compared_though_the_next_one_fails(
+    library: Path, paper: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = (chat(smaller(paper)), chat(smaller(paper)), failure(401, "no"))
+    with StubServer(*script) as server:
+        model = ("--model", "openai/local", "--api-base", server.base)
+        assert main(["ask", QUESTION, "--repeat", "5", "--json", *model]) == 3
+    captured = capsys.readouterr()
+    found = json.loads(captured.out)
+    assert (found["times"], found["mean_share"]) == (2, 1.0)
+    assert "2 of 5 repetitions made" in captured.err
 
 
 def test_without_a_model_repetitions_are_the_same(

@@ -24,6 +24,7 @@ PLANTED = (KEY, PASSWORD, QUERY)
 ECHOES = {
     "a reply": chat("NO ANSWER"),
     "an unsupported reply": chat("Critics always help."),
+    "a reply with the key": chat(f"Your key is {KEY}, your password {PASSWORD} or {QUERY}."),
     "wrong key": failure(401, f"Incorrect API key provided: {KEY}"),
     "refused": failure(400, f"bad request with Authorization: Bearer {KEY}"),
     "no such model": failure(404, f"no model for {KEY}"),

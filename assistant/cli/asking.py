@@ -11,6 +11,7 @@ import click
 
 from assistant.cli.options import (
     DONE,
+    PARTLY,
     console,
     filter_options,
     model_options,
@@ -74,6 +75,10 @@ def ask(
         repeated = assistant.repeat(question, times, wanted) if times else None
         answer = repeated.answers[0] if repeated else assistant.ask(question, wanted)
     _print(answer, repeated, as_json=as_json, quiet=quiet, plain=plain)
+    if repeated and repeated.failed:
+        made = f"{repeated.times} of {times} repetitions made"
+        click.echo(f"litrev: {repeated.failed}; {made}, ask again for the others", err=True)
+        return PARTLY
     return DONE
 
 

@@ -33,9 +33,11 @@ class Repeated(Record):
     """Of the statements, 1 where every run rests on the same sentences."""
     runs: tuple[str, ...]
     answers: tuple[Answer, ...]
+    failed: str = ""
+    """Why there are fewer than were asked for."""
 
 
-def compare(answers: Sequence[Answer]) -> Repeated:
+def compare(answers: Sequence[Answer], failed: str = "") -> Repeated:
     """The share of the runs in which each statement's sources agree.
 
     They agree in a run that has a statement, not withheld, that cites exactly the same sentences.
@@ -63,6 +65,7 @@ def compare(answers: Sequence[Answer]) -> Repeated:
         mean_share=round(sum(s.share for s in stable) / len(stable), 3) if stable else 1.0,
         runs=tuple(answer.run for answer in answers),
         answers=tuple(answers),
+        failed=failed,
     )
 
 
