@@ -143,4 +143,5 @@ class Assistant:
             self.settings,
             prompts=self._prompts,
             on_text=self.on_text,
+            on_note=self.on_note,
         )

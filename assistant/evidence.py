@@ -53,6 +53,10 @@ class Evidence(Record):
                 )
         return None
 
+    def first(self, count: int) -> Evidence:
+        """The first `count` papers, under the same handles."""
+        return Evidence(sources=self.sources[:count])
+
     def source(self, key: str) -> Source:
         """The source with this citation key."""
         return next(source for source in self.sources if source.key == key)

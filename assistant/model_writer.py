@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Draft
 from assistant.checks import Checker
+from assistant.errors import ContextTooLong, ModelError
 from assistant.evidence import Evidence
 from assistant.prompts import Message, Prompt, render
 from assistant.recording import Exchange
@@ -63,13 +64,18 @@ class ModelWriter:
         *,
         prompts: Path | None = None,
         on_text: Callable[[str], None] | None = None,
+        on_note: Callable[[str], None] | None = None,
     ) -> None:
-        """`prompts` holds the user's own versions; `on_text` is shown the reply as it grows."""
+        """`prompts` holds the user's own versions; `on_text` is shown the reply as it grows.
+
+        `on_note` is told where less was asked than was meant: less evidence, or no repair.
+        """
         self.model = model
         self.embedder = embedder
         self.settings = settings
         self.prompts = prompts
         self.on_text = on_text
+        self.on_note = on_note
 
     def room(self, question: str) -> int:
         """What the prompt leaves of the characters that may be sent."""
@@ -77,6 +83,20 @@ class ModelWriter:
         return self.settings.prompt_characters - sum(len(message.content) for message in empty)
 
     def write(self, question: str, evidence: Evidence) -> Draft:
+        """An answer from the evidence, or from its better half where the model cannot read it all.
+
+        Raises ModelError.
+        """
+        try:
+            return self._write(question, evidence)
+        except ContextTooLong as error:
+            papers = len(evidence.sources)
+            if papers == 1:
+                raise
+            self._note(f"{error.message}; asked again with {papers // 2} of {papers} papers")
+            return self._write(question, evidence.first(papers // 2))
+
+    def _write(self, question: str, evidence: Evidence) -> Draft:
         """One call, and a second where statements were refused; the better answer is kept."""
         messages = self._prompt(question, evidence.text()).messages
         exchanges = [self._ask(messages)]
@@ -85,15 +105,28 @@ class ModelWriter:
         checker = Checker(question, evidence, self.embedder)
         blocks = self._checked(parts, checker)
         if refused := [s for b in blocks for s in b.statements if s.verdict == "refused"]:
-            if self.on_text is not None:
-                self.on_text("\n\nchecked, and asked again …\n\n")
             said = Message(role="assistant", content=written)
-            exchanges.append(self._ask((*messages, said, self._findings(refused))))
-            mended = take_apart(exchanges[1].reply.text)
-            others = self._checked(mended, checker)
-            if others and merit(others) >= merit(blocks):
-                parts, blocks = mended, others
+            for repair in self._repair((*messages, said, self._findings(refused))):
+                exchanges.append(repair)
+                mended = take_apart(repair.reply.text)
+                others = self._checked(mended, checker)
+                if others and merit(others) >= merit(blocks):
+                    parts, blocks = mended, others
         return Draft(blocks, parts.unanswered, parts.searches, tuple(exchanges), self.model.name)
+
+    def _repair(self, messages: Sequence[Message]) -> list[Exchange]:
+        """The second call, or nothing where it fails: the first answer is checked, and stands."""
+        if self.on_text is not None:
+            self.on_text("\n\nchecked, and asked again …\n\n")
+        try:
+            return [self._ask(messages)]
+        except ModelError as error:
+            self._note(f"what was refused could not be asked again: {error.message}")
+            return []
+
+    def _note(self, text: str) -> None:
+        if self.on_note is not None:
+            self.on_note(text)
 
     def _prompt(self, question: str, evidence: str) -> Prompt:
         return render("answer", self.prompts, question=question, evidence=evidence)
