@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from assistant import provider
+from assistant.bounded import LIMIT, MoreThanAReply
 from assistant.errors import (
     ConnectionLost,
+    ContextTooLong,
     CutOff,
     EmptyReply,
     Filtered,
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
     from assistant.model import Model
     from assistant.prompts import Message
 
+OPTIONAL = ("temperature", "stream_options", "stream")
+"""What a reply can do without, where a server refuses it by name."""
+
 Show = Callable[[str], None]
 """Called with each piece of a reply as it arrives."""
 
@@ -38,22 +44,32 @@ class Call:
         self.shown = False
         self.litellm = provider.library()
         self._way = model.way
+        self._refused: set[str] = set()
+        self._sent: dict[str, Any] = {}
 
     def reply(self) -> Reply:
-        """One attempt, and another without what this model turns out to refuse.
+        """One attempt, and others without what this model turns out to refuse.
 
-        Many have a temperature of their own; some know no schemas, or no tools.
+        Many have a temperature of their own; some servers know no schemas, no tools, no streams.
         """
         try:
             return self._attempt()
         except RequestRefused as refusal:
-            if self.request.temperature is not None and "temperature" in refusal.message:
-                self.request = self.request.model_copy(update={"temperature": None})
-            elif self.request.shape is not None and self.way != "plain" and not self.model.way:
-                self._way = "plain"
-            else:
+            if not self._leaves_out(refusal):
                 raise
-            return self._attempt()
+            return self.reply()
+
+    def _leaves_out(self, refusal: RequestRefused) -> bool:
+        """Whether something that was refused can be left out; each is, once."""
+        words = re.findall(r"\w+", refusal.message)
+        if named := set(words).intersection(OPTIONAL, self._sent):
+            self._refused |= named
+            return True
+        settled = self.request.shape is None or self.model.way or self.way == "plain"
+        if settled or isinstance(refusal, ContextTooLong):
+            return False
+        self._way = "plain"
+        return True
 
     @property
     def way(self) -> provider.Way:
@@ -64,15 +80,20 @@ class Call:
 
     def _attempt(self) -> Reply:
         try:
-            response = self._stream() if self.on_text else self._send()
+            streams = self.on_text is not None and "stream" not in self._refused
+            reply = self._usable(self._stream() if streams else self._send())
         except ModelError:
             raise
         except Exception as error:
             raise self._told(error) from error
-        return self._usable(response)
+        if not self.shown:
+            self._show(reply.text)
+        return reply
 
     def _send(self, **more: Any) -> Any:
-        return self.litellm.completion(**self._asked(), **self.model.reached(), **more)
+        asked = {**self._asked(), **more}
+        self._sent = {name: value for name, value in asked.items() if name not in self._refused}
+        return self.litellm.completion(**self._sent, **self.model.reached())
 
     def _asked(self) -> dict[str, Any]:
         """The request in OpenAI's form, which LiteLLM translates for the others."""
@@ -84,10 +105,13 @@ class Call:
 
     def _stream(self) -> Any:
         stream = self._send(stream=True, stream_options={"include_usage": True})
-        screen, chunks = Screen(self._show), []
+        screen, chunks, length = Screen(self._show), [], 0
         for chunk in stream:
             chunks.append(chunk)
             if chunk.choices and (piece := chunk.choices[0].delta.content):
+                length += len(piece)
+                if length > LIMIT:
+                    raise MoreThanAReply
                 screen(piece)
         screen.end()
         if not _finished(stream):

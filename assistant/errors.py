@@ -18,6 +18,7 @@ LitrevError                     (store.errors) told in one or two lines, exit co
     └── ReplyUnusable           a reply came, and cannot be used
         ├── EmptyReply          it has no text
         ├── CutOff              it ends before its end
+        ├── ReplyTooLong        it is longer than any answer
         ├── MalformedReply      it is not what a model's server sends
         └── ShapeMissed         it does not have the form that was asked for
 """
@@ -110,6 +111,10 @@ class EmptyReply(ReplyUnusable):
 
 class CutOff(ReplyUnusable):
     """The reply ends before its end: its length limit, or a broken stream."""
+
+
+class ReplyTooLong(ReplyUnusable):
+    """More came than any answer has: reading it all could fill the memory."""
 
 
 class MalformedReply(ReplyUnusable):

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from assistant import errors
 from assistant.address import secrets
+from assistant.bounded import LIMIT
 from assistant.errors import ModelError
 
 
@@ -80,7 +81,9 @@ FAILURES = (
         "the request is longer than {model} can read",
         "{long}",
         classes=frozenset({"ContextWindowExceededError"}),
-        words="context_length_exceeded|maximum context length|prompt is too long",
+        words="context_length_exceeded|maximum context length|prompt is too long"
+        "|exceed_context_size|available context size|context length of only|exceed context limit"
+        "|input token count .*exceeds",
     ),
     Failure(
         errors.Filtered,
@@ -88,6 +91,13 @@ FAILURES = (
         "Put the question in other words, or choose another model.",
         classes=frozenset({"ContentPolicyViolationError"}),
         words="content_filter|content management policy",
+    ),
+    Failure(
+        # Gemini says "exceeded your current quota" of a limit that passes in a minute, too.
+        errors.RateLimited,
+        "{where} takes no more requests for now{wait}",
+        AGAIN,
+        words='"retryDelay"',
     ),
     Failure(
         errors.OutOfQuota,
@@ -107,6 +117,7 @@ FAILURES = (
         "{where} does not accept the key for {model}",
         "Check {variable}: is it complete, still valid, and allowed to use this model?",
         status=frozenset({401, 403}),
+        words="API_KEY_INVALID",
     ),
     Failure(
         errors.ModelUnknown,
@@ -138,6 +149,25 @@ FAILURES = (
         "the connection to {where} broke before the reply was complete",
         AGAIN,
         classes=frozenset({"RemoteProtocolError", "ReadError", "ConnectionResetError"}),
+    ),
+    Failure(
+        errors.ReplyTooLong,
+        "{where} sent more than {limit} MB, and was not heard out",
+        "Is it a model's server ({address})? If so, choose another model: no answer is that long.",
+        classes=frozenset({"MoreThanAReply"}),
+    ),
+    Failure(
+        errors.CutOff,
+        "{model} says the same again and again, and was stopped",
+        "Ask again, or choose another model.",
+        words="repeating the same chunk",
+    ),
+    Failure(
+        errors.ServerFailed,
+        "{where} is overloaded",
+        AGAIN,
+        status=frozenset({529}),
+        words="overloaded",
     ),
     Failure(
         errors.MalformedReply,
@@ -195,6 +225,7 @@ def translate(
         "wait": "" if wait is None else f" (it asks to wait {wait:g} s)",
         "cause": _said(chain[-1]),
         "said": _said(error),
+        "limit": LIMIT // 1_000_000,
         **purpose._asdict(),
     }
     hidden = (api_key or "", *secrets(api_base or ""))

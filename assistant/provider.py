@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any, Literal
 
+from assistant.bounded import session
+
 SWITCHES = {
     "LITELLM_LOCAL_MODEL_COST_MAP": "True",  # else it fetches prices at import
     "LITELLM_LOCAL_ANTHROPIC_BETA_HEADERS": "True",  # else fetched at the first call
@@ -40,6 +42,9 @@ def library() -> Any:
     with nullcontext() if "litellm" in sys.modules else _uncollected():
         import litellm
 
+    from litellm.llms.custom_httpx.http_handler import get_ssl_configuration
+
+    litellm.client_session = litellm.client_session or session(get_ssl_configuration())
     litellm.suppress_debug_info = True  # else it prints advertisements on standard output
     litellm.DEFAULT_MAX_RETRIES = 0  # else embedding() takes max_retries=0 for 2 (issue 7003)
     return litellm

@@ -10,6 +10,10 @@ Advance = Callable[[int, int], None]
 """Called with how many are done, and of how many."""
 
 
+SHOWN = 10_000
+"""Characters of a growing text, at most: all of a usual reply, and no flood."""
+
+
 @contextmanager
 def progress(verb: str, unit: str, *, hidden: bool = False) -> Iterator[Advance | None]:
     """A bar with rate and time left on standard error, or None where that is no terminal."""
@@ -48,11 +52,12 @@ def writing(*, hidden: bool = False) -> Iterator[Callable[[str], None] | None]:
     from rich.live import Live
     from rich.text import Text
 
-    text = Text("being written, not yet checked …\n", style="dim")
-    with Live(text, console=Console(stderr=True), transient=True) as live:
+    head, written = "being written, not yet checked …\n", ""
+    with Live(Text(head, style="dim"), console=Console(stderr=True), transient=True) as live:
 
         def grow(piece: str) -> None:
-            text.append(piece, style="dim")
-            live.update(text)
+            nonlocal written
+            written = (written + piece)[-SHOWN:]
+            live.update(Text(head + written, style="dim"))  # new, as another thread draws the old
 
         yield grow
