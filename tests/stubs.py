@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
+import socket
+import struct
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
 
 @dataclass(frozen=True)
 class Canned:
-    """One scripted answer: sent after `delay` seconds, and with `cut` broken off half way."""
+    """One scripted answer: sent after `delay` seconds, and with `cut` broken off half way.
+
+    After its body a server may say nothing more for `stall` seconds; with `reset` the connection
+    is torn, after the body or, where there is none, instead of any answer.
+    """
 
     status: int = 200
     body: str = ""
@@ -22,6 +29,8 @@ class Canned:
     headers: Mapping[str, str] = field(default_factory=dict)
     delay: float = 0.0
     cut: bool = False
+    stall: float = 0.0
+    reset: bool = False
 
 
 Scripted = Callable[[dict[str, Any]], Canned]
@@ -95,13 +104,21 @@ def embedding_by(embed: Callable[[Sequence[str]], Any]) -> Scripted:
     return lambda request: embeddings(embed(request["input"]).tolist())
 
 
+PIECE = 65_536
+
+
 class StubServer:
-    """Answers with each of `script` in turn, its last for ever, and keeps what it was asked."""
+    """Answers with each of `script` in turn, its last for ever, and keeps what it was asked.
+
+    `sent` counts the bytes of the bodies that went out.
+    """
 
     def __init__(self, *script: Canned | Scripted) -> None:
         self.script: Sequence[Canned | Scripted] = script
         self.requests: list[dict[str, Any]] = []
         self.keys: list[str] = []
+        self.paths: list[str] = []
+        self.sent = 0
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
         self._server.block_on_close = False
@@ -122,9 +139,11 @@ class StubServer:
         self._server.shutdown()
         self._server.server_close()
 
-    def _next(self, request: dict[str, Any], key: str) -> Canned:
+    def _next(self, request: dict[str, Any], path: str, headers: Message) -> Canned:
+        named = ("Authorization", "x-api-key", "x-goog-api-key")
         self.requests.append(request)
-        self.keys.append(key)
+        self.paths.append(path)
+        self.keys.append(next((headers[name] for name in named if name in headers), ""))
         scripted = self.script[min(len(self.requests), len(self.script)) - 1]
         return scripted if isinstance(scripted, Canned) else scripted(request)
 
@@ -138,10 +157,21 @@ class StubServer:
             def do_POST(self) -> None:
                 length = int(self.headers["Content-Length"])
                 request = json.loads(self.rfile.read(length))
-                canned = stub._next(request, self.headers.get("Authorization", ""))
+                canned = stub._next(request, self.path, self.headers)
                 time.sleep(canned.delay)
                 with suppress(BrokenPipeError, ConnectionResetError):  # a client may have gone
-                    self._send(canned)
+                    if canned.body or not canned.reset:
+                        self._send(canned)
+                if canned.reset:
+                    self._tear()
+
+            def _tear(self) -> None:
+                """Close with RST instead of FIN, as a crashed server or a firewall does."""
+                linger = struct.pack("ii", 1, 0)
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+                self.rfile.close()  # it holds the connection open
+                self.connection.close()
+                self.close_connection = True
 
             def _send(self, canned: Canned) -> None:
                 body = canned.body.encode()
@@ -152,6 +182,8 @@ class StubServer:
                 for name, value in canned.headers.items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(body)
+                for start in range(0, len(body), PIECE):
+                    stub.sent += self.wfile.write(body[start : start + PIECE])
+                time.sleep(canned.stall)
 
         return Handler

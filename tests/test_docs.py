@@ -15,6 +15,7 @@ PAGES = [
     "README.md",
     "docs/architecture.md",
     "docs/embedders.md",
+    "docs/faults.md",
     "docs/library.md",
     "docs/quality.md",
     "docs/recovery.md",
