@@ -246,7 +246,8 @@ def _retry_after(error: Exception) -> float | None:
     headers = getattr(error, "litellm_response_headers", None) or {}
     value = headers.get("retry-after")
     if value is None:
-        return None
+        asked = re.search(r'"retryDelay":\s*"([\d.]+)s"', str(error))  # Google's
+        return float(asked[1]) if asked else None
     try:
         return max(0.0, float(value))
     except ValueError:
@@ -262,7 +263,7 @@ def _said(error: BaseException) -> str:
     line = next(iter(str(error).splitlines()), "")
     line = re.sub(r"^((litellm\.)?\w+(Error|Exception)[:\s-]+)+", "", line)
     line = re.split(r" Original exception: |\. Handle with `", line)[0]
-    inner = re.search(r'"message":\s*"([^"]+)"', line)
+    inner = re.search(r'"(?:message|error)":\s*"([^"]+)"', line)
     line = inner[1] if inner else line
     if not line.strip() or line.lstrip().startswith("<"):
         status = getattr(error, "status_code", None)

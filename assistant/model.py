@@ -109,7 +109,7 @@ class Model:
 
         How many came and whether they are vectors is for the caller to check. Raises ModelError.
         """
-        litellm = provider.library()
+        litellm = provider.library(self.name)
 
         def attempt() -> list[list[float]]:
             try:

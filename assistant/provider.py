@@ -33,8 +33,12 @@ Way = Literal["json_schema", "tool", "json_object", "plain"]
 """How a model is made to reply in a shape, from the strictest to what any model can do."""
 
 
-def library() -> Any:
-    """LiteLLM."""
+OLLAMA = ("ollama/", "ollama_chat/")
+FREE = {"mode": "chat", "input_cost_per_token": 0.0, "output_cost_per_token": 0.0}
+
+
+def library(model: str = "") -> Any:
+    """LiteLLM, about to be asked something of `model`."""
     for name, value in SWITCHES.items():
         os.environ.setdefault(name, value)
     for message, category in WARNINGS:
@@ -47,6 +51,10 @@ def library() -> Any:
     litellm.client_session = litellm.client_session or session(get_ssl_configuration())
     litellm.suppress_debug_info = True  # else it prints advertisements on standard output
     litellm.DEFAULT_MAX_RETRIES = 0  # else embedding() takes max_retries=0 for 2 (issue 7003)
+    if model.startswith(OLLAMA):
+        # What it does not know of a model it asks Ollama on this machine, whatever the address.
+        known = {**FREE, "litellm_provider": model.partition("/")[0]}
+        litellm.model_cost.setdefault(model, known)
     return litellm
 
 
@@ -71,14 +79,14 @@ def missing_key(model: str) -> str | None:
 def price(model: str) -> float | None:
     """US dollars for a token sent, 0 for a server on this machine; None if it is not known."""
     try:
-        return float(library().get_model_info(model)["input_cost_per_token"])
+        return float(library(model).get_model_info(model)["input_cost_per_token"])
     except Exception:  # the class for an unknown model differs between LiteLLM's versions
         return None
 
 
 def best_way(model: str) -> Way:
     """The strictest way that this model is known for; of an unknown model nothing is expected."""
-    litellm = library()
+    litellm = library(model)
     try:
         litellm.get_model_info(model)
         accepted = litellm.get_supported_openai_params(model) or ()

@@ -140,6 +140,18 @@ def example_library(example: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture(scope="session")
+def lexical_library(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, searched by words alone, which opens at once; tests only read it."""
+    from store import Library
+    from store.embedding.none import Nothing
+
+    place = tmp_path_factory.mktemp("lexical") / "library"
+    with Library.open(place, Nothing()) as library:
+        library.add(example)
+    return place
+
+
+@pytest.fixture(scope="session")
 def chroma_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
     """A real Chroma server on loopback; each test takes a library of its own on it."""
     from chroma import ChromaServer

@@ -37,7 +37,7 @@ class Fault(NamedTuple):
     hint: str = ""
     """A failure's remedy; without one, the answer came nevertheless."""
     calls: int = 1
-    """How often the model is asked in all."""
+    """How often the model is asked in all, or is tried to be."""
     kept: Kept = "nothing"
     streams: bool = False
     """On a terminal, where the reply is shown as it comes."""
@@ -85,10 +85,9 @@ FAULTS = (
         (),
         "nobody answers at {where}: connection refused",
         ADDRESS,
-        calls=0,
         server="closed",
     ),
-    Fault("the connection is not accepted in time", (), LATE, SLOW, calls=0, server="full"),
+    Fault("the connection is not accepted in time", (), LATE, SLOW, 4, server="full"),
     Fault("the connection is torn (reset)", (Canned(reset=True),), LOST, AGAIN, 4),
     Fault("torn once", (Canned(reset=True), GOOD), LOST, calls=2, kept="answer"),
     Fault("no first byte in time", (Canned(delay=2.0),), LATE, SLOW, 4),
@@ -253,6 +252,7 @@ lost: it lies in the library's `runs/replies/`, and the same question takes it f
 wrong before the first word, and may pass by itself, is tried again, in up to four attempts and for
 two minutes; once a part of a reply was shown, nothing is: a reply never starts twice. The waits
 are random and grow, unless the provider says how long: that is kept to the second, up to a minute.
+Time-outs are those of `--timeout 0.3` here, and of two minutes by default.
 Ctrl-C ends a call at once, with exit code 130, and keeps what came before it.
 
 | what happens | what is said | asked | exit code | what is kept |
@@ -267,7 +267,7 @@ def page() -> str:
 
 def _line(fault: Fault) -> str:
     said = f"{fault.message}<br>{fault.hint}" if fault.hint else f"{fault.message}"
-    asked = {0: "not once", 1: "once", 2: "twice"}.get(fault.calls, f"{fault.calls} times")
+    asked = {1: "once", 2: "twice"}.get(fault.calls, f"{fault.calls} times")
     cells = (
         fault.name + (", on a terminal" if fault.streams else ""),
         said.format(where="http://localhost:8000/v1"),
