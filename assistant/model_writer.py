@@ -12,7 +12,7 @@ from assistant.checks import Checker
 from assistant.errors import ContextTooLong, ModelError
 from assistant.evidence import Evidence
 from assistant.prompts import Message, Prompt, render
-from assistant.recording import Exchange
+from assistant.recording import Exchange, failure
 from assistant.results import Checked, Statement
 from assistant.statements import parse
 from store.records import Record
@@ -87,42 +87,40 @@ class ModelWriter:
 
         Raises ModelError.
         """
-        try:
-            return self._write(question, evidence)
-        except ContextTooLong as error:
-            papers = len(evidence.sources)
-            if papers == 1:
-                raise
-            self._note(f"{error.message}; asked again with {papers // 2} of {papers} papers")
-            return self._write(question, evidence.first(papers // 2))
+        papers = len(evidence.sources)
+        survived = ContextTooLong if papers > 1 else ()
+        first = self._ask(self._prompt(question, evidence.text()).messages, survived)
+        if not first.reply.failed:
+            return self._draft(question, evidence, (first,))
+        self._note(f"{first.reply.text}; asked again with {papers // 2} of {papers} papers")
+        half = evidence.first(papers // 2)
+        second = self._ask(self._prompt(question, half.text()).messages)
+        return self._draft(question, half, (first, second))
 
-    def _write(self, question: str, evidence: Evidence) -> Draft:
-        """One call, and a second where statements were refused; the better answer is kept."""
-        messages = self._prompt(question, evidence.text()).messages
-        exchanges = [self._ask(messages)]
-        written = exchanges[0].reply.text
-        parts = take_apart(written)
+    def _draft(self, question: str, evidence: Evidence, asked: tuple[Exchange, ...]) -> Draft:
+        """What was written, or its repair where statements were refused; the better is kept."""
+        parts = take_apart(asked[-1].reply.text)
         checker = Checker(question, evidence, self.embedder)
         blocks = self._checked(parts, checker)
         if refused := [s for b in blocks for s in b.statements if s.verdict == "refused"]:
-            said = Message(role="assistant", content=written)
-            for repair in self._repair((*messages, said, self._findings(refused))):
-                exchanges.append(repair)
-                mended = take_apart(repair.reply.text)
-                others = self._checked(mended, checker)
-                if others and merit(others) >= merit(blocks):
-                    parts, blocks = mended, others
-        return Draft(blocks, parts.unanswered, parts.searches, tuple(exchanges), self.model.name)
+            repair = self._repair(asked[-1], refused)
+            mended = take_apart(repair.reply.text)
+            others = () if repair.reply.failed else self._checked(mended, checker)
+            if others and merit(others) >= merit(blocks):
+                parts, blocks = mended, others
+            asked = (*asked, repair)
+        return Draft(blocks, parts.unanswered, parts.searches, asked, self.model.name)
 
-    def _repair(self, messages: Sequence[Message]) -> list[Exchange]:
-        """The second call, or nothing where it fails: the first answer is checked, and stands."""
+    def _repair(self, written: Exchange, refused: Sequence[Statement]) -> Exchange:
+        """The findings shown once; if that fails, the first answer is checked, and stands."""
         if self.on_text is not None:
             self.on_text("\n\nchecked, and asked again …\n\n")
-        try:
-            return [self._ask(messages)]
-        except ModelError as error:
-            self._note(f"what was refused could not be asked again: {error.message}")
-            return []
+        said = Message(role="assistant", content=written.reply.text)
+        messages = (*written.request.messages, said, self._findings(refused))
+        repair = self._ask(messages, ModelError)
+        if repair.reply.failed:
+            self._note(f"what was refused could not be asked again: {repair.reply.text}")
+        return repair
 
     def _note(self, text: str) -> None:
         if self.on_note is not None:
@@ -135,16 +133,22 @@ class ModelWriter:
         lines = [f"- {s.text}\n  {'; '.join(s.reasons)}" for s in refused]
         return render("repair", self.prompts, findings="\n".join(lines)).messages[-1]
 
-    def _ask(self, messages: Sequence[Message]) -> Exchange:
+    def _ask(
+        self, messages: Sequence[Message], survived: type[ModelError] | tuple[()] = ()
+    ) -> Exchange:
+        """An exchange; a failure that is survived is one too, so that a replay survives it."""
         request = self.model.request(
             messages,
             temperature=self.settings.temperature,
             max_tokens=self.settings.max_tokens,
         )
-        if self.on_text is None:
-            reply = self.model.complete(request)
-        else:
-            reply = self.model.stream(request, self.on_text)
+        try:
+            if self.on_text is None:
+                reply = self.model.complete(request)
+            else:
+                reply = self.model.stream(request, self.on_text)
+        except survived as error:
+            reply = failure(error.message, self.model.name)
         return Exchange(request=request, reply=reply)
 
     def _checked(self, parts: Parts, checker: Checker) -> tuple[Checked, ...]:

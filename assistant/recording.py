@@ -52,6 +52,22 @@ class Reply(Record):
     cached: bool = False
     """It was found in the recording, and cost nothing this time."""
 
+    @property
+    def failed(self) -> bool:
+        """There was none: the text says why."""
+        return self.finish == FAILED
+
+
+FAILED = "failed"
+"""A finish that no provider sends."""
+
+
+def failure(why: str, model: str) -> Reply:
+    """What a run keeps in place of the reply to a request that failed, and was done without."""
+    return Reply(
+        text=why, model=model, finish=FAILED, prompt_tokens=0, completion_tokens=0, cost_usd=0.0
+    )
+
 
 class Exchange(Record):
     """One file of a recording."""

@@ -15,6 +15,8 @@ from stubs import StubServer, chat
 
 from assistant.bounded import LIMIT
 from assistant.cli import main
+from assistant.runs.folder import Run
+from assistant.runs.replay import replay
 
 SECRET = "sk-invented-0123456789abcdef"
 SLACK = 12_000_000
@@ -87,6 +89,7 @@ def test_a_fault_is_told_and_nothing_is_lost(
     assert "Traceback" not in err
     assert SECRET not in out + err
     assert kept(library) == KEPT[fault.kept][:2]
+    assert all(replay(Run(path.parent)).agrees for path in library.glob("runs/*/run.json"))
     assert stub.sent < LIMIT + SLACK
 
 
