@@ -151,6 +151,8 @@ class Call:
                 "Allow longer ones with LITREV_MAX_TOKENS, or ask for less.",
             )
         text = without_thoughts((choice.message.content if choice else None) or "")
+        if len(text) > LIMIT:
+            raise MoreThanAReply
         called = calls(choice.message.tool_calls if choice else None)
         if self.request.shape is not None:
             text = next((call.arguments for call in called if call.name == NAME), text)

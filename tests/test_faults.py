@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -68,6 +69,8 @@ def test_a_fault_is_told_and_nothing_is_lost(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    if fault.server == "full" and sys.platform != "linux":
+        pytest.skip("elsewhere a queue of connections cannot be filled")
     if fault.streams:
         monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     with listening(fault) as (base, stub):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from asking import KEY, QUESTION, told
@@ -10,6 +12,8 @@ from providers import PROVIDERS, Provider, google_failure
 from stubs import Canned, Scripted, StubServer
 
 from assistant import errors
+from assistant.bounded import LIMIT
+from assistant.cli import main
 from assistant.errors import ModelError
 from assistant.model import Model
 from assistant.recording import Reply
@@ -73,6 +77,24 @@ def test_a_server_that_streams_nothing_is_asked_for_the_whole() -> None:
     asked = Asked(bare, refusal, bare.reply("Yes."), bare.reply("Yes."))
     assert asked.stream().text == "Yes."
     assert asked.pieces == ["Yes."]
+
+
+@each
+def test_the_command_line_needs_the_model_and_the_address(
+    provider: Provider, lexical_library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library = shutil.copytree(lexical_library, tmp_path / "library")
+    with StubServer(provider.reply("NO ANSWER")) as server:
+        base = server.base.removesuffix("/v1") + provider.root
+        where = ["--library", str(library), "--model", provider.model, "--api-base", base]
+        assert main(["ask", "What reduces variance?", *where]) == 0
+    assert capsys.readouterr().out.startswith("The library does not answer this.")
+
+
+def test_a_reply_that_is_no_answer_is_refused_though_it_is_there() -> None:
+    anthropic = PROVIDERS["anthropic"]
+    with pytest.raises(errors.ReplyTooLong):
+        Asked(anthropic, anthropic.reply("x" * (LIMIT + 1))).complete()
 
 
 ERRORS: dict[str, tuple[int, str, type[ModelError], int]] = {
