@@ -55,7 +55,7 @@ class Call:
         try:
             return self._attempt()
         except RequestRefused as refusal:
-            if not self._leaves_out(refusal):
+            if self.shown or not self._leaves_out(refusal):
                 raise
             return self.reply()
 

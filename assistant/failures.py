@@ -246,7 +246,7 @@ def _retry_after(error: Exception) -> float | None:
     headers = getattr(error, "litellm_response_headers", None) or {}
     value = headers.get("retry-after")
     if value is None:
-        asked = re.search(r'"retryDelay":\s*"([\d.]+)s"', str(error))  # Google's
+        asked = re.search(r'"retryDelay":\s*"(\d+(?:\.\d+)?)s"', str(error))  # Google's
         return float(asked[1]) if asked else None
     try:
         return max(0.0, float(value))
