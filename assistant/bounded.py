@@ -25,7 +25,11 @@ def session(verify: Any) -> httpx.Client:
     """An HTTP client that stops reading a response at LIMIT; it raises MoreThanAReply."""
     import httpx
 
-    return httpx.Client(verify=verify, follow_redirects=True, event_hooks={"response": [_bound]})
+    class Session(httpx.Client):
+        def close(self) -> None:
+            """Nothing: LiteLLM closes what it has not used for ten minutes, and all share this."""
+
+    return Session(verify=verify, follow_redirects=True, event_hooks={"response": [_bound]})
 
 
 def _bound(response: httpx.Response) -> None:

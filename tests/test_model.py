@@ -27,6 +27,18 @@ def test_a_reply_with_its_usage() -> None:
     assert asked.server.keys == [f"Bearer {KEY}"]
 
 
+def test_a_client_that_was_not_used_for_a_while_takes_no_other_with_it() -> None:
+    from openai import OpenAI
+
+    from assistant.provider import library
+
+    asked = Asked(chat("Yes."))
+    assert asked.complete().text == "Yes."
+    OpenAI(api_key="unused", http_client=library().client_session).close()  # as LiteLLM does
+    again = Asked(chat("Still."))
+    assert again.complete().text == "Still."
+
+
 def test_a_known_price_is_counted() -> None:
     reply = Asked(chat("A baseline does."), name="openai/gpt-4o-mini").complete()
     assert reply.cost_usd is not None
