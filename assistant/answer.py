@@ -7,10 +7,12 @@ statements, and everything after that is the same.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol
 
+from assistant.errors import CostCeiling
 from assistant.evidence import Evidence, gather
 from assistant.render.answer import cited_keys, to_markdown
 from assistant.results import Answer, Checked, Listed
@@ -71,10 +73,11 @@ def answer(
     if not draft.blocks and draft.searches:
         others = [shelf.search(q, settings.evidence, wanted).hits for q in draft.searches]
         hits = _in_turn([*others, hits])
-        again = _draft(question, hits, shelf, writer, settings)
-        draft = Draft(
-            again.blocks, again.unanswered, (), draft.exchanges + again.exchanges, again.model
-        )
+        with suppress(CostCeiling):  # then it stands that there is no answer
+            again = _draft(question, hits, shelf, writer, settings)
+            draft = Draft(
+                again.blocks, again.unanswered, (), draft.exchanges + again.exchanges, again.model
+            )
     return _finish(question, draft, hits, perf_counter() - began), draft.exchanges
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant import prompts, runs
 from assistant.answer import Writer, answer
+from assistant.budget import Budget
 from assistant.render.answer_markdown import document
 from assistant.settings import Settings, load
 from assistant.shelf import Noting
@@ -42,10 +43,13 @@ class Assistant:
         `model` is a LiteLLM name, `provider/model`. `fresh` does not reuse recorded replies.
         `on_text` is shown a reply as it grows, `on_retry` a failure and the seconds until it is
         tried again. `on_note` is told what of a run could not be written down, in a library that
-        cannot be written or on a full disk; without it that is an error. Raises SettingsWrong.
+        cannot be written or on a full disk; without it that is an error. `max_cost` is a ceiling
+        for all that it does; `budget.refused` says whether a call was left out. Raises
+        SettingsWrong.
         """
         self.library = library
         self.settings: Settings = load({"model": model, **settings}, library.place.config)
+        self.budget = Budget(self.settings.max_cost)
         self.fresh = fresh
         self.on_text = on_text
         self.on_retry = on_retry
@@ -55,12 +59,14 @@ class Assistant:
         """A cited answer from the papers wanted, kept as a run; its id is empty if it was not.
 
         A recorded reply is reused only for the same `sample`: repetitions of a question differ
-        by it. Raises ModelError, RunNotKept and the store's errors.
+        by it. Raises ModelError, CostCeiling, PriceUnknown, RunNotKept and the store's errors.
         """
         question = sound(question)
         shelf = Noting(self.library)
         writer = self._writer(shelf, sample)
+        refused = self.budget.refused
         result, exchanges = answer(question, shelf, writer, self.settings, wanted)
+        stopped = self.budget.refused if self.budget.refused is not refused else None
         made = runs.Made(
             command="ask",
             asked={
@@ -74,6 +80,7 @@ class Assistant:
             exchanges=exchanges,
             result=result,
             sample=sample,
+            stopped=stopped.message if stopped else None,
         )
         try:
             return runs.keep(self.library.place.runs, made, document)
@@ -86,17 +93,17 @@ class Assistant:
     def repeat(self, question: str, times: int, wanted: Filter | None = None) -> Repeated:
         """The same question asked anew so many times, and how far the answers agree.
 
-        Each is a run of its own. If the model fails, those made until then are compared. Raises
-        as `ask` does where there are none.
+        Each is a run of its own. If the model fails or the ceiling on costs is reached, those made
+        until then are compared. Raises as `ask` does where there are none.
         """
-        from assistant.errors import ModelError
+        from assistant.errors import CostCeiling, ModelError
         from assistant.runs.stability import compare
 
         answers: list[Answer] = []
         for n in range(1, times + 1):
             try:
                 answers.append(self.ask(question, wanted, n))
-            except ModelError as error:
+            except (ModelError, CostCeiling) as error:
                 if not answers:
                     raise
                 return compare(answers, error.message)
@@ -108,8 +115,10 @@ class Assistant:
 
     def _model(self, sample: int | None) -> Model:
         from assistant.model import Model
+        from assistant.pace import Pace
         from assistant.recording import Recording
 
+        pace = Pace(self.settings.requests_per_minute, self.settings.tokens_per_minute)
         return Model(
             str(self.settings.model),
             api_base=self.settings.api_base,
@@ -119,6 +128,7 @@ class Assistant:
             sample=sample,
             on_retry=self.on_retry,
             on_note=self.on_note,
+            around=Limits(pace, self.budget),
         )
 
     def _judge(self) -> Embedder:

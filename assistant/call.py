@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from assistant import provider
+from assistant import prices, provider
 from assistant.bounded import LIMIT, MoreThanAReply
 from assistant.errors import (
     ConnectionLost,
@@ -174,7 +174,7 @@ class Call:
             cost = self.litellm.completion_cost(
                 completion_response=response, model=self.request.model
             )
-            return float(cost)
+            return float(cost) if cost or prices.known(self.request.model) else None
         except Exception:  # the class for an unknown price differs between LiteLLM's versions
             return None
 

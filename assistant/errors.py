@@ -2,6 +2,9 @@
 
 LitrevError                     (store.errors) told in one or two lines, exit code 1
 ├── RecordingFailed             a reply could not be written down
+├── CostCeiling                 a call was not made, as it could cost too much; exit code 3
+├── PriceUnknown                a ceiling on costs cannot be kept for this model
+├── NotApproved                 nobody has agreed to what a batch may cost
 └── ModelError                  a model did not give a usable reply
     ├── NoKey                   no key is set; names the variable
     ├── KeyRefused              the provider does not accept the key
@@ -35,6 +38,20 @@ if TYPE_CHECKING:
 
 class RecordingFailed(LitrevError):
     """A reply cannot be written into the folder of recordings."""
+
+
+class CostCeiling(LitrevError):
+    """A call could have passed the ceiling on costs, and was not made; the rest is kept."""
+
+    exit_code = 3
+
+
+class PriceUnknown(LitrevError):
+    """A ceiling on costs was set for a model that no price is known for."""
+
+
+class NotApproved(LitrevError):
+    """What is about to be asked may cost more than goes without saying; nothing was asked."""
 
 
 class ModelError(LitrevError):

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from assistant.structured import Parsed
 
 T = TypeVar("T", bound="BaseModel")
+Around = Callable[[Request, Callable[[], Reply]], Reply]
+"""Makes an attempt at a request, within limits of time and money, or raises why not."""
 
 
 class Model:
@@ -45,6 +47,7 @@ class Model:
         sleep: Callable[[float], None] = time.sleep,
         on_retry: OnRetry | None = None,
         on_note: Callable[[str], object] | None = None,
+        around: Around | None = None,
     ) -> None:
         """`timeout` is in seconds; `fresh` asks again though a reply is recorded, and records it.
 
@@ -52,7 +55,7 @@ class Model:
         is how a shape is asked for, if not in the best way that LiteLLM knows of the model.
         `sample` tells repetitions of one request apart in the recording.
         `on_retry` is told of a failure and of the seconds until the next attempt, `on_note` of a
-        reply that could not be recorded; without it that is an error.
+        reply that could not be recorded; without it that is an error. `around` makes each attempt.
         """
         self.name = name
         self.api_base = api_base
@@ -65,6 +68,7 @@ class Model:
         self.sleep = sleep
         self.on_retry = on_retry
         self.on_note = on_note
+        self.around = around or _at_once
 
     def request(
         self,
@@ -161,7 +165,10 @@ class Model:
     def _ask(self, request: Request, on_text: Show | None) -> Reply:
         call = Call(self, request, on_text)
         reply = persist(
-            call.reply, may_repeat=lambda: not call.shown, sleep=self.sleep, on_retry=self.on_retry
+            lambda: self.around(request, call.reply),
+            may_repeat=lambda: not call.shown,
+            sleep=self.sleep,
+            on_retry=self.on_retry,
         )
         given = (self.api_key or "", *secrets(self.api_base or ""))
         reply = reply.model_copy(update={"text": without(reply.text, given, shortest=16)})
@@ -176,3 +183,7 @@ class Model:
             if self.on_note is None:
                 raise
             self.on_note(error.message)  # what was paid for is not thrown away
+
+
+def _at_once(_request: Request, attempt: Callable[[], Reply]) -> Reply:
+    return attempt()

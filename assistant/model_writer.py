@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.answer import Draft
 from assistant.checks import Checker
-from assistant.errors import ContextTooLong, ModelError
+from assistant.errors import ContextTooLong, CostCeiling, ModelError
 from assistant.evidence import Evidence
 from assistant.prompts import Message, Prompt, render
 from assistant.recording import Exchange, failure
@@ -103,12 +104,13 @@ class ModelWriter:
         checker = Checker(question, evidence, self.embedder)
         blocks = self._checked(parts, checker)
         if refused := [s for b in blocks for s in b.statements if s.verdict == "refused"]:
-            repair = self._repair(asked[-1], refused)
-            mended = take_apart(repair.reply.text)
-            others = () if repair.reply.failed else self._checked(mended, checker)
-            if others and merit(others) >= merit(blocks):
-                parts, blocks = mended, others
-            asked = (*asked, repair)
+            with suppress(CostCeiling):  # the first answer stands, and the budget knows
+                repair = self._repair(asked[-1], refused)
+                asked = (*asked, repair)
+                mended = take_apart(repair.reply.text)
+                others = () if repair.reply.failed else self._checked(mended, checker)
+                if others and merit(others) >= merit(blocks):
+                    parts, blocks = mended, others
         return Draft(blocks, parts.unanswered, parts.searches, asked, self.model.name)
 
     def _repair(self, written: Exchange, refused: Sequence[Statement]) -> Exchange:

@@ -41,6 +41,14 @@ class Settings(Record):
     """Length of a reply, at most."""
     timeout: float = Field(default=120.0, gt=0)
     """Seconds that a model may take for a reply."""
+    max_cost: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    """US dollars that a command may spend on models, never more; None is without a ceiling."""
+    ask_above: float = Field(default=1.0, ge=0, allow_inf_nan=False)
+    """US dollars above which a person is asked first, and a script needs --yes."""
+    workers: int = Field(default=16, ge=1, le=64)
+    """Requests of a batch that are under way at the same time."""
+    requests_per_minute: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    tokens_per_minute: float | None = Field(default=None, gt=0, allow_inf_nan=False)
 
     def told(self) -> dict[str, Any]:
         """The settings as anybody may read them: no password or key in an address."""

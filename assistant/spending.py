@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
 
 from assistant.recording import Exchange
 from assistant.results import Tokens
-from store.records import Record
+from store.records import Record, Status
+
+_EXCHANGES = TypeAdapter(tuple[Exchange, ...])
 
 
 class Spent(Record):
@@ -33,4 +38,51 @@ def spent_on(exchanges: Iterable[Exchange]) -> Spent:
         ),
         cost_usd=sum(prices) if len(prices) == len(paid) else None,
         cached=bool(replies) and not paid,
+    )
+
+
+class Bill(Record):
+    """What all the runs of a library have cost."""
+
+    runs: int = 0
+    """Those that made a call."""
+    calls: int = 0
+    tokens: Tokens = Tokens()
+    cost_usd: float | None = 0.0
+    """None if the price of one call is unknown."""
+    known_usd: float = 0.0
+    """Of the calls whose price is known."""
+    unpriced: int = 0
+    """Calls whose price is unknown."""
+    unread: int = 0
+    """Runs that cannot be read, so that what they cost is missing here."""
+
+
+class State(Status):
+    """What `litrev status` tells: the library's state, and what its runs have cost."""
+
+    spent: Bill
+
+
+def bill_of(runs: Path) -> Bill:
+    """Adds up `runs/<id>/exchanges.json` of every run in a folder."""
+    exchanges: list[Exchange] = []
+    paying = unread = 0
+    for path in sorted(runs.glob("*/exchanges.json")):
+        try:
+            made = [e for e in _EXCHANGES.validate_json(path.read_bytes()) if not e.reply.cached]
+        except (OSError, ValidationError):
+            unread += 1
+            continue
+        paying += bool(made)
+        exchanges += made
+    spent, prices = spent_on(exchanges), [exchange.reply.cost_usd for exchange in exchanges]
+    return Bill(
+        runs=paying,
+        calls=spent.calls,
+        tokens=spent.tokens,
+        cost_usd=spent.cost_usd,
+        known_usd=sum(price for price in prices if price is not None),
+        unpriced=prices.count(None),
+        unread=unread,
     )

@@ -35,6 +35,7 @@ ONLY_HERE = {
     "sqlite3": {"store.catalog.database", "store.recovery.salvage", "store.catalog.schema"},
     "click": {
         "assistant.cli",
+        "assistant.cli.approval",
         "assistant.cli.asking",
         "assistant.cli.curation",
         "assistant.cli.embedder",

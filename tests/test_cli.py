@@ -17,10 +17,11 @@ import pytest
 from invented import papers
 
 from assistant.cli import litrev, main
+from assistant.spending import State
 from store import Library
 from store.errors import LitrevError
 from store.formats import read
-from store.records import Added, Found, Paper, Status
+from store.records import Added, Found, Paper
 
 QUESTION = "Which methods avoid reward over-optimisation?"
 
@@ -208,7 +209,7 @@ def test_status_tells_the_state(
 ) -> None:
     monkeypatch.setenv("LITREV_MODEL", "ollama_chat/llama3.1")
     code, out, _ = run(capsys, "status", "--library", str(example_library), "--json")
-    status = Status.model_validate_json(out)
+    status = State.model_validate_json(out)
     assert code == 0
     assert (status.pending, status.dimension, status.problems) == (0, 384, ())
     assert status.model == "ollama_chat/llama3.1"

@@ -75,11 +75,13 @@ def ask(
         repeated = assistant.repeat(question, times, wanted) if times else None
         answer = repeated.answers[0] if repeated else assistant.ask(question, wanted)
     _print(answer, repeated, as_json=as_json, quiet=quiet, plain=plain)
+    refused = assistant.budget.refused
     if repeated and repeated.failed:
         made = f"{repeated.times} of {times} repetitions made"
         click.echo(f"litrev: {repeated.failed}; {made}, ask again for the others", err=True)
-        return PARTLY
-    return DONE
+    elif refused:
+        click.echo(f"litrev: {refused.message}\n  {refused.hint}", err=True)
+    return PARTLY if refused or (repeated and repeated.failed) else DONE
 
 
 @click.command()

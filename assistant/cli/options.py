@@ -69,7 +69,10 @@ def output_options(command: Command) -> Command:
 
 
 def model_options(command: Command) -> Command:
-    """--model, --api-base, --fresh"""
+    """--model, --api-base, --fresh, --max-cost"""
+    command = click.option(
+        "--max-cost", type=float, metavar="USD", help="Make no call that could cost more in all."
+    )(command)
     command = click.option("--fresh", is_flag=True, help="Ask anew; no recorded reply.")(command)
     command = click.option(
         "--api-base", metavar="URL", help="An OpenAI-compatible endpoint, or a local server."

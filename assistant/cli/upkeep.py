@@ -30,10 +30,11 @@ def status(place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
     litrev status
     """
     from assistant.render import library as render
+    from assistant.spending import State, bill_of
 
     with open_library(place) as library:
-        model = settings(library).model
-        report = library.status().model_copy(update={"model": model})
+        known = library.status().model_dump() | {"model": settings(library).model}
+        report = State(**known, spent=bill_of(library.place.runs))
         where = str(library.place)
     if as_json:
         print_json(report)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from assistant.render.costs import calls, money
 from assistant.render.text import hanging
 from assistant.results import Answer, Statement
 
@@ -47,9 +48,8 @@ def summary(answer: Answer) -> str:
     if answer.cached:
         parts.append("recorded reply, no call")
     elif answer.model is not None:
-        price = "price unknown" if answer.cost_usd is None else f"${answer.cost_usd:.4f}"
         tokens = answer.tokens.prompt + answer.tokens.completion
-        parts.append(f"{answer.calls} call{'s' * (answer.calls != 1)}, {tokens} tokens, {price}")
+        parts.append(f"{calls(answer.calls)}, {tokens} tokens, {money(answer.cost_usd)}")
     return " · ".join([*parts, f"{answer.seconds:.1f} s", f"run {answer.run or 'not kept'}"])
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from assistant.render.costs import spent
 from assistant.render.text import hanging, literal
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from store.records import Added, Filter, Found, Origin, Paper, Problem, Shown, Status
+    from assistant.spending import State
+    from store.records import Added, Filter, Found, Origin, Paper, Problem, Shown
 
 PROBLEMS_SHOWN = 20
 
@@ -123,7 +125,7 @@ def found(result: Found, console: Console) -> None:
             hanging("     ", f"“{hit.cite.quote}”", console)
 
 
-def status(report: Status, where: str, console: Console) -> None:
+def status(report: State, where: str, console: Console) -> None:
     """The state of the library, problems last."""
     pending = f", {report.pending} papers pending" if report.pending else ""
     rows = {
@@ -133,6 +135,7 @@ def status(report: Status, where: str, console: Console) -> None:
         "embedder": f"{report.embedder} ({report.dimension}-d)",
         "chroma": report.chroma,
         "model": report.model or "none: answers are quotations (--model or LITREV_MODEL)",
+        "spent": spent(report.spent),
     }
     _fields(rows, console)
     for problem in report.problems:

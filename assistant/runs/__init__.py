@@ -59,6 +59,8 @@ class Made(Generic[Result]):
     result: Result
     sample: int | None = None
     """Which repetition it is."""
+    stopped: str | None = None
+    """Why a call was left out that would have been made without a ceiling on costs."""
 
 
 def keep(runs: Path, made: Made[Result], to_markdown: Callable[[Result], str]) -> Result:
@@ -130,6 +132,7 @@ def _run(name: str, made: Made[Result], seen: Seen) -> dict[str, Any]:
         "litrev": version("litrev"),
         "asked": made.asked,
         "sample": made.sample,
+        "stopped": made.stopped,
         "settings": made.settings.told(),
         "prompts": {task: prompts.version_of(files) for task, files in made.prompts.items()},
         "library": {"snapshot": made.snapshot, "papers": papers},

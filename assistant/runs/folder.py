@@ -53,6 +53,8 @@ class About(BaseModel):
     litrev: str
     asked: dict[str, Any]
     sample: int | None
+    stopped: str | None = None
+    """Why a call was left out that would have been made without a ceiling on costs."""
     settings: dict[str, Any]
     prompts: dict[str, str]
     library: Snapshot

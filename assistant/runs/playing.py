@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.errors import CostCeiling
 from assistant.recording import Exchange, Recording, Reply, Request, digest
 from assistant.runs.difference import Difference, first
 from assistant.shelf import Compared, Nearness, Read, Seen
@@ -96,16 +97,20 @@ class KeptEmbedder:
 class Replies(Recording):
     """A run's replies, each served as often as the run was given it; nothing can be recorded."""
 
-    def __init__(self, exchanges: Iterable[Exchange]) -> None:
+    def __init__(self, exchanges: Iterable[Exchange], stopped: str | None = None) -> None:
+        """`stopped` is why the call after the last one was not made, if it was not."""
         super().__init__(Path())
+        self._stopped = stopped
         self._left: dict[str, deque[Exchange]] = defaultdict(deque)
         for exchange in exchanges:
             self._left[digest(exchange.request)].append(exchange)
 
     def find(self, request: Request) -> Reply:
-        """The reply to a request, with what it cost then. Raises NotInRun."""
+        """The reply to a request, with what it cost then. Raises NotInRun, CostCeiling."""
         left = self._left[digest(request)]
         if not left:
+            if self._stopped and not any(self._left.values()):
+                raise CostCeiling(self._stopped)
             raise NotInRun(self._nearest(request))
         return left.popleft().reply
 

@@ -109,7 +109,7 @@ def _writer(run: Run, shelf: KeptShelf, settings: Settings) -> Writer:
     from assistant.model import Model
     from assistant.model_writer import ModelWriter
 
-    replies = Replies(run.exchanges)
+    replies = Replies(run.exchanges, run.about.stopped)
     model = Model(settings.model, recording=replies, sample=run.about.sample)
     embedder = KeptEmbedder(run.nearness.judged)
     return ModelWriter(model, embedder, settings, prompts=run.prompts)

@@ -1,0 +1,105 @@
+"""The same work on many items → its results as they come, on a bounded pool of threads.
+
+A failure of the model is that item's result. What every other item would fail of as well, a wrong
+key or the ceiling on costs, ends the batch: what is under way is waited for and handed over, then
+the error is raised. The threads are daemons, so that Ctrl-C ends at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
+from typing import Generic, TypeVar
+
+from assistant import errors
+from assistant.errors import ModelError
+from assistant.retries import LONGEST_WAIT
+
+HOPELESS = (
+    errors.NoKey,
+    errors.KeyRefused,
+    errors.ModelUnknown,
+    errors.OutOfQuota,
+    errors.Unreachable,
+)
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Outcome(Generic[Result]):
+    """What came of one item: a result, or why there is none."""
+
+    index: int
+    """Its place among the items, from 0."""
+    result: Result | None
+    error: ModelError | None
+
+
+class Batch(Generic[Result]):
+    """`Batch(model.complete, requests)`: done once, by iterating, in order of completion.
+
+    After an interruption or an error `finished` still has what there is, in order of the items.
+    """
+
+    def __init__(
+        self, work: Callable[[Item], Result], items: Sequence[Item], *, workers: int = 16
+    ) -> None:
+        """`work` is called from up to `workers` threads at a time, and so are its callbacks."""
+        self.workers = min(workers, len(items))
+        self._jobs: SimpleQueue[tuple[int, Callable[[], Result]]] = SimpleQueue()
+        for index, item in enumerate(items):
+            self._jobs.put((index, lambda item=item: work(item)))  # type: ignore[misc]
+        self._arrived: SimpleQueue[Outcome[Result] | None] = SimpleQueue()
+        self._finished: dict[int, Outcome[Result]] = {}
+        self._stop = Event()
+        self._error: BaseException | None = None
+
+    def __iter__(self) -> Iterator[Outcome[Result]]:
+        """Each outcome as it comes; raises what ended the batch early, after what was finished."""
+        for _ in range(self.workers):
+            Thread(target=self._serve, daemon=True).start()
+        working = self.workers
+        try:
+            while working:
+                outcome = self._arrived.get()
+                if outcome is None:
+                    working -= 1
+                else:
+                    yield outcome
+        finally:
+            self._stop.set()
+        if self._error is not None:
+            raise self._error
+
+    @property
+    def finished(self) -> tuple[Outcome[Result], ...]:
+        """The outcomes that there are, in order of the items."""
+        return tuple(sorted(self._finished.copy().values(), key=lambda outcome: outcome.index))
+
+    def _serve(self) -> None:
+        try:
+            while not self._stop.is_set():
+                outcome = _outcome(*self._jobs.get_nowait())
+                self._finished[outcome.index] = outcome
+                self._arrived.put(outcome)
+        except Empty:
+            pass
+        except BaseException as error:  # raised again where the batch is iterated over
+            self._error = self._error or error
+            self._stop.set()
+        finally:
+            self._arrived.put(None)
+
+
+def _outcome(index: int, work: Callable[[], Result]) -> Outcome[Result]:
+    """Raises what the other items would fail of, too."""
+    try:
+        return Outcome(index, work(), None)
+    except ModelError as error:
+        if isinstance(error, HOPELESS) or (error.retry_after or 0.0) > LONGEST_WAIT:
+            raise
+        return Outcome(index, None, error)

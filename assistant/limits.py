@@ -1,0 +1,38 @@
+"""What every attempt at a request passes: the budget, then the pace that all workers share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from assistant.budget import Budget
+from assistant.costs import tokens
+from assistant.errors import ModelError
+from assistant.pace import Pace
+from assistant.recording import Reply, Request
+from assistant.retries import LONGEST_WAIT
+
+
+class Limits:
+    """Given to a model as `around`; one object for all threads."""
+
+    def __init__(self, pace: Pace, budget: Budget) -> None:
+        self.pace = pace
+        self.budget = budget
+
+    def __call__(self, request: Request, attempt: Callable[[], Reply]) -> Reply:
+        """The reply of `attempt`, in its turn; raises what it raises, and CostCeiling.
+
+        What a provider tells one worker to wait all of them wait, as long as it is a wait that
+        is worth a new attempt.
+        """
+        try:
+            return self.budget.pay(request, lambda: self._in_turn(request, attempt))
+        except ModelError as error:
+            if error.retry_after and error.retry_after <= LONGEST_WAIT:
+                self.pace.pause(error.retry_after)
+            raise
+
+    def _in_turn(self, request: Request, attempt: Callable[[], Reply]) -> Reply:
+        counted = self.pace.tokens is not None
+        self.pace.wait(tokens(request) + (request.max_tokens or 0) if counted else 0)
+        return attempt()

@@ -1,0 +1,33 @@
+"""Prices of models and lengths of requests, as LiteLLM knows them; nothing is fetched."""
+
+from __future__ import annotations
+
+from assistant.provider import library
+from assistant.recording import Request, canonical
+
+
+def cost(model: str, prompt_tokens: int, completion_tokens: int) -> float | None:
+    """US dollars for so many tokens at the list price; None if it is not known."""
+    if not known(model):
+        return None
+    return float(sum(library().cost_per_token(model, prompt_tokens, completion_tokens)))
+
+
+def known(model: str) -> bool:
+    """Whether both prices are known: a 0 is what LiteLLM has for many of which it knows none.
+
+    For Ollama, on one's own machine, 0 is the price.
+    """
+    try:
+        info = library().get_model_info(model)
+    except Exception:  # the class for an unknown model differs between LiteLLM's versions
+        return False
+    prices = (info["input_cost_per_token"], info["output_cost_per_token"])
+    return all(prices) or info["litellm_provider"] == "ollama"
+
+
+def count(request: Request) -> int:
+    """About how many tokens are sent, by a tokenizer that comes with LiteLLM."""
+    litellm = library()
+    litellm.disable_hf_tokenizer_download = True  # else it may fetch one for Llama and Command
+    return int(litellm.token_counter(model=request.model, text=canonical(request)))

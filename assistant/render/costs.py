@@ -1,0 +1,50 @@
+"""Costs in words; what is not known is never shown as 0."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assistant.costs import Estimate
+    from assistant.spending import Bill
+
+
+def money(usd: float | None) -> str:
+    """`$0.0123`, or that the price is not known."""
+    return "price unknown" if usd is None else f"${usd:.4f}"
+
+
+def bill(estimate: Estimate) -> str:
+    """An estimate in one line."""
+    if not estimate.calls:
+        return f"{estimate.requests} requests, all of them recorded: no call, no cost"
+    recorded = f" ({estimate.recorded} more are recorded)" if estimate.recorded else ""
+    upto = "" if estimate.cost_usd is None else "at most about "
+    return (
+        f"{calls(estimate.calls)}{recorded}, about {estimate.prompt_tokens:,} tokens sent and up "
+        f"to {estimate.completion_tokens:,} written: {upto}{money(estimate.cost_usd)}"
+    )
+
+
+def spent(total: Bill) -> str:
+    """What a library's runs have cost, in one line."""
+    unread = f"; {total.unread} runs cannot be read" if total.unread else ""
+    return _known(total) + unread
+
+
+def _known(total: Bill) -> str:
+    if not total.calls:
+        return "nothing"
+    tokens = total.tokens.prompt + total.tokens.completion
+    made = (
+        f"in {calls(total.calls)} of {total.runs} run{'s' * (total.runs != 1)}, {tokens:,} tokens"
+    )
+    if total.unpriced == total.calls:
+        return f"price unknown, {made}"
+    unknown = f"; price unknown for {total.unpriced} more" if total.unpriced else ""
+    return f"{money(total.known_usd)} {made}{unknown}"
+
+
+def calls(count: int) -> str:
+    """How many calls."""
+    return f"{count:,} call{'s' * (count != 1)}"
