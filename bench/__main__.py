@@ -22,6 +22,7 @@ ALL = (
     "support",
     "identity",
     "sharing",
+    "batch",
 )
 
 

@@ -22,6 +22,7 @@ from assistant.budget import Budget
 from assistant.limits import Limits
 from assistant.model import Model
 from assistant.pace import Pace
+from assistant.prices import library
 from assistant.prompts import Message
 from assistant.recording import Recording, Request
 from bench.report import ROOT, Report
@@ -82,8 +83,7 @@ def _in_a_process(nth: int, warm: bool) -> dict[str, float]:
 def one_round(base: str, folder: str, warm: str) -> None:
     """One batch in this process; prints its figures as JSON."""
     began = time.perf_counter()
-    import litellm  # noqa: F401
-
+    library()
     imported = time.perf_counter() - began
     model = Model(
         "openai/gpt-4o-mini",

@@ -28,23 +28,23 @@ def bill(estimate: Estimate) -> str:
 
 def spent(total: Bill) -> str:
     """What a library's runs have cost, in one line."""
-    unread = f"; {total.unread} runs cannot be read" if total.unread else ""
-    return _known(total) + unread
+    unread = f"; {_runs(total.unread)} cannot be read" if total.unread else ""
+    return (_sum(total) if total.calls else "nothing") + unread
 
 
-def _known(total: Bill) -> str:
-    if not total.calls:
-        return "nothing"
+def _sum(total: Bill) -> str:
     tokens = total.tokens.prompt + total.tokens.completion
-    made = (
-        f"in {calls(total.calls)} of {total.runs} run{'s' * (total.runs != 1)}, {tokens:,} tokens"
-    )
+    made = f"in {calls(total.calls)} of {_runs(total.runs)}, {tokens:,} tokens"
     if total.unpriced == total.calls:
         return f"price unknown, {made}"
-    unknown = f"; price unknown for {total.unpriced} more" if total.unpriced else ""
+    unknown = f"; price unknown for {total.unpriced} of them" if total.unpriced else ""
     return f"{money(total.known_usd)} {made}{unknown}"
 
 
 def calls(count: int) -> str:
     """How many calls."""
     return f"{count:,} call{'s' * (count != 1)}"
+
+
+def _runs(count: int) -> str:
+    return f"{count:,} run{'s' * (count != 1)}"
