@@ -1,8 +1,9 @@
 """The same work on many items → its results as they come, on a bounded pool of threads.
 
-A failure of the model is that item's result. What every other item would fail of as well, a wrong
-key or the ceiling on costs, ends the batch: what is under way is waited for and handed over, then
-the error is raised. The threads are daemons, so that Ctrl-C ends at once.
+A failure of the model is that item's result. A limit on requests is no item's own failure: who
+fails of it while others get through is tried again after them. What every other item would fail
+of as well, a wrong key or the ceiling on costs, ends the batch: what is under way is waited for
+and handed over, then the error is raised. The threads are daemons, so that Ctrl-C ends at once.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from threading import Event, Thread
 from typing import Generic, TypeVar
 
 from assistant import errors
-from assistant.errors import ModelError
+from assistant.errors import ModelError, RateLimited
 from assistant.retries import LONGEST_WAIT
 
 HOPELESS = (
@@ -55,6 +56,7 @@ class Batch(Generic[Result]):
             self._jobs.put((index, lambda item=item: work(item)))  # type: ignore[misc]
         self._arrived: SimpleQueue[Outcome[Result] | None] = SimpleQueue()
         self._finished: dict[int, Outcome[Result]] = {}
+        self._good: list[int] = []
         self._stop = Event()
         self._error: BaseException | None = None
 
@@ -83,9 +85,7 @@ class Batch(Generic[Result]):
     def _serve(self) -> None:
         try:
             while not self._stop.is_set():
-                outcome = _outcome(*self._jobs.get_nowait())
-                self._finished[outcome.index] = outcome
-                self._arrived.put(outcome)
+                self._do(*self._jobs.get_nowait())
         except Empty:
             pass
         except BaseException as error:  # raised again where the batch is iterated over
@@ -94,12 +94,20 @@ class Batch(Generic[Result]):
         finally:
             self._arrived.put(None)
 
+    def _do(self, index: int, work: Callable[[], Result]) -> None:
+        before = len(self._good)
+        try:
+            self._keep(Outcome(index, work(), None))
+        except ModelError as error:
+            if isinstance(error, HOPELESS) or (error.retry_after or 0.0) > LONGEST_WAIT:
+                raise
+            if isinstance(error, RateLimited) and len(self._good) > before:
+                self._jobs.put((index, work))
+            else:
+                self._keep(Outcome(index, None, error))
 
-def _outcome(index: int, work: Callable[[], Result]) -> Outcome[Result]:
-    """Raises what the other items would fail of, too."""
-    try:
-        return Outcome(index, work(), None)
-    except ModelError as error:
-        if isinstance(error, HOPELESS) or (error.retry_after or 0.0) > LONGEST_WAIT:
-            raise
-        return Outcome(index, None, error)
+    def _keep(self, outcome: Outcome[Result]) -> None:
+        if outcome.error is None:
+            self._good.append(outcome.index)
+        self._finished[outcome.index] = outcome
+        self._arrived.put(outcome)

@@ -23,6 +23,7 @@ from assistant.model import Model
 from assistant.pace import Pace
 from assistant.prompts import Message
 from assistant.recording import Recording, Reply, Request
+from assistant.retries import ATTEMPTS
 
 ROOT = Path(__file__).parents[1]
 
@@ -100,6 +101,36 @@ def test_what_fails_for_now_is_tried_again_by_itself() -> None:
         batch = Batch(model.complete, requests(model, 12), workers=5)
         list(batch)
     assert texts(batch.finished) == [f"paper {n}!" for n in range(12)]
+
+
+def test_a_limit_that_others_pass_is_waited_for_as_long_as_it_takes() -> None:
+    refused: list[int] = []
+    third = threading.Event()
+
+    def six_times_no(request: dict[str, Any]) -> Canned:
+        if asked(request) != "paper 0":
+            if len(server.requests) - len(refused) >= 3:
+                third.set()  # two have been answered by now
+            return echo(request)
+        refused.append(1)
+        if len(refused) == ATTEMPTS:
+            third.wait(20)
+        return failure(429, "not now") if len(refused) <= 6 else echo(request)
+
+    with StubServer(six_times_no) as server:
+        model = on(server)
+        batch = Batch(model.complete, requests(model, 8), workers=2)
+        list(batch)
+    assert texts(batch.finished) == [f"paper {n}!" for n in range(8)]
+    assert len(refused) == 7
+
+
+def test_a_limit_that_nobody_passes_is_told() -> None:
+    with StubServer(failure(429, "not now")) as server:
+        model = on(server)
+        batch = Batch(model.complete, requests(model, 3), workers=2)
+        list(batch)
+    assert [type(outcome.error) for outcome in batch.finished] == [errors.RateLimited] * 3
 
 
 @pytest.mark.parametrize(
