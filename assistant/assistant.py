@@ -114,6 +114,7 @@ class Assistant:
         return self.library.place.prompts
 
     def _model(self, sample: int | None) -> Model:
+        from assistant.limits import Limits
         from assistant.model import Model
         from assistant.pace import Pace
         from assistant.recording import Recording

@@ -189,7 +189,7 @@ def test_ask_leaves_out_the_repair_that_could_pass_the_ceiling(
     assert answer.cost_usd == pytest.approx(0.0018)
     assert (len(answer.statements), len(answer.withheld)) == (1, 1)
     assert "stopped before a call of up to $0.00" in " ".join(captured.err.split())
-    assert answer.run
+    assert main(["replay", answer.run, "--library", str(library)]) == 0
     code, calls = ask(library, *script[1:], flags=("--max-cost", "0.01"))
     assert (code, calls) == (0, 1)  # the first reply is recorded, the repair is made
 
@@ -203,6 +203,27 @@ def test_ask_makes_no_first_call_that_could_pass_it(
     message, hint = captured.err.strip().splitlines()
     assert "$0.0000 of the $0.0001 allowed are spent" in message
     assert "--max-cost" in hint
+
+
+def test_the_second_search_is_left_out_as_well(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    none = chat("NO ANSWER\nSEARCH: critic overestimation", **usage(4_000, 2_000))
+    code, calls = ask(library, none, flags=("--max-cost", "0.004", "--json"))
+    answer = Answer.model_validate_json(capsys.readouterr().out)
+    assert (code, calls, answer.status, len(answer.papers)) == (3, 1, "abstained", 3)
+    assert main(["replay", answer.run, "--library", str(library)]) == 0
+
+
+def test_repetitions_end_where_the_ceiling_is(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = chat(GOOD.replace("{n}", str(number(library))), **usage(4_000, 2_000))
+    code, calls = ask(library, good, flags=("--max-cost", "0.006", "--repeat", "5", "--json"))
+    captured = capsys.readouterr()
+    assert (code, calls) == (3, 2)
+    assert len(json.loads(captured.out)["answers"]) == 2
+    assert "2 of 5 repetitions made" in captured.err
 
 
 def test_ask_with_a_ceiling_needs_a_price(
