@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import Generic, TypeVar
@@ -53,7 +54,7 @@ class Batch(Generic[Result]):
         self.workers = min(workers, len(items))
         self._jobs: SimpleQueue[tuple[int, Callable[[], Result]]] = SimpleQueue()
         for index, item in enumerate(items):
-            self._jobs.put((index, lambda item=item: work(item)))  # type: ignore[misc]
+            self._jobs.put((index, partial(work, item)))
         self._arrived: SimpleQueue[Outcome[Result] | None] = SimpleQueue()
         self._finished: dict[int, Outcome[Result]] = {}
         self._good: list[int] = []

@@ -22,8 +22,8 @@ from assistant.budget import Budget
 from assistant.limits import Limits
 from assistant.model import Model
 from assistant.pace import Pace
-from assistant.prices import library
 from assistant.prompts import Message
+from assistant.provider import library
 from assistant.recording import Recording, Request
 from bench.report import ROOT, Report
 from bench.slow_server import running
