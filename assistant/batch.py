@@ -85,15 +85,19 @@ class Batch(Generic[Result]):
 
     def _serve(self) -> None:
         try:
-            while not self._stop.is_set():
-                self._do(*self._jobs.get_nowait())
-        except Empty:
-            pass
+            while not self._stop.is_set() and (job := self._next()) is not None:
+                self._do(*job)
         except BaseException as error:  # raised again where the batch is iterated over
             self._error = self._error or error
             self._stop.set()
         finally:
             self._arrived.put(None)
+
+    def _next(self) -> tuple[int, Callable[[], Result]] | None:
+        try:
+            return self._jobs.get_nowait()
+        except Empty:
+            return None
 
     def _do(self, index: int, work: Callable[[], Result]) -> None:
         before = len(self._good)

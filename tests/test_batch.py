@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import queue
 import signal
 import subprocess
 import sys
@@ -164,9 +165,15 @@ def test_a_server_that_goes_away_ends_the_batch() -> None:
         list(Batch(model.complete, requests(model, 40), workers=4))
 
 
-def test_a_mistake_of_ours_is_not_swallowed() -> None:
-    with pytest.raises(ZeroDivisionError):
-        list(Batch(lambda n: 1 // n, [3, 2, 1, 0], workers=2))
+@pytest.mark.parametrize("mistake", [ZeroDivisionError, queue.Empty, SystemExit])
+def test_a_mistake_of_ours_is_not_swallowed(mistake: type[BaseException]) -> None:
+    def work(n: int) -> int:
+        if n == 7:
+            raise mistake
+        return n
+
+    with pytest.raises(mistake):
+        list(Batch(work, range(20), workers=2))
 
 
 def test_recorded_replies_are_not_asked_for(tmp_path: Path) -> None:
