@@ -15,17 +15,8 @@ from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import Generic, TypeVar
 
-from assistant import errors
 from assistant.errors import ModelError, RateLimited
-from assistant.retries import LONGEST_WAIT
-
-HOPELESS = (
-    errors.NoKey,
-    errors.KeyRefused,
-    errors.ModelUnknown,
-    errors.OutOfQuota,
-    errors.Unreachable,
-)
+from assistant.retries import hopeless
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -104,7 +95,7 @@ class Batch(Generic[Result]):
         try:
             self._keep(Outcome(index, work(), None))
         except ModelError as error:
-            if isinstance(error, HOPELESS) or (error.retry_after or 0.0) > LONGEST_WAIT:
+            if hopeless(error):
                 raise
             if isinstance(error, RateLimited) and len(self._good) > before:
                 self._jobs.put((index, work))

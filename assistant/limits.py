@@ -9,7 +9,7 @@ from assistant.costs import tokens
 from assistant.errors import ModelError
 from assistant.pace import Pace
 from assistant.recording import Reply, Request
-from assistant.retries import LONGEST_WAIT
+from assistant.retries import hopeless
 
 
 class Limits:
@@ -22,13 +22,15 @@ class Limits:
     def __call__(self, request: Request, attempt: Callable[[], Reply]) -> Reply:
         """The reply of `attempt`, in its turn; raises what it raises, and CostCeiling.
 
-        What a provider tells one worker to wait all of them wait, as long as it is a wait that
-        is worth a new attempt.
+        What a provider tells one worker to wait all of them wait; and what no other attempt
+        would pass either, those who are waiting need not find out one by one.
         """
         try:
             return self.budget.pay(request, lambda: self._in_turn(request, attempt))
         except ModelError as error:
-            if error.retry_after and error.retry_after <= LONGEST_WAIT:
+            if hopeless(error):
+                self.pace.call_off(error)
+            elif error.retry_after:
                 self.pace.pause(error.retry_after)
             raise
 

@@ -30,16 +30,24 @@ class Pace:
         self.sleep = sleep
         self._lock = Lock()
         self._free = clock()
+        self._off: Exception | None = None
 
     def wait(self, tokens: int = 0) -> None:
-        """Return when a request with so many tokens may go, and not before."""
+        """Return when a request with so many tokens may go; raises why it was called off."""
+        before = self._off
         while (seconds := self._take(tokens)) > 0:
-            self.sleep(seconds)
+            self.sleep(min(seconds, 1.0))
+            if self._off is not None and self._off is not before:
+                raise self._off
 
     def pause(self, seconds: float) -> None:
         """Let nobody go for so long: a provider has asked one of us to wait."""
         with self._lock:
             self._free = max(self._free, self.clock() + seconds)
+
+    def call_off(self, error: Exception) -> None:
+        """Let those who wait now go no more, within a second; who comes later is not concerned."""
+        self._off = error
 
     def _take(self, tokens: int) -> float:
         """Take the turn if it has come, else say in how many seconds it will be somebody's."""

@@ -22,6 +22,7 @@ from tenacity import (
     wait_random_exponential,
 )
 
+from assistant import errors
 from assistant.errors import ModelError
 
 ATTEMPTS = 4
@@ -30,6 +31,14 @@ PATIENCE = 120.0
 LONGEST_WAIT = 60.0
 """Seconds that are waited because a provider asks for it."""
 BACKOFF = wait_random_exponential(multiplier=0.5, max=8)
+
+HOPELESS = (
+    errors.NoKey,
+    errors.KeyRefused,
+    errors.ModelUnknown,
+    errors.OutOfQuota,
+    errors.Unreachable,
+)
 
 T = TypeVar("T")
 OnRetry = Callable[[ModelError, float], None]
@@ -69,6 +78,11 @@ def persist(
         reraise=True,
     )
     return retrying(call)
+
+
+def hopeless(error: ModelError) -> bool:
+    """Whether the next request would fail of it as well."""
+    return isinstance(error, HOPELESS) or (error.retry_after or 0.0) > LONGEST_WAIT
 
 
 def _failure(state: RetryCallState) -> ModelError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from stubs import StubServer, chat, failure
 
 from assistant.batch import Batch
 from assistant.budget import Budget
+from assistant.errors import KeyRefused
 from assistant.limits import Limits
 from assistant.model import Model
 from assistant.pace import Pace
@@ -91,6 +93,21 @@ def test_a_retry_after_slows_every_worker() -> None:
     assert first.error is None
     assert [outcome.error for outcome in others] == [None] * 3
     assert [time - sent[0] for time in sent] == [0.0] + [20.0] * 4
+
+
+def test_who_waits_need_not_find_out_about_a_wrong_key() -> None:
+    refusal = replace(failure(401, "Incorrect API key provided"), delay=0.5)
+    with StubServer(refusal) as server:
+        model = Model(
+            "openai/local",
+            api_base=server.base,
+            api_key="none",
+            around=Limits(Pace(requests=0.1), Budget(None)),  # the next one in ten minutes
+        )
+        requests = [model.request([Message(role="user", content=str(n))]) for n in range(9)]
+        with pytest.raises(KeyRefused):
+            list(Batch(model.complete, requests, workers=4))
+    assert len(server.requests) == 1
 
 
 def test_tokens_count_with_the_longest_reply() -> None:
