@@ -12,7 +12,8 @@ from stubs import StubServer, chat, embedding_by, failure
 
 from assistant.cli import main
 from assistant.results import Answer
-from store.records import Found, Status
+from assistant.spending import State
+from store.records import Found
 
 EMBED = HashingEmbedder(32).embed
 QUESTION = "Which methods avoid reward over-optimisation?"
@@ -32,8 +33,8 @@ class Commands:
         self.err = printed.err
         return printed.out
 
-    def status(self) -> Status:
-        return Status.model_validate_json(self("status", "--json"))
+    def status(self) -> State:
+        return State.model_validate_json(self("status", "--json"))
 
 
 @pytest.fixture
