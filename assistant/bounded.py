@@ -22,14 +22,24 @@ class MoreThanAReply(Exception):
 
 
 def session(verify: Any) -> httpx.Client:
-    """An HTTP client that stops reading a response at LIMIT; it raises MoreThanAReply."""
+    """An HTTP client that stops reading a response at LIMIT; it raises MoreThanAReply.
+
+    It keeps no cookies: one server's must not be carried along by what is asked of the others.
+    """
+    from http.cookiejar import CookieJar, DefaultCookiePolicy
+
     import httpx
 
     class Session(httpx.Client):
         def close(self) -> None:
             """Nothing: LiteLLM closes what it has not used for ten minutes, and all share this."""
 
-    return Session(verify=verify, follow_redirects=True, event_hooks={"response": [_bound]})
+    return Session(
+        verify=verify,
+        follow_redirects=True,
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+        event_hooks={"response": [_bound]},
+    )
 
 
 def _bound(response: httpx.Response) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from asking import KEY, QUESTION, Asked
-from stubs import StubServer, chat, failure, streamed
+from stubs import Canned, StubServer, chat, failure, streamed
 
 from assistant import errors
 from assistant.recording import Recording
@@ -37,6 +37,18 @@ def test_a_client_that_was_not_used_for_a_while_takes_no_other_with_it() -> None
     OpenAI(api_key="unused", http_client=library().client_session).close()  # as LiteLLM does
     again = Asked(chat("Still."))
     assert again.complete().text == "Still."
+
+
+def test_no_cookie_is_kept() -> None:
+    from assistant.provider import library
+
+    body = chat("Yes.")
+    asked = Asked(Canned(body=body.body, headers={"Set-Cookie": "who=you; Path=/"}), body)
+    with asked.server:
+        asked.model.complete(asked.model.request(QUESTION))
+        asked.model.complete(asked.model.request(QUESTION))
+    assert asked.count == 2
+    assert not library().client_session.cookies
 
 
 def test_a_known_price_is_counted() -> None:
