@@ -11,6 +11,7 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from importlib import import_module
 from typing import Any, Literal
 
 from assistant.bounded import session
@@ -45,6 +46,9 @@ def library(model: str = "") -> Any:
         warnings.filterwarnings("ignore", message, category)
     with nullcontext() if "litellm" in sys.modules else _uncollected():
         import litellm
+
+        if model.startswith("openai/"):  # else the first call does, all threads of a batch waiting
+            import_module("openai.resources.chat")
 
     from litellm.llms.custom_httpx.http_handler import get_ssl_configuration
 
