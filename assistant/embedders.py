@@ -76,7 +76,7 @@ class Costs(NamedTuple):
 
 def estimate(embedder: Embedder, lack: Lack) -> Costs | None:
     """The costs of embedding what is lacking; None where there are none."""
-    from assistant.model import Model
+    from assistant import prices
     from store.embedding import BYTES_A_TOKEN
     from store.embedding.hosted import Hosted
 
@@ -84,7 +84,7 @@ def estimate(embedder: Embedder, lack: Lack) -> Costs | None:
         return None
     tokens = lack.characters // BYTES_A_TOKEN
     here = urlsplit(embedder.address).hostname in HERE
-    price = 0.0 if here else Model(embedder.model).price()
+    price = 0.0 if here else prices.of_a_token(embedder.model)
     money = "price unknown" if price is None else f"about ${tokens * price:.4f}"
     where = embedder.address or embedder.model.partition("/")[0]
     told = f"{lack.texts} texts, about {tokens} tokens, go to {where}: {money}"

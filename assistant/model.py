@@ -125,10 +125,6 @@ class Model:
 
         return persist(attempt, may_repeat=lambda: True, sleep=self.sleep, on_retry=self.on_retry)
 
-    def price(self) -> float | None:
-        """US dollars for a token sent, 0 for a server on this machine; None if it is not known."""
-        return provider.price(self.name)
-
     def reached(self) -> dict[str, Any]:
         """Where and how to reach it, for LiteLLM; a server of one's own needs no key."""
         local = self.api_base and provider.missing_key(self.name)

@@ -13,6 +13,14 @@ def cost(model: str, prompt_tokens: int, completion_tokens: int) -> float | None
     return float(sum(library().cost_per_token(model, prompt_tokens, completion_tokens)))
 
 
+def of_a_token(model: str) -> float | None:
+    """US dollars for a token sent, 0 for a server on this machine; None if it is not known."""
+    try:
+        return float(library(model).get_model_info(model)["input_cost_per_token"])
+    except Exception:  # the class for an unknown model differs between LiteLLM's versions
+        return None
+
+
 def known(model: str) -> bool:
     """Whether both prices are known: a 0 is what LiteLLM has for many of which it knows none.
 

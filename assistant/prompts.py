@@ -60,11 +60,6 @@ def render(task: str, own: Path | None = None, **values: str) -> Prompt:
     )
 
 
-def version(task: str, own: Path | None = None) -> str:
-    """What `render` gives as the version of this task's prompt. Raises PromptBroken."""
-    return version_of(files(task, own))
-
-
 def files(task: str, own: Path | None = None) -> dict[Role, str]:
     """The files of a task by role, nothing filled in. Raises PromptBroken where there are none."""
     texts = {role: text for role in ROLES if (text := _read(task, role, own)) is not None}

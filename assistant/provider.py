@@ -84,14 +84,6 @@ def missing_key(model: str) -> str | None:
     return " or ".join(name for name in missing if name.endswith("_API_KEY")) or None
 
 
-def price(model: str) -> float | None:
-    """US dollars for a token sent, 0 for a server on this machine; None if it is not known."""
-    try:
-        return float(library(model).get_model_info(model)["input_cost_per_token"])
-    except Exception:  # the class for an unknown model differs between LiteLLM's versions
-        return None
-
-
 def best_way(model: str) -> Way:
     """The strictest way that this model is known for; of an unknown model nothing is expected."""
     litellm = library(model)

@@ -79,9 +79,9 @@ def _pattern(file: Path) -> re.Pattern[str]:
 
 
 def _version(task: Path) -> str:
-    from assistant.prompts import version
+    from assistant.prompts import files, version_of
 
-    return version(task.name)
+    return version_of(files(task.name))
 
 
 def _models(body: Any) -> Iterator[str]:

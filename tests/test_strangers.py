@@ -24,6 +24,7 @@ def note(event, arguments):
 sys.addaudithook(note)
 
 from pydantic import BaseModel
+from assistant import prices
 from assistant.errors import ModelError
 from assistant.model import Model
 from assistant.prompts import Message
@@ -38,7 +39,7 @@ def ask(name, base, verb):
         if verb == "complete": model.complete(request)
         if verb == "stream": model.stream(request, lambda piece: None)
         if verb == "parse": model.parse(request, Shape)
-        if verb == "price": model.price()
+        if verb == "price": prices.of_a_token(name)
     except ModelError:
         pass
 

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from assistant.costs import Estimate
 
 
+def on_terminal() -> bool:
+    """Whether there is somebody to ask, and a screen to ask on."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def approve(estimate: Estimate, above: float, *, yes: bool, quiet: bool = False) -> None:
     """Show the estimate, and go on if it is small or somebody agrees.
 
@@ -26,7 +31,7 @@ def approve(estimate: Estimate, above: float, *, yes: bool, quiet: bool = False)
     small = estimate.cost_usd is not None and estimate.cost_usd <= above
     if yes or small or not estimate.calls:
         return
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not on_terminal():
         raise NotApproved(
             f"not begun without consent: {bill(estimate)}",
             "Add --yes, or allow more without asking: LITREV_ASK_ABOVE.",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
+from assistant.cli.approval import on_terminal
 from assistant.cli.options import (
     DONE,
     ERROR,
@@ -96,7 +96,7 @@ def _change(library: Library, chosen: Embedder, yes: bool, hidden: bool) -> Reem
         if costs and costs.worth_asking and not (yes or _agreed()):
             change.abandon()
             click.echo("litrev: nothing was sent, and the embedder is as it was.", err=True)
-            if not sys.stdin.isatty():
+            if not on_terminal():
                 click.echo("  To agree in a script: --yes.", err=True)
             return None
         with progress("embedding", "texts", hidden=hidden) as advance:
@@ -104,7 +104,7 @@ def _change(library: Library, chosen: Embedder, yes: bool, hidden: bool) -> Reem
 
 
 def _agreed() -> bool:
-    return sys.stdin.isatty() and click.confirm("Send them?", err=True)
+    return on_terminal() and click.confirm("Send them?", err=True)
 
 
 commands: tuple[click.Command, ...] = (embedder,)

@@ -40,7 +40,10 @@ def diff(a: Run, b: Run) -> Compared:
     Raises RunUnusable.
     """
     before, after = list(said(a.result)), list(said(b.result))
-    pairs = [*_pairs(before, after, lambda one: one.words), *_pairs(before, after, _sources)]
+    pairs = [
+        *_pairs(before, after, lambda one: one.words),
+        *_pairs(before, after, lambda one: one.sources),
+    ]
     pairs.sort(key=lambda pair: pair[0].id.rpartition(".")[2].zfill(9))
     changes = [Changed(before=one, after=other, what=_what(one, other)) for one, other in pairs]
     changed = tuple(change for change in changes if change.what)
@@ -67,10 +70,6 @@ def _pairs(
             after.remove(other)
             pairs.append((one, other))
     return pairs
-
-
-def _sources(one: Said) -> Hashable:
-    return one.sources
 
 
 def _what(one: Said, other: Said) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.results import Answer
-from assistant.runs.statements import Said, said
+from assistant.runs.statements import Said, Source, said
 from store.records import Record
 
 
@@ -15,7 +15,7 @@ class Stable(Record):
     id: str
     text: str
     """The first statement that rests on them: others may put it in other words."""
-    sources: tuple[tuple[str, int], ...]
+    sources: tuple[Source, ...]
     runs: int
     share: float
 
@@ -43,7 +43,7 @@ def compare(answers: Sequence[Answer], failed: str = "") -> Repeated:
     They agree in a run that has a statement, not withheld, that cites exactly the same sentences.
     """
     kept = [[*said([s.model_dump(mode="json") for s in a.statements])] for a in answers]
-    first: dict[tuple[tuple[str, int], ...], Said] = {}
+    first: dict[tuple[Source, ...], Said] = {}
     for one in (statement for statements in kept for statement in statements):
         first.setdefault(one.sources, one)
     having = {sources: sum(_has(run, sources) for run in kept) for sources in first}
@@ -69,5 +69,5 @@ def compare(answers: Sequence[Answer], failed: str = "") -> Repeated:
     )
 
 
-def _has(statements: Sequence[Said], sources: tuple[tuple[str, int], ...]) -> bool:
+def _has(statements: Sequence[Said], sources: tuple[Source, ...]) -> bool:
     return any(one.sources == sources for one in statements)

@@ -90,8 +90,8 @@ class Index:
     def refresh(self) -> None:
         """Nothing: whoever changes a folder's library changes this catalog."""
 
-    def nearest(self, vector: Vectors, limit: int) -> dict[str, float] | None:
-        """The papers of the nearest chunks, by key, with the cosine of each one's nearest, sorted.
+    def nearest(self, vector: Vectors, limit: int) -> list[tuple[str, float]] | None:
+        """The key of the paper of each of the nearest chunks, and its cosine, best first.
 
         None if Chroma is out of reach, cannot be used or is far behind: the catalog's vectors
         have to be searched then.
@@ -105,17 +105,13 @@ class Index:
                 return None
             try:
                 with self._catalog.database.impatient():
-                    found = self._in_step().nearest(vector, limit)
+                    return self._in_step().nearest(vector, limit)
             except LibraryBusy:
                 return None
             except Broken:
                 with self._catalog.database.impatient(), suppress(LibraryBusy):
                     self._discard()
                 return None
-            best: dict[str, float] = {}
-            for key, score in found:
-                best.setdefault(key, score)
-            return best
 
     def faults(self) -> list[str]:
         """What is wrong with Chroma, looked at closely: nothing when it agrees with the catalog."""

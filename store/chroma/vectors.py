@@ -1,4 +1,4 @@
-"""Chroma: the chunks with their text, vector and metadata. The only module that imports chromadb.
+"""A Chroma store in a folder: the chunks with their text, vector and metadata.
 
 Embedded Chroma tolerates one process at a time, and a kill while it rewrites its HNSW files can
 leave a store that fails, or crashes whoever opens it. So whoever opens one holds the library's

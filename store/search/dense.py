@@ -59,8 +59,11 @@ class Dense:
         if within is None and self._count() > EXACT_UP_TO:
             found = self._index().nearest(vector, limit * CHUNKS_A_PAPER)
             if found is not None:
-                ids = self._catalog.ids(found)
-                return [(ids[key], score) for key, score in found.items() if key in ids][:limit]
+                best: dict[str, float] = {}
+                for key, score in found:
+                    best.setdefault(key, score)
+                ids = self._catalog.ids(best)
+                return [(ids[key], score) for key, score in best.items() if key in ids][:limit]
         return self._exact(vector, limit, within)
 
     def _exact(self, vector: Vectors, limit: int, within: Ids | None) -> list[tuple[int, float]]:

@@ -119,8 +119,8 @@ class Shared:
         """The end of a longer work: as `resume`."""
         self.resume()
 
-    def nearest(self, vector: Vectors, limit: int) -> dict[str, float] | None:
-        """The papers of the nearest chunks, by key, with the cosine of each one's nearest, sorted.
+    def nearest(self, vector: Vectors, limit: int) -> list[tuple[str, float]] | None:
+        """The key of the paper of each of the nearest chunks, and its cosine, best first.
 
         None if the server is away, or has not everything: the copy has to be searched then.
         """
@@ -131,14 +131,10 @@ class Shared:
             with self._turn:
                 self._line.writing = False
                 self._meet()
-                found = self._opened().nearest(vector, limit)
+                return self._opened().nearest(vector, limit)
         except (ServerAway, ServerRefused):
             self._failed = time.monotonic()
             return None
-        best: dict[str, float] = {}
-        for key, score in found:
-            best.setdefault(key, score)
-        return best
 
     def faults(self) -> list[str]:
         """What is wrong, looked at closely: nothing when everyone has what is here."""
