@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.provider import library
+from assistant.provider import OLLAMA, library
 from assistant.recording import Request, canonical
 
 
@@ -10,7 +10,7 @@ def cost(model: str, prompt_tokens: int, completion_tokens: int) -> float | None
     """US dollars for so many tokens at the list price; None if it is not known."""
     if not known(model):
         return None
-    return float(sum(library().cost_per_token(model, prompt_tokens, completion_tokens)))
+    return float(sum(library(model).cost_per_token(model, prompt_tokens, completion_tokens)))
 
 
 def of_a_token(model: str) -> float | None:
@@ -26,16 +26,17 @@ def known(model: str) -> bool:
 
     For Ollama, on one's own machine, 0 is the price.
     """
+    if model.startswith(OLLAMA):
+        return True
     try:
-        info = library().get_model_info(model)
+        info = library(model).get_model_info(model)
     except Exception:  # the class for an unknown model differs between LiteLLM's versions
         return False
-    prices = (info["input_cost_per_token"], info["output_cost_per_token"])
-    return all(prices) or info["litellm_provider"] == "ollama"
+    return all((info["input_cost_per_token"], info["output_cost_per_token"]))
 
 
 def count(request: Request) -> int:
     """About how many tokens are sent, by a tokenizer that comes with LiteLLM."""
-    litellm = library()
+    litellm = library(request.model)
     litellm.disable_hf_tokenizer_download = True  # else it may fetch one for Llama and Command
     return int(litellm.token_counter(model=request.model, text=canonical(request)))

@@ -77,7 +77,8 @@ def test_a_price_that_is_not_known_is_never_0(model: str) -> None:
 
 
 def test_a_model_on_this_machine_costs_nothing() -> None:
-    assert prices.cost("ollama/llama3.1", 1_000, 1_000) == 0.0
+    for name in ("ollama/llama3.1", "ollama_chat/llama3.1", "ollama_chat/invented:8b"):
+        assert prices.cost(name, 1_000, 1_000) == 0.0
 
 
 @given(st.text(max_size=300))

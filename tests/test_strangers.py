@@ -25,6 +25,7 @@ sys.addaudithook(note)
 
 from pydantic import BaseModel
 from assistant import prices
+from assistant.costs import at_most, estimate
 from assistant.errors import ModelError
 from assistant.model import Model
 from assistant.prompts import Message
@@ -40,6 +41,7 @@ def ask(name, base, verb):
         if verb == "stream": model.stream(request, lambda piece: None)
         if verb == "parse": model.parse(request, Shape)
         if verb == "price": prices.of_a_token(name)
+        if verb == "bill": estimate([request]), at_most(request)
     except ModelError:
         pass
 
@@ -88,3 +90,8 @@ def test_without_an_address_only_the_providers_own_is_looked_up() -> None:
     own = [provider for provider in PROVIDERS.values() if provider.host]
     questions = [(provider.model, None, verb) for provider in own for verb in ("complete", "price")]
     assert set(reached(*questions)) <= {provider.host for provider in own}
+
+
+def test_a_bill_is_made_out_without_asking_anybody() -> None:
+    models = ("ollama/unheard-of:1b", "ollama_chat/unheard-of:1b", "openai/unheard-of")
+    assert reached(*((model, "http://127.0.0.1:9", "bill") for model in models)) == []
