@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 import sys
 import threading
@@ -93,6 +92,4 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
 
 def run() -> None:
     """What the `litrev` command starts."""
-    code = main()
-    gc.freeze()  # else Python takes a second at its end to look through all that LiteLLM made
-    sys.exit(code)
+    sys.exit(main())
