@@ -41,7 +41,7 @@ class Screen:
         begun = self._held.lstrip()
         if any(begun.startswith(o) and c not in begun for o, c in MARKS):
             return
-        if begun and any(o.startswith(begun) for o, _ in MARKS):
+        if any(o.startswith(begun) for o, _ in MARKS):
             return
         if rest := without_thoughts(self._held):
             self._open = True

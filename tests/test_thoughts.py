@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from asking import Asked
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from stubs import chat, streamed
 
@@ -32,6 +32,7 @@ def test_what_is_a_thought_and_what_is_not(said: str, reply: str) -> None:
 
 
 @given(st.sampled_from(REPLIES), st.lists(st.integers(0, 40), max_size=6))
+@example(REPLIES[2], [1])
 def test_no_thought_is_shown_however_a_reply_is_cut(
     replied: tuple[str, str], cuts: list[int]
 ) -> None:
