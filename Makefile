@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: setup demo test check cassettes bench lock
+.PHONY: setup demo test check properties cassettes bench lock
 
 setup: $(READY)
 
@@ -26,6 +26,10 @@ check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+# The suite tries the same examples each time; this tries a thousand new ones of every property.
+properties: $(READY)
+	$(BIN)/python -m pytest -m hypothesis --hypothesis-profile search
 
 # Every cassette with its test, size, model and prompts; fails on an unused or stale one.
 cassettes: $(READY)

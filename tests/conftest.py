@@ -24,7 +24,10 @@ RECORDED_MODEL = os.environ.get("LITREV_MODEL", "openai/local")
 RECORDED_BASE = os.environ.get("LITREV_API_BASE")
 SECRET = re.compile(r"LITREV_|.*(_API_KEY|_TOKEN|_API_BASE|_BASE_URL|_CREDENTIALS)$|AWS_")
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
-settings.register_profile("litrev", deadline=None)  # libraries are imported at their first use
+# A red suite means the change: what chance finds, `make properties` looks for, with more examples.
+# No deadline, as libraries are imported at their first use.
+settings.register_profile("litrev", deadline=None, derandomize=True)
+settings.register_profile("search", deadline=None, max_examples=1000)
 settings.load_profile("litrev")
 PASSED = pytest.StashKey[bool]()
 
