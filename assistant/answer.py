@@ -84,9 +84,16 @@ def answer(
 def _draft(
     question: str, hits: Sequence[Hit], shelf: Shelf, writer: Writer, settings: Settings
 ) -> Draft:
-    papers = ((shelf.get(hit.key), shelf.sentences(hit.key)) for hit in hits)
-    evidence = gather(papers, writer.room(question), settings.evidence)
+    evidence = read(question, hits, shelf, writer, settings)
     return writer.write(question, evidence) if evidence.sources else Draft()
+
+
+def read(
+    question: str, hits: Sequence[Hit], shelf: Shelf, writer: Writer, settings: Settings
+) -> Evidence:
+    """What of the papers found a writer is shown."""
+    papers = ((shelf.get(hit.key), shelf.sentences(hit.key)) for hit in hits)
+    return gather(papers, writer.room(question), settings.evidence)
 
 
 def _in_turn(searches: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:

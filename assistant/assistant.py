@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant import prompts, runs
-from assistant.answer import Writer, answer
+from assistant.answer import Writer, answer, read
 from assistant.budget import Budget
 from assistant.render.answer_markdown import document
 from assistant.settings import Settings, load
@@ -15,8 +15,10 @@ from assistant.shelf import Noting
 from store.embedding import sound
 
 if TYPE_CHECKING:
+    from assistant.costs import Estimate
     from assistant.errors import ModelError
     from assistant.model import Model
+    from assistant.model_writer import ModelWriter
     from assistant.results import Answer
     from assistant.runs.stability import Repeated
     from store import Library
@@ -109,6 +111,24 @@ class Assistant:
                 return compare(answers, error.message)
         return compare(answers)
 
+    def estimate(self, question: str, times: int, wanted: Filter | None = None) -> Estimate:
+        """What repeating a question so many times takes, before it is done; 0 without a model.
+
+        A repair or a second search, where a reply needs one, is a call that is not counted.
+        """
+        from assistant.costs import estimate
+
+        if self.settings.model is None:
+            return estimate(())
+        question, shelf = sound(question), Noting(self.library)
+        writer = self._model_writer(shelf, None)
+        hits = shelf.search(question, self.settings.evidence, wanted).hits
+        evidence = read(question, hits, shelf, writer, self.settings)
+        first = writer.request(question, evidence)
+        samples = range(1, times + 1) if evidence.sources else ()
+        asked = [first.model_copy(update={"sample": sample}) for sample in samples]
+        return estimate(asked, writer.model.recording, fresh=self.fresh)
+
     @property
     def _prompts(self) -> Path:
         return self.library.place.prompts
@@ -146,6 +166,9 @@ class Assistant:
             from assistant.extractive import ExtractiveWriter
 
             return ExtractiveWriter(shelf)
+        return self._model_writer(shelf, sample)
+
+    def _model_writer(self, shelf: Noting, sample: int | None) -> ModelWriter:
         from assistant.model_writer import ModelWriter
 
         return ModelWriter(

@@ -22,11 +22,13 @@ from assistant.recording import Reply, Request
 from assistant.structured import NAME, dressed
 from assistant.thoughts import Screen, without_thoughts
 from assistant.tools import calls, offered, told
+from store.embedding import sound
 
 if TYPE_CHECKING:
     from assistant.model import Model
     from assistant.prompts import Message
 
+STREAMED = {"stream": True, "stream_options": {"include_usage": True}}
 OPTIONAL = ("temperature", "stream_options", "stream")
 """What a reply can do without, where a server refuses it by name."""
 
@@ -104,15 +106,15 @@ class Call:
         return dressed(asked, self.way) if self.request.shape is not None else asked
 
     def _stream(self) -> Any:
-        stream = self._send(stream=True, stream_options={"include_usage": True})
         screen, chunks, length = Screen(self._show), [], 0
-        for chunk in stream:
-            chunks.append(chunk)
-            if chunk.choices and (piece := chunk.choices[0].delta.content):
-                length += len(piece)
-                if length > LIMIT:
-                    raise MoreThanAReply
-                screen(piece)
+        with provider.closing(self._send(**STREAMED)) as stream:
+            for chunk in stream:
+                chunks.append(chunk)
+                if chunk.choices and (piece := chunk.choices[0].delta.content):
+                    length += len(piece)
+                    if length > LIMIT:
+                        raise MoreThanAReply
+                    screen(sound(piece))
         screen.end()
         if not _finished(stream):
             self._cut(chunks)
@@ -150,10 +152,11 @@ class Call:
                 f"the reply of {model} ends at its length limit",
                 "Allow longer ones with LITREV_MAX_TOKENS, or ask for less.",
             )
-        text = without_thoughts((choice.message.content if choice else None) or "")
+        text = without_thoughts(sound((choice.message.content if choice else None) or ""))
         if len(text) > LIMIT:
             raise MoreThanAReply
-        called = calls(choice.message.tool_calls if choice else None)
+        may_call = self.request.tools is not None or self.request.shape is not None
+        called = calls(choice.message.tool_calls if choice and may_call else None)
         if self.request.shape is not None:
             text = next((call.arguments for call in called if call.name == NAME), text)
             called = ()

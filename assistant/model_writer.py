@@ -13,7 +13,7 @@ from assistant.checks import Checker
 from assistant.errors import ContextTooLong, CostCeiling, ModelError
 from assistant.evidence import Evidence
 from assistant.prompts import Message, Prompt, render
-from assistant.recording import Exchange, failure
+from assistant.recording import Exchange, Request, failure
 from assistant.results import Checked, Statement
 from assistant.statements import parse
 from store.records import Record
@@ -83,6 +83,10 @@ class ModelWriter:
         empty = self._prompt(question, "").messages
         return self.settings.prompt_characters - sum(len(message.content) for message in empty)
 
+    def request(self, question: str, evidence: Evidence) -> Request:
+        """What is asked first, and in most cases only this."""
+        return self._request(self._prompt(question, evidence.text()).messages)
+
     def write(self, question: str, evidence: Evidence) -> Draft:
         """An answer from the evidence, or from its better half where the model cannot read it all.
 
@@ -90,12 +94,12 @@ class ModelWriter:
         """
         papers = len(evidence.sources)
         survived = ContextTooLong if papers > 1 else ()
-        first = self._ask(self._prompt(question, evidence.text()).messages, survived)
+        first = self._ask(self.request(question, evidence), survived)
         if not first.reply.failed:
             return self._draft(question, evidence, (first,))
         self._note(f"{first.reply.text}; asked again with {papers // 2} of {papers} papers")
         half = evidence.first(papers // 2)
-        second = self._ask(self._prompt(question, half.text()).messages)
+        second = self._ask(self.request(question, half))
         return self._draft(question, half, (first, second))
 
     def _draft(self, question: str, evidence: Evidence, asked: tuple[Exchange, ...]) -> Draft:
@@ -119,7 +123,7 @@ class ModelWriter:
             self.on_text("\n\nchecked, and asked again …\n\n")
         said = Message(role="assistant", content=written.reply.text)
         messages = (*written.request.messages, said, self._findings(refused))
-        repair = self._ask(messages, ModelError)
+        repair = self._ask(self._request(messages), ModelError)
         if repair.reply.failed:
             self._note(f"what was refused could not be asked again: {repair.reply.text}")
         return repair
@@ -135,15 +139,15 @@ class ModelWriter:
         lines = [f"- {s.text}\n  {'; '.join(s.reasons)}" for s in refused]
         return render("repair", self.prompts, findings="\n".join(lines)).messages[-1]
 
-    def _ask(
-        self, messages: Sequence[Message], survived: type[ModelError] | tuple[()] = ()
-    ) -> Exchange:
-        """An exchange; a failure that is survived is one too, so that a replay survives it."""
-        request = self.model.request(
+    def _request(self, messages: Sequence[Message]) -> Request:
+        return self.model.request(
             messages,
             temperature=self.settings.temperature,
             max_tokens=self.settings.max_tokens,
         )
+
+    def _ask(self, request: Request, survived: type[ModelError] | tuple[()] = ()) -> Exchange:
+        """An exchange; a failure that is survived is one too, so that a replay survives it."""
         try:
             if self.on_text is None:
                 reply = self.model.complete(request)

@@ -79,6 +79,22 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
+@contextmanager
+def closing(stream: Any) -> Iterator[Any]:
+    """A stream of replies, whose connection is given back however it ends.
+
+    Left to the garbage collector, that may happen while the same thread takes another connection
+    from the pool, and waits for its own lock for ever (httpcore, issue 996).
+    """
+    try:
+        yield stream
+    finally:
+        source = stream.completion_stream
+        for part in (getattr(source, "streaming_response", None), source):
+            if close := getattr(part, "close", None):
+                close()
+
+
 def missing_key(model: str) -> str | None:
     """The provider's variable for a key, if it has one that is not set."""
     missing = library().validate_environment(model)["missing_keys"]

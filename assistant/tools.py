@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from store.embedding import sound
 from store.records import Record
 
 
@@ -43,7 +44,7 @@ def calls(found: Iterable[Any] | None) -> tuple[ToolCall, ...]:
         ToolCall(
             id=call.id or f"call_{number}",
             name=call.function.name or "",
-            arguments=call.function.arguments or "",
+            arguments=sound(call.function.arguments or ""),
         )
         for number, call in enumerate(found or ())
     )

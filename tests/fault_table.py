@@ -10,7 +10,8 @@ import sys
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
-from stubs import Canned, chat, chunk, failure, sse, streamed
+from stubs import Canned, calling, chat, chunk, failure, sse, streamed
+from tool_fault_table import section
 
 QUESTION = "What does a smaller critic estimate limit?"
 GOOD = chat("NO ANSWER")
@@ -19,6 +20,7 @@ TIMEOUT = 0.3
 """Seconds, as given with --timeout."""
 
 Kept = Literal["nothing", "answer", "first"]
+TIMES = {1: "once", 2: "twice"}
 KEPT: dict[Kept, tuple[int, int, str]] = {
     "nothing": (0, 0, "the library, as it was"),
     "answer": (1, 1, "the answer"),
@@ -181,6 +183,19 @@ FAULTS = (
     Fault("a web page instead of JSON", (HTML,), JUNK, NOT_A_MODEL),
     Fault("JSON that is no reply", (Canned(body='{"ok": true}'),), JUNK, NOT_A_MODEL),
     Fault("no choice", (chat("x", choices=[]),), "openai/local gave an empty reply", OTHER),
+    Fault(
+        "half a character, a lone surrogate",
+        (streamed("NO ANS", "WER \ud800"),),
+        "NO ANSWER ?",
+        kept="answer",
+        streams=True,
+    ),
+    Fault(
+        "the call of a tool, though none was offered",
+        (calling(("search", '{"query": "hats"}')),),
+        "openai/local gave an empty reply",
+        OTHER,
+    ),
     Fault("an empty text", (chat(""),), "openai/local gave an empty reply", OTHER),
     Fault(
         "finish_reason length",
@@ -262,12 +277,12 @@ Ctrl-C ends a call at once, with exit code 130, and keeps what came before it.
 
 def page() -> str:
     """The page that documents the table."""
-    return PAGE + "".join(map(_line, FAULTS))
+    return PAGE + "".join(map(_line, FAULTS)) + section(TIMES)
 
 
 def _line(fault: Fault) -> str:
     said = f"{fault.message}<br>{fault.hint}" if fault.hint else f"{fault.message}"
-    asked = {1: "once", 2: "twice"}.get(fault.calls, f"{fault.calls} times")
+    asked = TIMES.get(fault.calls, f"{fault.calls} times")
     cells = (
         fault.name + (", on a terminal" if fault.streams else ""),
         said.format(where="http://localhost:8000/v1"),

@@ -81,6 +81,17 @@ def test_a_stream_is_shown_piece_by_piece() -> None:
     assert (reply.finish, reply.prompt_tokens, reply.completion_tokens) == ("stop", 11, 7)
 
 
+@pytest.mark.parametrize("streams", [True, False])
+def test_half_a_character_does_not_spoil_the_record(tmp_path: Path, streams: bool) -> None:
+    asked = Asked(streamed("A base\ud800", "line.") if streams else chat("A base\ud800line."))
+    asked.model.recording = Recording(tmp_path)
+    reply = asked.stream() if streams else asked.complete()
+    assert reply.text == "A base?line."
+    assert asked.model.recording.find(asked.model.request(QUESTION)) == reply.model_copy(
+        update={"cached": True}
+    )
+
+
 def test_nothing_is_paid_for_twice(tmp_path: Path) -> None:
     asked = Asked(chat("Yes."))
     asked.model.recording = Recording(tmp_path)

@@ -160,7 +160,7 @@ def test_repetitions_are_asked_anew_recorded_and_compared(
     two = f"They recommend that updates of the policy be delayed [S{paper}.3]."
     one = smaller(paper)
     script = (chat(f"{one} {two}"), chat(one), chat("NO ANSWER"), chat(f"{two} {one}"))
-    found = ask(capsys, *script, flags=("--repeat", "4"))
+    found = ask(capsys, *script, flags=("--repeat", "4", "--yes"))
     assert (found["times"], found["answered"], found["asked"]) == (4, 3, 4)
     shares = {s["text"]: s["share"] for s in found["statements"]}
     assert shares == {"Using the smaller of two estimates limits overestimation.": 0.75,
@@ -174,7 +174,7 @@ def test_repetitions_are_asked_anew_recorded_and_compared(
     capsys.readouterr()
     with StubServer(chat("not again")) as server:
         model = ("--model", "openai/local", "--api-base", server.base)
-        assert main(["ask", QUESTION, "--repeat", "4", *model]) == 0
+        assert main(["ask", QUESTION, "--repeat", "4", *model]) == 0  # recorded: no consent
     captured = capsys.readouterr()
     assert server.requests == []
     assert "Stability over 4 runs" in captured.out
@@ -186,7 +186,7 @@ def test_a_repetition_is_another_request_that_is_sent_in_the_same_words(
 ) -> None:
     with StubServer(chat(smaller(paper))) as server:
         model = ("--model", "openai/local", "--api-base", server.base)
-        told(capsys, "ask", QUESTION, "--repeat", "2", *model)
+        told(capsys, "ask", QUESTION, "--repeat", "2", "--yes", *model)
         told(capsys, "ask", QUESTION, *model)
     assert len(server.requests) == 3
     assert server.requests[0] == server.requests[1] == server.requests[2]
@@ -201,11 +201,27 @@ def test_repetitions_that_were_made_are_compared_though_the_next_one_fails(
     script = (chat(smaller(paper)), chat(smaller(paper)), failure(401, "no"))
     with StubServer(*script) as server:
         model = ("--model", "openai/local", "--api-base", server.base)
-        assert main(["ask", QUESTION, "--repeat", "5", "--json", *model]) == 3
+        assert main(["ask", QUESTION, "--repeat", "5", "--yes", "--json", *model]) == 3
     captured = capsys.readouterr()
     found = json.loads(captured.out)
     assert (found["times"], found["mean_share"]) == (2, 1.0)
     assert "2 of 5 repetitions made" in captured.err
+
+
+def test_repetitions_are_not_begun_without_consent_to_a_price_that_is_not_known(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with StubServer(chat("unused")) as server:
+        model = ("--model", "openai/local", "--api-base", server.base)
+        assert main(["ask", QUESTION, "--repeat", "3", *model]) == 1
+    assert server.requests == []
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    bill, message, hint = captured.err.strip().splitlines()
+    assert bill.startswith("3 calls, about ")
+    assert bill.endswith("price unknown (without repairs)")
+    assert "3 calls not made without consent, price unknown" in message
+    assert "--yes" in hint
 
 
 def test_without_a_model_repetitions_are_the_same(

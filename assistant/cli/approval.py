@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -12,28 +13,37 @@ from assistant.errors import NotApproved
 if TYPE_CHECKING:
     from assistant.costs import Estimate
 
+Command = TypeVar("Command", bound=Callable[..., Any])
+
 
 def on_terminal() -> bool:
     """Whether there is somebody to ask, and a screen to ask on."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def approve(estimate: Estimate, above: float, *, yes: bool, quiet: bool = False) -> None:
-    """Show the estimate, and go on if it is small or somebody agrees.
+def yes_option(command: Command) -> Command:
+    """--yes"""
+    return click.option("--yes", "-y", is_flag=True, help="Do not ask what it may cost.")(command)
+
+
+def approve(
+    estimate: Estimate, above: float, *, yes: bool, quiet: bool = False, beside: str = ""
+) -> None:
+    """Show the estimate, and what is `beside` it, and go on if it is small or somebody agrees.
 
     What is over `above` US dollars, or has no known price, a terminal is asked for and a script
     needs `yes` for. Raises NotApproved.
     """
-    from assistant.render.costs import bill
+    from assistant.render.costs import bill, calls, money
 
     if not quiet:
-        click.echo(bill(estimate), err=True)
+        click.echo(f"{bill(estimate)}{beside and f' ({beside})'}", err=True)
     small = estimate.cost_usd is not None and estimate.cost_usd <= above
     if yes or small or not estimate.calls:
         return
     if not on_terminal():
         raise NotApproved(
-            f"not begun without consent: {bill(estimate)}",
+            f"{calls(estimate.calls)} not made without consent, {money(estimate.cost_usd)}",
             "Add --yes, or allow more without asking: LITREV_ASK_ABOVE.",
         )
     if not click.confirm("Go on?", err=True):

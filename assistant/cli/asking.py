@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from assistant.cli.approval import approve, yes_option
 from assistant.cli.options import (
     DONE,
     PARTLY,
@@ -44,6 +45,7 @@ DEMO_QUESTION = "Which methods avoid reward over-optimisation?"
     metavar="N",
     help="Ask N times anew, and tell how far the sources agree.",
 )
+@yes_option
 @filter_options
 @model_options
 @place_option
@@ -51,6 +53,7 @@ DEMO_QUESTION = "Which methods avoid reward over-optimisation?"
 def ask(
     question: str,
     times: int | None,
+    yes: bool,
     wanted: Filter,
     place: str | None,
     as_json: bool,
@@ -72,6 +75,10 @@ def ask(
         open_library(place, filled=True) as library,
         _assistant(library, fresh, hidden=hidden, plain=plain, **flags) as assistant,
     ):
+        if times and assistant.settings.model:
+            bill = assistant.estimate(question, times, wanted)
+            above = assistant.settings.ask_above
+            approve(bill, above, yes=yes, quiet=hidden, beside="without repairs")
         repeated = assistant.repeat(question, times, wanted) if times else None
         answer = repeated.answers[0] if repeated else assistant.ask(question, wanted)
     _print(answer, repeated, as_json=as_json, quiet=quiet, plain=plain)

@@ -16,6 +16,8 @@ def money(usd: float | None) -> str:
 
 def bill(estimate: Estimate) -> str:
     """An estimate in one line."""
+    if not estimate.requests:
+        return "nothing to ask a model"
     if not estimate.calls:
         return f"{estimate.requests} requests, all of them recorded: no call, no cost"
     recorded = f" ({estimate.recorded} more are recorded)" if estimate.recorded else ""
