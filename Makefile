@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+# On every core, a file's tests on the same one: they share what is dear to set up.
+SUITE := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 .PHONY: setup demo test check properties cassettes bench lock
 
@@ -19,13 +21,13 @@ demo: $(READY)
 	$(BIN)/litrev demo
 
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(SUITE)
 
 check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(SUITE)
 
 # The suite tries the same examples each time; this tries a thousand new ones of every property.
 properties: $(READY)
