@@ -11,7 +11,7 @@ from collections.abc import Callable
 from threading import Condition
 
 from assistant import errors
-from assistant.errors import CostCeiling, PriceUnknown
+from assistant.errors import CostCeiling, ModelError, PriceUnknown
 from assistant.recording import Reply, Request
 
 UNBILLED = (
@@ -24,8 +24,8 @@ UNBILLED = (
     errors.RateLimited,
     errors.ServerFailed,
 )
-"""Failures before a reply was made. Any other, a timeout too, may be on the bill: it is booked
-as the most that it can have cost."""
+"""Failures before a reply was made. Any other, a timeout too, may be on the bill: unless it has a
+reply with a price, it is booked as the most that it can have cost."""
 
 
 def _at_most(request: Request) -> float | None:
@@ -59,8 +59,11 @@ class Budget:
             reply = call()
             cost = worst if reply.cost_usd is None else reply.cost_usd
             return reply
-        except UNBILLED:
-            cost = 0.0
+        except ModelError as error:
+            if isinstance(error, UNBILLED):
+                cost = 0.0
+            elif error.reply is not None and error.reply.cost_usd is not None:
+                cost = error.reply.cost_usd
             raise
         finally:
             self._book(worst, cost)

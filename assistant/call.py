@@ -138,20 +138,31 @@ class Call:
         return _broken_off(self.request.model) if broken else told
 
     def _usable(self, response: Any) -> Reply:
-        """The reply in a response. Raises EmptyReply, CutOff, Filtered."""
+        """The reply in a response. Raises EmptyReply, CutOff, Filtered, with what came."""
+        reply = self._read(response)
+        if (lack := self._lack(reply)) is not None:
+            lack.reply = reply
+            raise lack
+        return reply
+
+    def _lack(self, reply: Reply) -> ModelError | None:
         model = self.request.model
-        choice = response.choices[0] if response and response.choices else None
-        finish = choice.finish_reason if choice else None
-        if finish == "content_filter":
-            raise Filtered(
+        if reply.finish == "content_filter":
+            return Filtered(
                 f"the content filter of {model} stopped the reply",
                 "Put the question in other words, or choose another model.",
             )
-        if finish == "length":
-            raise CutOff(
+        if reply.finish == "length":
+            return CutOff(
                 f"the reply of {model} ends at its length limit",
                 "Allow longer ones with LITREV_MAX_TOKENS, or ask for less.",
             )
+        if not reply.finish or not (reply.text.strip() or reply.tool_calls):
+            return EmptyReply(f"{model} gave an empty reply", "Ask again, or choose another model.")
+        return None
+
+    def _read(self, response: Any) -> Reply:
+        choice = response.choices[0] if response and response.choices else None
         text = without_thoughts(sound((choice.message.content if choice else None) or ""))
         if len(text) > LIMIT:
             raise MoreThanAReply
@@ -160,15 +171,14 @@ class Call:
         if self.request.shape is not None:
             text = next((call.arguments for call in called if call.name == NAME), text)
             called = ()
-        if not finish or not (text.strip() or called):
-            raise EmptyReply(f"{model} gave an empty reply", "Ask again, or choose another model.")
+        usage = response.usage if response else None
         return Reply(
             text=text,
-            model=response.model or model,
-            finish=finish,
-            prompt_tokens=response.usage.prompt_tokens,
-            completion_tokens=response.usage.completion_tokens,
-            cost_usd=self._cost(response),
+            model=(response and response.model) or self.request.model,
+            finish=(choice and choice.finish_reason) or "",
+            prompt_tokens=usage.prompt_tokens if usage else 0,
+            completion_tokens=usage.completion_tokens if usage else 0,
+            cost_usd=self._cost(response) if usage else None,
             tool_calls=called,
         )
 

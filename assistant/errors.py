@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING
 from store.errors import LitrevError
 
 if TYPE_CHECKING:
-    from assistant.recording import Exchange
+    from assistant.recording import Exchange, Reply
 
 
 class RecordingFailed(LitrevError):
@@ -60,6 +60,8 @@ class ModelError(LitrevError):
     retryable = False
     retry_after: float | None = None
     """Seconds that the provider asks to wait."""
+    reply: Reply | None = None
+    """What came, where it cannot be used: it is on the bill all the same."""
 
 
 class NoKey(ModelError):

@@ -160,21 +160,35 @@ class Model:
 
     def _ask(self, request: Request, on_text: Show | None) -> Reply:
         call = Call(self, request, on_text)
-        reply = persist(
-            lambda: self.around(request, call.reply),
+
+        def attempt() -> Reply:
+            try:
+                return self._kept(request, self.around(request, call.reply))
+            except ModelError as error:
+                if error.reply is not None:
+                    self._kept(request, error.reply, usable=False)
+                raise
+
+        return persist(
+            attempt,
             may_repeat=lambda: not call.shown,
             sleep=self.sleep,
             on_retry=self.on_retry,
         )
+
+    def _kept(self, request: Request, reply: Reply, *, usable: bool = True) -> Reply:
+        """The reply, written down; what was sent to reach the model is not in it."""
         given = (self.api_key or "", *secrets(self.api_base or ""))
         reply = reply.model_copy(update={"text": without(reply.text, given, shortest=16)})
         if self.recording is not None:
-            self._record(self.recording, request, reply)
+            self._record(self.recording.keep if usable else self.recording.bill, request, reply)
         return reply
 
-    def _record(self, recording: Recording, request: Request, reply: Reply) -> None:
+    def _record(
+        self, keep: Callable[[Request, Reply], None], request: Request, reply: Reply
+    ) -> None:
         try:
-            recording.keep(request, reply)
+            keep(request, reply)
         except RecordingFailed as error:
             if self.on_note is None:
                 raise

@@ -11,6 +11,7 @@ import os
 import tempfile
 from hashlib import sha256
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from pydantic import ValidationError
@@ -58,6 +59,8 @@ class Reply(Record):
         return self.finish == FAILED
 
 
+UNUSABLE = "unusable"
+"""The folder, beside those of the replies, of what came and could not be used."""
 FAILED = "failed"
 """A finish that no provider sends."""
 
@@ -116,8 +119,17 @@ class Recording:
 
         Raises RecordingFailed.
         """
-        path = self.path(request)
-        exchange = Exchange(request=request, reply=reply)
+        self._write(self.path(request), Exchange(request=request, reply=reply))
+
+    def bill(self, request: Request, reply: Reply) -> None:
+        """Write down what came and cannot be used: it has a price, and is never served.
+
+        Raises RecordingFailed.
+        """
+        name = f"{digest(request)}-{token_hex(4)}.json"
+        self._write(self.folder / UNUSABLE / name, Exchange(request=request, reply=reply))
+
+    def _write(self, path: Path, exchange: Exchange) -> None:
         written = exchange.model_dump(mode="json", exclude={"reply": {"cached"}})
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from assistant.recording import Exchange
+from assistant.recording import UNUSABLE, Exchange
 from assistant.results import Tokens
 from store.records import Record, Status
 
@@ -54,8 +54,10 @@ class Bill(Record):
     """Of the calls whose price is known."""
     unpriced: int = 0
     """Calls whose price is unknown."""
+    unusable: int = 0
+    """Calls whose reply could not be used, of no run: cut off, filtered, empty."""
     unread: int = 0
-    """Runs that cannot be read, so that what they cost is missing here."""
+    """Runs and replies that cannot be read, so that what they cost is missing here."""
 
 
 class State(Status):
@@ -65,9 +67,15 @@ class State(Status):
 
 
 def bill_of(runs: Path) -> Bill:
-    """Adds up `runs/<id>/exchanges.json` of every run in a folder."""
+    """Adds up `runs/<id>/exchanges.json` of every run in a folder, and what came to no use."""
     exchanges: list[Exchange] = []
-    paying = unread = 0
+    paying = unread = unusable = 0
+    for path in sorted(runs.glob(f"replies/{UNUSABLE}/*.json")):
+        try:
+            exchanges.append(Exchange.model_validate_json(path.read_bytes()))
+            unusable += 1
+        except (OSError, ValidationError):
+            unread += 1
     for path in sorted(runs.glob("*/exchanges.json")):
         try:
             made = [e for e in _EXCHANGES.validate_json(path.read_bytes()) if not e.reply.cached]
@@ -84,5 +92,6 @@ def bill_of(runs: Path) -> Bill:
         cost_usd=spent.cost_usd,
         known_usd=sum(price for price in prices if price is not None),
         unpriced=prices.count(None),
+        unusable=unusable,
         unread=unread,
     )

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from stubs import Canned, StubServer, chat
 
 from assistant import prices
+from assistant.budget import Budget
 from assistant.cli import main
 from assistant.cli.approval import approve
 from assistant.costs import Estimate, at_most, estimate, tokens
-from assistant.errors import NotApproved
+from assistant.errors import CutOff, NotApproved
 from assistant.prompts import Message
 from assistant.recording import Recording, Reply, Request
 from assistant.render.costs import bill
@@ -267,3 +268,31 @@ def test_status_sums_up_what_the_runs_have_cost(
     broken.write_text(json.dumps({"no": "list"}))
     assert status().spent.unread == 1
     assert line().endswith("; 1 run cannot be read")
+
+
+def test_a_reply_that_cannot_be_used_is_on_the_bill_and_never_served(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dear = chat("Half", "length", **usage(4_000, 1_000))
+    for _ in range(2):
+        assert ask(library, dear) == (1, 1)
+    capsys.readouterr()
+    assert main(["status", "--library", str(library), "--json"]) == 0
+    spent = State.model_validate_json(capsys.readouterr().out).spent
+    assert (spent.runs, spent.calls, spent.unusable, spent.unpriced) == (0, 2, 2, 0)
+    assert spent.cost_usd == pytest.approx(0.0024)
+    kept = [*library.glob("runs/replies/unusable/*.json")]
+    assert [json.loads(one.read_text())["reply"]["text"] for one in kept] == ["Half", "Half"]
+
+
+def test_the_ceiling_counts_what_an_unusable_reply_has_cost() -> None:
+    budget = Budget(1.0, worst=lambda request: 0.9)
+    error = CutOff("the reply ends at its length limit", "Ask for less.")
+    error.reply = reply(0.25)
+
+    def call() -> Reply:
+        raise error
+
+    with pytest.raises(CutOff):
+        budget.pay(request(), call)
+    assert budget.spent == 0.25

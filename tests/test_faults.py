@@ -103,7 +103,7 @@ def visible(err: str) -> str:
 
 def kept(library: Path) -> tuple[int, int]:
     """Runs and replies on the disk."""
-    return len(list(library.glob("runs/*/run.json"))), len(list(library.glob("runs/replies/*/*")))
+    return len(list(library.glob("runs/*/run.json"))), len(list(library.glob("runs/replies/??/*")))
 
 
 def test_the_page_is_the_table() -> None:

@@ -115,12 +115,13 @@ def test_fresh_asks_again_and_records_the_new_reply(tmp_path: Path) -> None:
     assert found.text == "New."
 
 
-def test_a_failure_is_not_recorded(tmp_path: Path) -> None:
+def test_what_cannot_be_used_is_kept_apart_and_never_served(tmp_path: Path) -> None:
     asked = Asked(chat("Half a", "length"))
     asked.model.recording = Recording(tmp_path)
     with pytest.raises(errors.CutOff):
         asked.complete()
-    assert list(tmp_path.iterdir()) == []
+    assert asked.model.recording.find(asked.model.request(QUESTION)) is None
+    assert [path.name for path in tmp_path.iterdir()] == ["unusable"]
 
 
 def run(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:

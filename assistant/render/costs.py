@@ -30,8 +30,9 @@ def bill(estimate: Estimate) -> str:
 
 def spent(total: Bill) -> str:
     """What a library's runs have cost, in one line."""
+    unusable = f"; {calls(total.unusable)} gave no usable reply" if total.unusable else ""
     unread = f"; {_runs(total.unread)} cannot be read" if total.unread else ""
-    return (_sum(total) if total.calls else "nothing") + unread
+    return (_sum(total) if total.calls else "nothing") + unusable + unread
 
 
 def _sum(total: Bill) -> str:
