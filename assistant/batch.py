@@ -18,6 +18,10 @@ from typing import Generic, TypeVar
 from assistant.errors import ModelError, RateLimited
 from assistant.retries import hopeless
 
+STAGGER = 0.012
+"""Seconds from one worker's first request to the next one's. Sixteen that begin at once wait for
+the processor, get their replies at once, and so wait again, round after round."""
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -54,8 +58,8 @@ class Batch(Generic[Result]):
 
     def __iter__(self) -> Iterator[Outcome[Result]]:
         """Each outcome as it comes; raises what ended the batch early, after what was finished."""
-        for _ in range(self.workers):
-            Thread(target=self._serve, daemon=True).start()
+        for number in range(self.workers):
+            Thread(target=self._serve, args=(number * STAGGER,), daemon=True).start()
         working = self.workers
         try:
             while working:
@@ -74,7 +78,8 @@ class Batch(Generic[Result]):
         """The outcomes that there are, in order of the items."""
         return tuple(sorted(self._finished.copy().values(), key=lambda outcome: outcome.index))
 
-    def _serve(self) -> None:
+    def _serve(self, delay: float) -> None:
+        self._stop.wait(delay)
         try:
             while not self._stop.is_set() and (job := self._next()) is not None:
                 self._do(*job)

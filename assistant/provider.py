@@ -44,8 +44,7 @@ def library(model: str = "") -> Any:
         os.environ.setdefault(name, value)
     for message, category in WARNINGS:
         warnings.filterwarnings("ignore", message, category)
-    first = "litellm" not in sys.modules
-    with _uncollected() if first else nullcontext():
+    with nullcontext() if "litellm" in sys.modules else _uncollected():
         import litellm
 
         if model.startswith("openai/"):  # else the first call does, all threads of a batch waiting
@@ -60,15 +59,7 @@ def library(model: str = "") -> Any:
         # What it does not know of a model it asks Ollama on this machine, whatever the address.
         known = {**FREE, "litellm_provider": model.partition("/")[0]}
         litellm.model_cost.setdefault(model, known)
-    if first:
-        _rehearse(litellm)
     return litellm
-
-
-def _rehearse(litellm: Any) -> None:
-    """A call that goes nowhere: what LiteLLM builds at its first, it builds in every thread."""
-    said = [{"role": "user", "content": "Is anybody there?"}]
-    litellm.completion("openai/nobody", said, mock_response="No.", api_key="none")
 
 
 @contextmanager
