@@ -181,6 +181,20 @@ def test_the_demo_needs_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Checked: " in out
 
 
+def test_no_line_of_the_help_is_cut(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "--help")
+    assert (code, "..." in out.partition("Commands:")[2]) == (0, False)
+
+
+def test_a_file_that_cannot_be_written_is_told(
+    example_library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "nowhere" / "all.bib"
+    code, out, err = run(capsys, "export", "-o", str(target), "--library", str(example_library))
+    assert (code, out) == (1, "")
+    assert err.startswith(f"litrev: {target} could not be written: No such file")
+
+
 def test_export_and_add_again_keep_everything(
     tmp_path: Path, example_library: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

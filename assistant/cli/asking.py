@@ -62,7 +62,7 @@ def ask(
     fresh: bool,
     **flags: Any,
 ) -> int:
-    """Answer QUESTION from the library, every sentence with the words it rests on.
+    """Answer QUESTION, every sentence with the words it rests on.
 
     Without a model the answer is made of quotations; --model has one written, and checked.
 
@@ -71,16 +71,12 @@ def ask(
     litrev ask "What does removing the critic save?" --model openai/gpt-5-mini
     """
     hidden = quiet or as_json
-    with (
-        open_library(place, filled=True) as library,
-        _assistant(library, fresh, hidden=hidden, plain=plain, **flags) as assistant,
-    ):
-        if times and assistant.settings.model:
-            bill = assistant.estimate(question, times, wanted)
-            above = assistant.settings.ask_above
-            approve(bill, above, yes=yes, quiet=hidden, beside="without repairs")
-        repeated = assistant.repeat(question, times, wanted) if times else None
-        answer = repeated.answers[0] if repeated else assistant.ask(question, wanted)
+    with open_library(place, filled=True) as library:
+        if times:
+            _consent(library, question, times, wanted, fresh, yes=yes, quiet=hidden, **flags)
+        with _assistant(library, fresh, hidden=hidden, plain=plain, **flags) as assistant:
+            repeated = assistant.repeat(question, times, wanted) if times else None
+            answer = repeated.answers[0] if repeated else assistant.ask(question, wanted)
     _print(answer, repeated, as_json=as_json, quiet=quiet, plain=plain)
     refused = assistant.budget.refused
     if repeated and repeated.failed:
@@ -95,7 +91,7 @@ def ask(
 @place_option
 @output_options
 def demo(place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
-    """Build a library from the bundled example and ask it a question; no key, no network.
+    """Ask the bundled example a question; no key, no network.
 
     \b
     litrev demo
@@ -122,6 +118,27 @@ def demo(place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
         answer = assistant.ask(DEMO_QUESTION)
     _print(answer, None, as_json=as_json, quiet=quiet, plain=plain)
     return DONE
+
+
+def _consent(
+    library: Library,
+    question: str,
+    times: int,
+    wanted: Filter,
+    fresh: bool,
+    *,
+    yes: bool,
+    quiet: bool,
+    **flags: Any,
+) -> None:
+    """Tell what the repetitions may cost; raises NotApproved where nobody agrees to it."""
+    from assistant import Assistant
+
+    asking = Assistant(library, fresh=fresh, **flags)
+    if asking.settings.model:
+        bill = asking.estimate(question, times, wanted)
+        above = asking.settings.ask_above
+        approve(bill, above, yes=yes, quiet=quiet, beside="without repairs")
 
 
 @contextmanager

@@ -76,7 +76,7 @@ def list_(
     quiet: bool,
     plain: bool,
 ) -> int:
-    """List the papers, or those with TEXT in their title, authors or key.
+    """List the papers, or those with TEXT in title, authors or key.
 
     \b
     litrev list reward --year 2023-
@@ -104,7 +104,7 @@ def list_(
 @place_option
 @output_options
 def show(key: str, place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
-    """Show one paper with its abstract, and the records that it was made of.
+    """Show a paper, and the records that it was made of.
 
     \b
     litrev show fujimoto2018addressing
@@ -151,7 +151,7 @@ def search(
     quiet: bool,
     plain: bool,
 ) -> int:
-    """Find the papers that match QUERY best, each with its best sentence.
+    """Find the best papers for QUERY, with the best sentence of each.
 
     \b
     litrev search "reward over-optimisation" -k 5
@@ -175,7 +175,9 @@ def search(
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
 @place_option
 def export(keys: tuple[str, ...], format_name: str, output: Path | None, place: str | None) -> int:
-    """Write papers, or all of them, as BibTeX, RIS, CSL-JSON or JSON lines.
+    """Write papers as BibTeX, RIS, CSL-JSON or JSON lines.
+
+    Without a KEY all of them.
 
     \b
     litrev export --format bibtex -o library.bib
@@ -188,8 +190,20 @@ def export(keys: tuple[str, ...], format_name: str, output: Path | None, place: 
     if output is None:
         click.echo(text, nl=False)
     else:
-        output.write_text(text, encoding="utf-8")
+        _write(output, text)
     return DONE
+
+
+def _write(file: Path, text: str) -> None:
+    from store.errors import LitrevError
+
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise LitrevError(
+            f"{file} could not be written: {error.strerror}",
+            "Is its folder there, and may you write in it?",
+        ) from error
 
 
 commands: tuple[click.Command, ...] = (add, list_, show, remove, search, export)

@@ -44,7 +44,7 @@ def runs_(place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
 @place_option
 @output_options
 def replay(run: str, place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
-    """Make a run's result again from its evidence and replies, and compare it.
+    """Make a run's result again from the run alone, and compare.
 
     It needs no key, no network and no library. RUN is an id, or a folder or zip of runs, copied
     from anywhere. Exit code 4 if today's code makes something else, with the first difference.
@@ -72,7 +72,7 @@ def replay(run: str, place: str | None, as_json: bool, quiet: bool, plain: bool)
 @place_option
 @output_options
 def diff(a: str, b: str, place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
-    """Tell which statements appeared, vanished or changed from one run to another.
+    """Tell what appeared, vanished or changed between two runs.
 
     \b
     litrev diff 3f9c01ab 77aa02c4
@@ -95,7 +95,7 @@ def diff(a: str, b: str, place: str | None, as_json: bool, quiet: bool, plain: b
 @place_option
 @output_options
 def why(id: str, place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
-    """Show the abstract behind a statement, the words cited marked, and what made it.
+    """Show the abstract behind a statement, the cited words marked.
 
     ID is RUN.N, statement N of a run; RUN alone lists them. It is an id, or a folder or zip.
 

@@ -47,7 +47,7 @@ def status(place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
 @place_option
 @output_options
 def repair(place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
-    """Make Chroma again from the catalog, or a damaged catalog from what is left.
+    """Make Chroma again, or a damaged catalog from what is left.
 
     What was recovered and what was lost is told; a damaged file is kept beside the new one.
 
@@ -74,7 +74,7 @@ def repair(place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
 def backup(
     file: Path, force: bool, place: str | None, as_json: bool, quiet: bool, plain: bool
 ) -> int:
-    """Copy the library into one FILE, which is read again before it counts.
+    """Copy the library into one FILE, and verify it.
 
     Others may write to the library meanwhile. Runs, settings and prompts are in it, too.
 
@@ -105,7 +105,9 @@ def backup(
 def restore(
     file: Path, force: bool, place: str | None, as_json: bool, quiet: bool, plain: bool
 ) -> int:
-    """Make the library of a backup FILE; all of it is read before anything is touched.
+    """Make the library of a FILE that `litrev backup` has written.
+
+    All of it is read before anything is touched.
 
     \b
     litrev restore ~/backups/review.litrev --library review
