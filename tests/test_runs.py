@@ -217,9 +217,10 @@ def test_repetitions_are_not_begun_without_consent_to_a_price_that_is_not_known(
     assert server.requests == []
     captured = capsys.readouterr()
     assert captured.out == ""
-    bill, message, hint = captured.err.strip().splitlines()
+    bill, beside, message, hint = captured.err.strip().splitlines()
     assert bill.startswith("3 calls, about ")
-    assert bill.endswith("price unknown (without repairs)")
+    assert bill.endswith("price unknown")
+    assert "repaired" in beside
     assert "3 calls not made without consent, price unknown" in message
     assert "--yes" in hint
 

@@ -29,7 +29,7 @@ def yes_option(command: Command) -> Command:
 def approve(
     estimate: Estimate, above: float, *, yes: bool, quiet: bool = False, beside: str = ""
 ) -> None:
-    """Show the estimate, and what is `beside` it, and go on if it is small or somebody agrees.
+    """Show the estimate, and what comes `beside` it, and go on if it is small or agreed to.
 
     What is over `above` US dollars, or has no known price, a terminal is asked for and a script
     needs `yes` for. Raises NotApproved.
@@ -37,7 +37,7 @@ def approve(
     from assistant.render.costs import bill, calls, money
 
     if not quiet:
-        click.echo(f"{bill(estimate)}{beside and f' ({beside})'}", err=True)
+        click.echo("\n  ".join(filter(None, (bill(estimate), beside))), err=True)
     small = estimate.cost_usd is not None and estimate.cost_usd <= above
     if yes or small or not estimate.calls:
         return

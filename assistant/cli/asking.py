@@ -138,7 +138,13 @@ def _consent(
     if asking.settings.model:
         bill = asking.estimate(question, times, wanted)
         above = asking.settings.ask_above
-        approve(bill, above, yes=yes, quiet=quiet, beside="without repairs")
+        approve(
+            bill,
+            above,
+            yes=yes,
+            quiet=quiet,
+            beside="and a call more for each reply that has to be repaired",
+        )
 
 
 @contextmanager
