@@ -103,6 +103,8 @@ class Assistant:
 
         answers: list[Answer] = []
         for n in range(1, times + 1):
+            if self.on_text and self.settings.model and n > 1:
+                self.on_text(f"\n\nrepetition {n} of {times} …\n\n")
             try:
                 answers.append(self.ask(question, wanted, n))
             except (ModelError, CostCeiling) as error:

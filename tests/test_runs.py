@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from stubs import Canned, StubServer, chat, failure
+from stubs import Canned, StubServer, chat, failure, streamed
 
+from assistant import Assistant
 from assistant.cli import main
 from assistant.recording import Request, digest
 from store import Library
@@ -179,6 +180,14 @@ def test_repetitions_are_asked_anew_recorded_and_compared(
     assert server.requests == []
     assert "Stability over 4 runs" in captured.out
     assert "Answered in 3 of 4; a statement's sources agree in 62%" in captured.out
+
+
+def test_what_is_shown_of_repetitions_is_told_apart(library: Path) -> None:
+    shown: list[str] = []
+    with StubServer(streamed("NO ANSWER")) as server, Library.open(library) as opened:
+        asking = Assistant(opened, "openai/local", api_base=server.base, on_text=shown.append)
+        asking.repeat(QUESTION, 2)
+    assert "".join(shown) == "NO ANSWER\n\nrepetition 2 of 2 …\n\nNO ANSWER"
 
 
 def test_a_repetition_is_another_request_that_is_sent_in_the_same_words(
