@@ -8,6 +8,9 @@ from store.records import Cite, Record
 
 Verdict = Literal["supported", "weak", "refused"]
 
+OWN = "@own"
+"""The key under which the sentences of a person's own abstract are cited: no paper has it."""
+
 QUOTATION = "> "
 """Marker of a block whose statements are sentences of one paper, word for word."""
 
@@ -42,6 +45,52 @@ class Tokens(Record):
 
     prompt: int = 0
     completion: int = 0
+
+
+class Planned(Record):
+    """A sentence that a plan provides for: in which paragraph, what for, about which papers."""
+
+    heading: str
+    purpose: str
+    keys: tuple[str, ...]
+
+
+class Paragraph(Record):
+    """A paragraph of a draft, without what was withheld of it."""
+
+    heading: str
+    statements: tuple[Statement, ...]
+
+
+class RelatedWork(Record):
+    """Paragraphs on related work, planned and checked; or the honest lack of papers for them."""
+
+    topic: str
+    abstract: str
+    """The person's own, where one was given; its sentences are cited under the key `@own`."""
+    status: Literal["answered", "abstained"]
+    plan: tuple[Planned, ...]
+    paragraphs: tuple[Paragraph, ...]
+    statements: tuple[Statement, ...]
+    """Those of all paragraphs, in order."""
+    withheld: tuple[Statement, ...]
+    """What the checks refused: in no paragraph, never hidden."""
+    unused: tuple[str, ...]
+    """Keys of papers that were found and that the plan leaves out."""
+    departures: tuple[str, ...]
+    """Where the paragraphs are not what the plan asks for, in words."""
+    papers: tuple[Listed, ...]
+    """Papers cited, in the order of their first citation; where abstained, the nearest ones."""
+    model: str | None
+    """None where it was made of quotations, without a model."""
+    calls: int
+    tokens: Tokens
+    cost_usd: float | None
+    """None where a price is unknown."""
+    cached: bool
+    """Every reply came from the recording."""
+    run: str
+    seconds: float
 
 
 class Answer(Record):

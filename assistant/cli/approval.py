@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from assistant.errors import NotApproved
-
 if TYPE_CHECKING:
     from assistant.costs import Estimate
 
@@ -34,6 +32,7 @@ def approve(
     What is over `above` US dollars, or has no known price, a terminal is asked for and a script
     needs `yes` for. Raises NotApproved.
     """
+    from assistant.errors import NotApproved
     from assistant.render.costs import bill, calls, money
 
     if not quiet:

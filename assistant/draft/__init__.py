@@ -1,0 +1,1 @@
+"""A topic → paragraphs on related work: search, plan, write, check, repair once."""

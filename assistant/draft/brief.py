@@ -1,0 +1,30 @@
+"""What a person wants drafted, and how."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from store.records import Record
+
+Tense = Literal["present", "past"]
+Person = Literal["we", "impersonal"]
+
+
+class Brief(Record):
+    """A topic, or the person's own abstract, and the manner of the paragraphs."""
+
+    topic: str
+    abstract: str = ""
+    """The person's own, whose work is positioned at the end of each paragraph."""
+    must_cite: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    words: int = Field(default=300, ge=30, le=5_000)
+    """Of all paragraphs together, about."""
+    paragraphs: int = Field(default=3, ge=1, le=12)
+    """At most."""
+    tense: Tense = "present"
+    person: Person = "impersonal"
+    style: str = ""
+    """A paragraph of the person's own, to be followed in manner, not in content."""

@@ -1,0 +1,117 @@
+"""The plan of a draft: its paragraphs, and for each sentence what it is for and which papers.
+
+It is a TOML file that a person can edit:
+
+    topic = "credit assignment"
+
+    [[paragraph]]
+    heading = "Rewards for each step"
+
+    [[paragraph.sentence]]
+    purpose = "two ways to reward single steps"
+    papers = ["lightman2023lets", "wang2024math"]
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+
+from assistant.results import Planned
+from store.errors import LitrevError
+from store.records import Record
+
+
+class PlanUnusable(LitrevError):
+    """A plan cannot be read, or names papers that are not there."""
+
+
+class PlannedSentence(Record):
+    """What a sentence is for, and the keys of the papers that it is to cite."""
+
+    purpose: str
+    papers: tuple[str, ...] = Field(min_length=1)
+
+
+class PlannedParagraph(Record):
+    """A theme, and the sentences on it, in order."""
+
+    heading: str
+    sentence: tuple[PlannedSentence, ...] = Field(min_length=1)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The papers of its sentences, each once, in order."""
+        return tuple(dict.fromkeys(key for one in self.sentence for key in one.papers))
+
+
+class Plan(Record):
+    """The paragraphs of a draft, in order."""
+
+    topic: str
+    paragraph: tuple[PlannedParagraph, ...] = Field(min_length=1)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every paper planned, once, in order."""
+        return tuple(dict.fromkeys(key for one in self.paragraph for key in one.keys))
+
+    def flat(self) -> tuple[Planned, ...]:
+        """Its sentences as a result lists them."""
+        return tuple(
+            Planned(heading=paragraph.heading, purpose=sentence.purpose, keys=sentence.papers)
+            for paragraph in self.paragraph
+            for sentence in paragraph.sentence
+        )
+
+
+def unflat(topic: str, planned: Iterable[Planned]) -> Plan:
+    """The plan whose sentences a result lists."""
+    return Plan(
+        topic=topic,
+        paragraph=tuple(
+            PlannedParagraph(
+                heading=heading,
+                sentence=tuple(PlannedSentence(purpose=p.purpose, papers=p.keys) for p in group),
+            )
+            for heading, group in groupby(planned, key=lambda one: one.heading)
+        ),
+    )
+
+
+def write(plan: Plan, file: Path, unused: Collection[str] = ()) -> None:
+    """Write a plan as TOML, with the keys of papers that it leaves out. Raises PlanUnusable."""
+    import tomli_w
+
+    left = "".join(f"# not used: {key}\n" for key in unused)
+    try:
+        file.write_text(tomli_w.dumps(plan.model_dump()) + left, encoding="utf-8")
+    except OSError as error:
+        raise PlanUnusable(
+            f"the plan could not be written to {file}: {error.strerror}",
+            "Is its folder there, and may you write in it?",
+        ) from error
+
+
+def read(file: Path) -> Plan:
+    """The plan in a TOML file. Raises PlanUnusable, which says where it is wrong."""
+    try:
+        return Plan.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = " ".join(_place(first["loc"]))
+        raise PlanUnusable(f"{file}: {where}: {first['msg']}", HINT) from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise PlanUnusable(f"{file}: {error}", HINT) from None
+
+
+HINT = "A plan that litrev has written, --save-plan FILE, shows how one looks."
+
+
+def _place(location: Iterable[str | int]) -> Iterator[str]:
+    """`paragraph 2 sentence 1 papers`, counted from 1 as a person does."""
+    return (str(part + 1) if isinstance(part, int) else part for part in location)

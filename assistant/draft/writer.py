@@ -1,0 +1,47 @@
+"""What a writer of drafts does: a plan of the evidence, then paragraphs by a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from assistant.draft.brief import Brief
+from assistant.draft.plan import Plan
+from assistant.evidence import Evidence
+from assistant.recording import Exchange
+from assistant.results import Paragraph
+
+
+@dataclass(frozen=True)
+class Planning:
+    """A plan, and what a model was asked for it."""
+
+    plan: Plan
+    exchanges: tuple[Exchange, ...] = ()
+
+
+@dataclass(frozen=True)
+class Writing:
+    """Paragraphs as the plan orders them, with refused statements still in them."""
+
+    paragraphs: tuple[Paragraph, ...]
+    exchanges: tuple[Exchange, ...] = ()
+
+
+class DraftWriter(Protocol):
+    """Plans and writes from one pack of evidence, whose last source is the person's own abstract
+    (key `results.OWN`) where there is one."""
+
+    @property
+    def tasks(self) -> Sequence[str]:
+        """The prompts that it may use."""
+
+    def plan(self, brief: Brief, evidence: Evidence) -> Planning:
+        """Paragraphs by theme, with papers of the evidence and nothing else."""
+
+    def write(self, brief: Brief, plan: Plan, evidence: Evidence) -> Writing:
+        """Statements, each checked against the sentences that it cites."""
+
+    def room(self, brief: Brief) -> int:
+        """Characters that the evidence may have."""
