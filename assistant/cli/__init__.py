@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 import sys
 import threading
@@ -89,10 +88,3 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
     """End as Ctrl-C does: Chroma's files do not survive being killed while they are written."""
     raise KeyboardInterrupt
-
-
-def run() -> None:
-    """What the `litrev` command starts."""
-    code = main()
-    gc.freeze()  # else Python looks once more through all that there is, a tenth of `--help`
-    sys.exit(code)
