@@ -15,6 +15,7 @@ from assistant.shelf import Noting
 from store.embedding import sound
 
 if TYPE_CHECKING:
+    from assistant.asker import Asker
     from assistant.costs import Estimate
     from assistant.errors import ModelError
     from assistant.model import Model
@@ -129,7 +130,7 @@ class Assistant:
         first = writer.request(question, evidence)
         samples = range(1, times + 1) if evidence.sources else ()
         asked = [first.model_copy(update={"sample": sample}) for sample in samples]
-        return estimate(asked, writer.model.recording, fresh=self.fresh)
+        return estimate(asked, writer.asker.model.recording, fresh=self.fresh)
 
     @property
     def _prompts(self) -> Path:
@@ -173,11 +174,10 @@ class Assistant:
     def _model_writer(self, shelf: Noting, sample: int | None) -> ModelWriter:
         from assistant.model_writer import ModelWriter
 
-        return ModelWriter(
-            self._model(sample),
-            shelf.judge(self._judge()),
-            self.settings,
-            prompts=self._prompts,
-            on_text=self.on_text,
-            on_note=self.on_note,
-        )
+        judge = shelf.judge(self._judge())
+        return ModelWriter(self._asker(sample), judge, prompts=self._prompts)
+
+    def _asker(self, sample: int | None) -> Asker:
+        from assistant.asker import Asker
+
+        return Asker(self._model(sample), self.settings, on_text=self.on_text, on_note=self.on_note)

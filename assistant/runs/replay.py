@@ -106,13 +106,14 @@ def _writer(run: Run, shelf: KeptShelf, settings: Settings) -> Writer:
         from assistant.extractive import ExtractiveWriter
 
         return ExtractiveWriter(shelf)
+    from assistant.asker import Asker
     from assistant.model import Model
     from assistant.model_writer import ModelWriter
 
     replies = Replies(run.exchanges, run.about.stopped)
     model = Model(settings.model, recording=replies, sample=run.about.sample)
     embedder = KeptEmbedder(run.nearness.judged)
-    return ModelWriter(model, embedder, settings, prompts=run.prompts)
+    return ModelWriter(Asker(model, settings), embedder, prompts=run.prompts)
 
 
 TASKS: dict[str, Callable[[Run], Answer]] = {"ask": _ask}

@@ -1,0 +1,70 @@
+"""A task's questions to a model: with its settings, shown as they grow, kept as exchanges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from assistant.errors import ModelError
+from assistant.prompts import Message
+from assistant.recording import Exchange, Request, failure
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from assistant.model import Model
+    from assistant.settings import Settings
+    from assistant.structured import Parsed
+
+T = TypeVar("T", bound="BaseModel")
+
+
+class Asker:
+    """A model, and the manner in which a task asks it."""
+
+    def __init__(
+        self,
+        model: Model,
+        settings: Settings,
+        *,
+        on_text: Callable[[str], None] | None = None,
+        on_note: Callable[[str], None] | None = None,
+    ) -> None:
+        """`on_text` is shown each reply as it grows; `on_note` is told of what was not asked."""
+        self.model = model
+        self.settings = settings
+        self.on_text = on_text
+        self.on_note = on_note
+
+    def request(self, messages: Sequence[Message]) -> Request:
+        """A request with the temperature and the longest reply that are set."""
+        return self.model.request(
+            messages,
+            temperature=self.settings.temperature,
+            max_tokens=self.settings.max_tokens,
+        )
+
+    def ask(self, request: Request, survived: type[ModelError] | tuple[()] = ()) -> Exchange:
+        """An exchange; a failure that is survived is one too, so that a replay survives it."""
+        try:
+            if self.on_text is None:
+                reply = self.model.complete(request)
+            else:
+                reply = self.model.stream(request, self.on_text)
+        except survived as error:
+            reply = failure(error.message, self.model.name)
+        return Exchange(request=request, reply=reply)
+
+    def parse(self, request: Request, shape: type[T]) -> Parsed[T]:
+        """A reply in a shape; it is not shown. Raises ModelError."""
+        return self.model.parse(request, shape)
+
+    def show(self, text: str) -> None:
+        """Words of ours between replies."""
+        if self.on_text is not None:
+            self.on_text(text)
+
+    def note(self, text: str) -> None:
+        """Something that the person should know."""
+        if self.on_note is not None:
+            self.on_note(text)

@@ -1,0 +1,45 @@
+"""The one repair: what the checks refused is shown to the model, and the better text stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.errors import ModelError
+from assistant.prompts import Message, render
+from assistant.recording import Exchange
+from assistant.results import Statement
+
+if TYPE_CHECKING:
+    from assistant.asker import Asker
+
+WORTH = {"supported": 1.0, "weak": 0.5, "refused": -1.0}
+
+
+def repair(
+    asker: Asker,
+    written: Exchange,
+    refused: Sequence[Statement],
+    task: str,
+    prompts: Path | None = None,
+) -> Exchange:
+    """The findings shown once, by the prompt of `task`; a failure is survived, and noted."""
+    asker.show("\n\nchecked, and asked again …\n\n")
+    findings = "\n".join(f"- {s.text}\n  {'; '.join(s.reasons)}" for s in refused)
+    said = Message(role="assistant", content=written.reply.text)
+    shown = render(task, prompts, findings=findings).messages[-1]
+    again = asker.request((*written.request.messages, said, shown))
+    exchange = asker.ask(again, ModelError)
+    if exchange.reply.failed:
+        asker.note(f"what was refused could not be asked again: {exchange.reply.text}")
+    return exchange
+
+
+def merit(statements: Sequence[Statement]) -> float:
+    """How good a text is, by its checks: what is refused weighs as much as what is supported.
+
+    So a repair that only leaves statements out is better than the first text, and one that
+    leaves everything out is not better than a text with one good statement.
+    """
+    return sum(WORTH[statement.verdict] for statement in statements)
