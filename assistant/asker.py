@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from typing import TYPE_CHECKING, TypeVar
 
 from assistant.errors import ModelError
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from assistant.model import Model
     from assistant.settings import Settings
     from assistant.structured import Parsed
+
+TEMPERATURE = 0.7
+"""Of candidates, where none is set: at 0 they would be the same."""
 
 T = TypeVar("T", bound="BaseModel")
 
@@ -36,6 +40,15 @@ class Asker:
         self.on_text = on_text
         self.on_note = on_note
 
+    def sampled(self, sample: int) -> Asker:
+        """The same, for another reply to each request, and one that is left to chance."""
+        model = copy(self.model)
+        model.sample = sample
+        warm = self.settings.model_copy(
+            update={"temperature": self.settings.temperature or TEMPERATURE}
+        )
+        return Asker(model, warm, on_text=self.on_text, on_note=self.on_note)
+
     def request(self, messages: Sequence[Message]) -> Request:
         """A request with the temperature and the longest reply that are set."""
         return self.model.request(
@@ -55,9 +68,11 @@ class Asker:
             reply = failure(error.message, self.model.name)
         return Exchange(request=request, reply=reply)
 
-    def parse(self, request: Request, shape: type[T]) -> Parsed[T]:
+    def parse(
+        self, request: Request, shape: type[T], check: Callable[[T], object] | None = None
+    ) -> Parsed[T]:
         """A reply in a shape; it is not shown. Raises ModelError."""
-        return self.model.parse(request, shape)
+        return self.model.parse(request, shape, check)
 
     def show(self, text: str) -> None:
         """Words of ours between replies."""

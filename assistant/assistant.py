@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +17,15 @@ from store.embedding import sound
 if TYPE_CHECKING:
     from assistant.asker import Asker
     from assistant.costs import Estimate
-    from assistant.errors import ModelError
+    from assistant.draft.brief import Brief
+    from assistant.draft.model_writer import ModelDraftWriter
+    from assistant.draft.plan import Plan
+    from assistant.draft.writer import DraftWriter
+    from assistant.errors import CostCeiling, ModelError
     from assistant.model import Model
     from assistant.model_writer import ModelWriter
-    from assistant.results import Answer
+    from assistant.recording import Exchange
+    from assistant.results import Answer, RelatedWork
     from assistant.runs.stability import Repeated
     from store import Library
     from store.embedding import Embedder
@@ -69,29 +74,39 @@ class Assistant:
         writer = self._writer(shelf, sample)
         refused = self.budget.refused
         result, exchanges = answer(question, shelf, writer, self.settings, wanted)
-        stopped = self.budget.refused if self.budget.refused is not refused else None
-        made = runs.Made(
-            command="ask",
-            asked={
-                "question": question,
-                "wanted": wanted.model_dump(mode="json", exclude_none=True) if wanted else {},
-            },
-            settings=self.settings,
-            snapshot=self.library.snapshot(),
-            shelf=shelf,
-            prompts={task: prompts.files(task, self._prompts) for task in writer.tasks},
-            exchanges=exchanges,
-            result=result,
-            sample=sample,
-            stopped=stopped.message if stopped else None,
-        )
-        try:
-            return runs.keep(self.library.place.runs, made, document)
-        except runs.RunNotKept as error:
-            if self.on_note is None:
-                raise
-            self.on_note(error.message)
-            return result
+        asked = {"question": question, "wanted": _told(wanted)}
+        made = self._made("ask", asked, shelf, writer.tasks, exchanges, result, sample, refused)
+        return self._keep(made, document)
+
+    def draft(
+        self,
+        brief: Brief | str,
+        plan: Plan | None = None,
+        wanted: Filter | None = None,
+        sample: int | None = None,
+    ) -> RelatedWork:
+        """Paragraphs on related work, kept as a run, by the plan given or by one that is made.
+
+        A topic alone is a brief with everything else as usual. Raises PlanUnusable, PaperUnknown
+        and what `ask` does.
+        """
+        from assistant.draft import draft
+        from assistant.draft.brief import Brief
+        from assistant.render.draft.document import document
+
+        brief = Brief(topic=brief) if isinstance(brief, str) else brief
+        shelf = Noting(self.library)
+        writer = self._draft_writer(shelf, sample)
+        refused = self.budget.refused
+        result, exchanges = draft(brief, shelf, writer, plan, wanted)
+        asked = {
+            "topic": brief.topic,
+            "brief": brief.model_dump(mode="json"),
+            "plan": plan.model_dump(mode="json") if plan else None,
+            "wanted": _told(wanted),
+        }
+        made = self._made("draft", asked, shelf, writer.tasks, exchanges, result, sample, refused)
+        return self._keep(made, document)
 
     def repeat(self, question: str, times: int, wanted: Filter | None = None) -> Repeated:
         """The same question asked anew so many times, and how far the answers agree.
@@ -131,6 +146,60 @@ class Assistant:
         samples = range(1, times + 1) if evidence.sources else ()
         asked = [first.model_copy(update={"sample": sample}) for sample in samples]
         return estimate(asked, writer.asker.model.recording, fresh=self.fresh)
+
+    def estimate_draft(
+        self, brief: Brief, plan: Plan | None = None, wanted: Filter | None = None
+    ) -> Estimate:
+        """About what a draft takes, before it is begun, not counting repairs; 0 without a model."""
+        from assistant.costs import estimate
+        from assistant.draft import pack
+        from assistant.draft.finding import find
+
+        if self.settings.model is None:
+            return estimate(())
+        shelf = Noting(self.library)
+        writer = self._model_draft_writer(shelf, None)
+        keys = plan.keys if plan else find(brief, shelf, wanted)
+        evidence = pack(brief, shelf, writer, keys)
+        asked = writer.requests(brief, plan, evidence) if evidence.sources else ()
+        return estimate(asked, writer.asker.model.recording, fresh=self.fresh)
+
+    def _made(
+        self,
+        command: str,
+        asked: Mapping[str, Any],
+        shelf: Noting,
+        tasks: Sequence[str],
+        exchanges: Sequence[Exchange],
+        result: runs.Result,
+        sample: int | None,
+        refused: CostCeiling | None,
+    ) -> runs.Made[runs.Result]:
+        """All that a result was made of; `refused` is the call left out before it, if one was."""
+        stopped = self.budget.refused if self.budget.refused is not refused else None
+        return runs.Made(
+            command=command,
+            asked=asked,
+            settings=self.settings,
+            snapshot=self.library.snapshot(),
+            shelf=shelf,
+            prompts={task: prompts.files(task, self._prompts) for task in tasks},
+            exchanges=exchanges,
+            result=result,
+            sample=sample,
+            stopped=stopped.message if stopped else None,
+        )
+
+    def _keep(
+        self, made: runs.Made[runs.Result], to_markdown: Callable[[runs.Result], str]
+    ) -> runs.Result:
+        try:
+            return runs.keep(self.library.place.runs, made, to_markdown)
+        except runs.RunNotKept as error:
+            if self.on_note is None:
+                raise
+            self.on_note(error.message)
+            return made.result
 
     @property
     def _prompts(self) -> Path:
@@ -181,3 +250,20 @@ class Assistant:
         from assistant.asker import Asker
 
         return Asker(self._model(sample), self.settings, on_text=self.on_text, on_note=self.on_note)
+
+    def _draft_writer(self, shelf: Noting, sample: int | None) -> DraftWriter:
+        if self.settings.model is None:
+            from assistant.draft.outline import OutlineWriter
+
+            return OutlineWriter(shelf)
+        return self._model_draft_writer(shelf, sample)
+
+    def _model_draft_writer(self, shelf: Noting, sample: int | None) -> ModelDraftWriter:
+        from assistant.draft.model_writer import ModelDraftWriter
+
+        judge = shelf.judge(self._judge())
+        return ModelDraftWriter(self._asker(sample), judge, self._prompts)
+
+
+def _told(wanted: Filter | None) -> dict[str, Any]:
+    return wanted.model_dump(mode="json", exclude_none=True) if wanted else {}

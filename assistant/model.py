@@ -99,14 +99,17 @@ class Model:
         """
         return self._reply(request, on_text)
 
-    def parse(self, request: Request, shape: type[T]) -> Parsed[T]:
+    def parse(
+        self, request: Request, shape: type[T], check: Callable[[T], object] | None = None
+    ) -> Parsed[T]:
         """A reply in the shape of a pydantic model: the object, and the one or two exchanges.
 
-        Raises ModelError, RecordingFailed.
+        `check` raises ValueError for an object that makes no sense. Raises ModelError,
+        RecordingFailed.
         """
         from assistant.structured import parse
 
-        return parse(self, request, shape)
+        return parse(self, request, shape, check)
 
     def embed(self, texts: Sequence[str]) -> list[list[float]]:
         """A vector for each text as the provider sends it, in the order of the texts.

@@ -62,6 +62,16 @@ class Paragraph(Record):
     statements: tuple[Statement, ...]
 
 
+class Candidate(Record):
+    """One of several drafts by the same plan, and what the checks say of it."""
+
+    supported: int
+    weak: int
+    withheld: int
+    departures: int
+    chosen: bool
+
+
 class RelatedWork(Record):
     """Paragraphs on related work, planned and checked; or the honest lack of papers for them."""
 
@@ -79,6 +89,8 @@ class RelatedWork(Record):
     """Keys of papers that were found and that the plan leaves out."""
     departures: tuple[str, ...]
     """Where the paragraphs are not what the plan asks for, in words."""
+    candidates: tuple[Candidate, ...]
+    """Where the best of several was wanted: what was chosen from."""
     papers: tuple[Listed, ...]
     """Papers cited, in the order of their first citation; where abstained, the nearest ones."""
     model: str | None

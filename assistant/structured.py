@@ -7,7 +7,7 @@ reads, the model has to write again.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -36,8 +36,13 @@ class Parsed(NamedTuple, Generic[T]):
     exchanges: tuple[Exchange, ...]
 
 
-def parse(model: Model, request: Request, shape: type[T]) -> Parsed[T]:
-    """Ask for a reply in this shape. Raises ModelError: ShapeMissed if the second misses it too."""
+def parse(
+    model: Model, request: Request, shape: type[T], check: Callable[[T], object] | None = None
+) -> Parsed[T]:
+    """Ask for a reply in this shape; `check` raises ValueError for one that makes no sense.
+
+    Raises ModelError: ShapeMissed if the second misses it too.
+    """
     asked = request.model_copy(update={"shape": shape.model_json_schema()})
     exchanges: list[Exchange] = []
     problems = ""
@@ -45,7 +50,10 @@ def parse(model: Model, request: Request, shape: type[T]) -> Parsed[T]:
         reply = model.complete(asked)
         exchanges.append(Exchange(request=asked, reply=reply))
         try:
-            return Parsed(shape.model_validate(found(reply.text)), tuple(exchanges))
+            value = shape.model_validate(found(reply.text))
+            if check is not None:
+                check(value)
+            return Parsed(value, tuple(exchanges))
         except ValueError as error:  # pydantic's and json's are both
             problems = _told(error)
         said = Message(role="assistant", content=reply.text)
@@ -114,7 +122,9 @@ def _asking(messages: Sequence[Mapping[str, Any]], shape: Any) -> list[Mapping[s
 
 def _told(error: ValueError) -> str:
     """The errors, a line each, as the model and the person are told them."""
-    if not isinstance(error, ValidationError):
+    if isinstance(error, json.JSONDecodeError):
         return f"- it is not JSON: {error}"
+    if not isinstance(error, ValidationError):
+        return f"- {error}"
     lines = [f"- {'.'.join(map(str, e['loc'])) or 'it'}: {e['msg']}" for e in error.errors()]
     return "\n".join(lines[:PROBLEMS])

@@ -11,6 +11,9 @@ import click
 if TYPE_CHECKING:
     from assistant.costs import Estimate
 
+REPAIRS = "and a call more for each reply that has to be repaired"
+"""What no estimate counts."""
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from assistant.cli.approval import approve, yes_option
+from assistant.cli.approval import REPAIRS, approve, yes_option
+from assistant.cli.assisting import assisting
 from assistant.cli.options import (
     DONE,
     PARTLY,
@@ -23,8 +22,6 @@ from assistant.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from assistant import Assistant
-    from assistant.errors import ModelError
     from assistant.results import Answer
     from assistant.runs.stability import Repeated
     from store import Library
@@ -74,7 +71,7 @@ def ask(
     with open_library(place, filled=True) as library:
         if times:
             _consent(library, question, times, wanted, fresh, yes=yes, quiet=hidden, **flags)
-        with _assistant(library, fresh, hidden=hidden, plain=plain, **flags) as assistant:
+        with assisting(library, fresh, hidden=hidden, plain=plain, **flags) as assistant:
             repeated = assistant.repeat(question, times, wanted) if times else None
             answer = repeated.answers[0] if repeated else assistant.ask(question, wanted)
     _print(answer, repeated, as_json=as_json, quiet=quiet, plain=plain)
@@ -114,7 +111,7 @@ def demo(place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
             show.added(report, console(plain))
             click.echo(f'\n$ litrev ask "{DEMO_QUESTION}"')
         hidden = quiet or as_json
-        assistant = stack.enter_context(_assistant(library, False, hidden=hidden, plain=plain))
+        assistant = stack.enter_context(assisting(library, False, hidden=hidden, plain=plain))
         answer = assistant.ask(DEMO_QUESTION)
     _print(answer, None, as_json=as_json, quiet=quiet, plain=plain)
     return DONE
@@ -143,30 +140,7 @@ def _consent(
             above,
             yes=yes,
             quiet=quiet,
-            beside="and a call more for each reply that has to be repaired",
-        )
-
-
-@contextmanager
-def _assistant(
-    library: Library, fresh: bool, *, hidden: bool, plain: bool, **flags: Any
-) -> Iterator[Assistant]:
-    """An assistant that tells on standard error what it is doing."""
-    from assistant import Assistant
-    from assistant.terminal import writing
-
-    def waiting(error: ModelError, seconds: float) -> None:
-        if not hidden:
-            console(plain, errors=True).print(
-                f"{error.message}; trying again in {seconds:.0f} s", markup=False
-            )
-
-    def note(text: str) -> None:
-        console(plain, errors=True).print(f"note: {text}", markup=False, soft_wrap=True)
-
-    with writing(hidden=hidden) as on_text:
-        yield Assistant(
-            library, fresh=fresh, on_text=on_text, on_retry=waiting, on_note=note, **flags
+            beside=REPAIRS,
         )
 
 

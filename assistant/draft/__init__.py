@@ -1,1 +1,166 @@
-"""A topic → paragraphs on related work: search, plan, write, check, repair once."""
+"""A topic → paragraphs on related work: search, plan, write, check, repair once.
+
+Who plans and writes is a choice: a model, or the outline writer, which quotes. Both give the same
+plan and the same checked paragraphs, and everything after that is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from assistant.draft.adherence import departures
+from assistant.draft.finding import find
+from assistant.draft.plan import Plan, PlanUnusable
+from assistant.evidence import Evidence, Source, gather
+from assistant.render.answer import cited_keys
+from assistant.results import OWN, Listed, Paragraph, RelatedWork, Statement
+from assistant.spending import spent_on
+from store.sentences import split
+
+if TYPE_CHECKING:
+    from assistant.draft.brief import Brief
+    from assistant.draft.writer import DraftWriter, Writing
+    from assistant.recording import Exchange
+    from assistant.shelf import Shelf
+    from store.records import Filter
+
+NEAREST = 3
+"""Papers named where the library has nothing on the topic."""
+
+
+def draft(
+    brief: Brief,
+    shelf: Shelf,
+    writer: DraftWriter,
+    plan: Plan | None = None,
+    wanted: Filter | None = None,
+) -> tuple[RelatedWork, tuple[Exchange, ...]]:
+    """Draft by a plan, the person's or one that the writer makes; with what a model was asked.
+
+    Raises PlanUnusable, PaperUnknown, ModelError.
+    """
+    began = perf_counter()
+    found = find(brief, shelf, wanted)
+    evidence = pack(brief, shelf, writer, plan.keys if plan else found)
+    if not any(source.key != OWN for source in evidence.sources):
+        return _nothing(brief, shelf, found, perf_counter() - began), ()
+    planning = None if plan else writer.plan(brief, evidence)
+    plan = plan or (planning.plan if planning else None)
+    if plan is None:
+        raise PlanUnusable("there is no plan to write by")
+    _only_known(plan, evidence)
+    writing = writer.write(brief, plan, evidence)
+    exchanges = (*(planning.exchanges if planning else ()), *writing.exchanges)
+    work = _finish(brief, plan, evidence, writing, exchanges, writer.model)
+    return work.model_copy(update={"seconds": round(perf_counter() - began, 3)}), exchanges
+
+
+def pack(brief: Brief, shelf: Shelf, writer: DraftWriter, keys: Sequence[str]) -> Evidence:
+    """The papers, and after them the person's own abstract."""
+    papers = ((shelf.get(key), shelf.sentences(key)) for key in keys if key != OWN)
+    sources = gather(papers, writer.room(brief), len(keys)).sources if keys else ()
+    return Evidence(sources=(*sources, *_own(brief, len(sources) + 1)))
+
+
+def _own(brief: Brief, number: int) -> Iterator[Source]:
+    if brief.abstract:
+        yield Source(
+            number=number,
+            key=OWN,
+            title="the researcher's own work",
+            abstract=brief.abstract,
+            sentences=split(brief.abstract),
+        )
+
+
+def _only_known(plan: Plan, evidence: Evidence) -> None:
+    known = {source.key for source in evidence.sources}
+    if unknown := [key for key in plan.keys if key not in known]:
+        raise PlanUnusable(
+            f"the plan names {', '.join(unknown)}, which {_verb(unknown)} not in the evidence",
+            "Take them out of the plan, or allow more to be sent: LITREV_PROMPT_CHARACTERS.",
+        )
+
+
+def _verb(several: Sequence[str]) -> str:
+    return "is" if len(several) == 1 else "are"
+
+
+def _finish(
+    brief: Brief,
+    plan: Plan,
+    evidence: Evidence,
+    writing: Writing,
+    exchanges: Sequence[Exchange],
+    model: str | None,
+) -> RelatedWork:
+    paragraphs, withheld = _parted(writing.paragraphs)
+    statements = tuple(s for paragraph in paragraphs for s in paragraph.statements)
+    titles = {source.key: source.title for source in evidence.sources}
+    cited = [key for key in cited_keys(statements) if key != OWN]
+    spent = spent_on(exchanges)
+    return RelatedWork(
+        topic=brief.topic,
+        abstract=brief.abstract,
+        status="answered" if statements else "abstained",
+        plan=plan.flat(),
+        paragraphs=paragraphs,
+        statements=statements,
+        withheld=withheld,
+        unused=tuple(key for key in titles if key != OWN and key not in plan.keys),
+        departures=departures(plan, paragraphs, brief),
+        candidates=writing.candidates,
+        papers=tuple(Listed(n=n, key=key, title=titles[key]) for n, key in enumerate(cited, 1)),
+        model=model,
+        calls=spent.calls,
+        tokens=spent.tokens,
+        cost_usd=spent.cost_usd,
+        cached=spent.cached,
+        run="",
+        seconds=0.0,
+    )
+
+
+def _parted(
+    written: Iterable[Paragraph],
+) -> tuple[tuple[Paragraph, ...], tuple[Statement, ...]]:
+    """The paragraphs without what was refused, and that; every statement has a number for id."""
+    kept: list[Paragraph] = []
+    withheld: list[Statement] = []
+    number = 0
+    for paragraph in written:
+        passed: list[Statement] = []
+        for statement in paragraph.statements:
+            number += 1
+            numbered = statement.model_copy(update={"id": str(number)})
+            (withheld if statement.verdict == "refused" else passed).append(numbered)
+        if passed:
+            kept.append(Paragraph(heading=paragraph.heading, statements=tuple(passed)))
+    return tuple(kept), tuple(withheld)
+
+
+def _nothing(brief: Brief, shelf: Shelf, found: Sequence[str], seconds: float) -> RelatedWork:
+    nearest = [shelf.get(key) for key in found[:NEAREST]]
+    spent = spent_on(())
+    return RelatedWork(
+        topic=brief.topic,
+        abstract=brief.abstract,
+        status="abstained",
+        plan=(),
+        paragraphs=(),
+        statements=(),
+        withheld=(),
+        unused=(),
+        departures=(),
+        candidates=(),
+        papers=tuple(Listed(n=n, key=p.key, title=p.title) for n, p in enumerate(nearest, 1)),
+        model=None,
+        calls=spent.calls,
+        tokens=spent.tokens,
+        cost_usd=spent.cost_usd,
+        cached=spent.cached,
+        run="",
+        seconds=round(seconds, 3),
+    )

@@ -20,11 +20,15 @@ class Brief(Record):
     """The person's own, whose work is positioned at the end of each paragraph."""
     must_cite: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    papers: int = Field(default=12, ge=1, le=40)
+    """At most, beside the person's own."""
     words: int = Field(default=300, ge=30, le=5_000)
     """Of all paragraphs together, about."""
     paragraphs: int = Field(default=3, ge=1, le=12)
     """At most."""
     tense: Tense = "present"
     person: Person = "impersonal"
+    best: int = Field(default=1, ge=1, le=10)
+    """Of how many candidates the best is kept; 1 where nothing is left to chance."""
     style: str = ""
     """A paragraph of the person's own, to be followed in manner, not in content."""

@@ -18,12 +18,17 @@ import tomllib
 from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import Field, ValidationError
 
 from assistant.results import Planned
 from store.errors import LitrevError
 from store.records import Record
+
+if TYPE_CHECKING:
+    from assistant.draft.brief import Brief
+    from assistant.evidence import Evidence
 
 
 class PlanUnusable(LitrevError):
@@ -79,6 +84,25 @@ def unflat(topic: str, planned: Iterable[Planned]) -> Plan:
                 sentence=tuple(PlannedSentence(purpose=p.purpose, papers=p.keys) for p in group),
             )
             for heading, group in groupby(planned, key=lambda one: one.heading)
+        ),
+    )
+
+
+def even(brief: Brief, evidence: Evidence) -> Plan:
+    """A stand-in for a plan that nobody has made yet: to each paragraph its share of the papers."""
+    keys = [source.key for source in evidence.sources]
+    count = min(brief.paragraphs, len(keys))
+    return Plan(
+        topic=brief.topic,
+        paragraph=tuple(
+            PlannedParagraph(
+                heading=f"paragraph {n + 1}",
+                sentence=tuple(
+                    PlannedSentence(purpose="what it says of the topic", papers=(key,))
+                    for key in keys[n::count]
+                ),
+            )
+            for n in range(count)
         ),
     )
 

@@ -10,7 +10,7 @@ from assistant.draft.brief import Brief
 from assistant.draft.plan import Plan
 from assistant.evidence import Evidence
 from assistant.recording import Exchange
-from assistant.results import Paragraph
+from assistant.results import Candidate, Paragraph
 
 
 @dataclass(frozen=True)
@@ -26,12 +26,17 @@ class Writing:
     """Paragraphs as the plan orders them, with refused statements still in them."""
 
     paragraphs: tuple[Paragraph, ...]
+    candidates: tuple[Candidate, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
 
 
 class DraftWriter(Protocol):
     """Plans and writes from one pack of evidence, whose last source is the person's own abstract
     (key `results.OWN`) where there is one."""
+
+    @property
+    def model(self) -> str | None:
+        """Its name; None for a writer that quotes."""
 
     @property
     def tasks(self) -> Sequence[str]:

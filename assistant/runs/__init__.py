@@ -25,14 +25,14 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from assistant import prompts, shelf
 from store.errors import LitrevError
+from store.records import Record
 
 if TYPE_CHECKING:
     from assistant.recording import Exchange
-    from assistant.results import Answer
     from assistant.settings import Settings
     from assistant.shelf import Read, Seen
 
-Result = TypeVar("Result", bound="Answer")
+Result = TypeVar("Result", bound=Record)
 
 FORMAT = 1
 """Of the folder; a newer litrev reads older ones."""
@@ -87,12 +87,19 @@ def keep(runs: Path, made: Made[Result], to_markdown: Callable[[Result], str]) -
 
 
 def named(result: Result, run: str) -> Result:
-    """The result with `run.n` as the id of its nth statement."""
-    renamed = {
-        field: tuple(s.model_copy(update={"id": f"{run}.{s.id}"}) for s in getattr(result, field))
-        for field in ("statements", "withheld")
-    }
-    return result.model_copy(update={"run": run, **renamed})
+    """The result with `run.n` as the id of its nth statement, wherever in it that stands."""
+    return result.model_copy(update={"run": run, **_renamed(result, run)})
+
+
+def _renamed(record: Record, run: str) -> dict[str, Any]:
+    """The fields of a record that hold statements, as they are called in a run."""
+    renamed: dict[str, Any] = {}
+    for name, value in record:
+        if name == "id" and "verdict" in type(record).model_fields:
+            renamed[name] = f"{run}.{value}"
+        elif isinstance(value, tuple) and any(isinstance(one, Record) for one in value):
+            renamed[name] = tuple(one.model_copy(update=_renamed(one, run)) for one in value)
+    return renamed
 
 
 def serialised(content: Any) -> str:

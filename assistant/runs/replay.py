@@ -25,7 +25,9 @@ from store.errors import LitrevError
 from store.records import Filter, Record
 
 if TYPE_CHECKING:
-    from assistant.results import Answer
+    from assistant.asker import Asker
+    from assistant.draft.writer import DraftWriter
+    from assistant.results import Answer, RelatedWork
     from assistant.runs.folder import Run
 
 
@@ -96,6 +98,28 @@ def _ask(run: Run) -> Answer:
     return answer(asked["question"], shelf, _writer(run, shelf, settings), settings, wanted)[0]
 
 
+def _draft(run: Run) -> RelatedWork:
+    from assistant.draft import draft
+    from assistant.draft.brief import Brief
+    from assistant.draft.plan import Plan
+
+    asked, shelf = run.about.asked, KeptShelf(run.seen, run.nearness)
+    plan = Plan.model_validate(asked["plan"]) if asked.get("plan") else None
+    wanted, brief = Filter(**asked.get("wanted", {})), Brief(**asked["brief"])
+    return draft(brief, shelf, _draft_writer(run, shelf, _settings(run)), plan, wanted)[0]
+
+
+def _draft_writer(run: Run, shelf: KeptShelf, settings: Settings) -> DraftWriter:
+    if settings.model is None:
+        from assistant.draft.outline import OutlineWriter
+
+        return OutlineWriter(shelf)
+    from assistant.draft.model_writer import ModelDraftWriter
+
+    embedder = KeptEmbedder(run.nearness.judged)
+    return ModelDraftWriter(_asker(run, settings), embedder, run.prompts)
+
+
 def _settings(run: Run) -> Settings:
     known = {n: v for n, v in run.about.settings.items() if n in Settings.model_fields}
     return Settings(**known)
@@ -106,15 +130,20 @@ def _writer(run: Run, shelf: KeptShelf, settings: Settings) -> Writer:
         from assistant.extractive import ExtractiveWriter
 
         return ExtractiveWriter(shelf)
-    from assistant.asker import Asker
-    from assistant.model import Model
     from assistant.model_writer import ModelWriter
 
-    replies = Replies(run.exchanges, run.about.stopped)
-    model = Model(settings.model, recording=replies, sample=run.about.sample)
     embedder = KeptEmbedder(run.nearness.judged)
-    return ModelWriter(Asker(model, settings), embedder, prompts=run.prompts)
+    return ModelWriter(_asker(run, settings), embedder, run.prompts)
 
 
-TASKS: dict[str, Callable[[Run], Answer]] = {"ask": _ask}
+def _asker(run: Run, settings: Settings) -> Asker:
+    from assistant.asker import Asker
+    from assistant.model import Model
+
+    replies = Replies(run.exchanges, run.about.stopped)
+    model = Model(str(settings.model), recording=replies, sample=run.about.sample)
+    return Asker(model, settings)
+
+
+TASKS: dict[str, Callable[[Run], Answer | RelatedWork]] = {"ask": _ask, "draft": _draft}
 """How each command's result is made again."""

@@ -35,7 +35,15 @@ class Said(Record):
 
 
 def said(result: JsonValue) -> Iterator[Said]:
-    """Whatever has an id, citations and a verdict, in order, however deep it lies."""
+    """Whatever has an id, citations and a verdict, in order, however deep it lies, each once."""
+    known: set[str] = set()
+    for one in _said(result):
+        if not one.id or one.id not in known:
+            known.add(one.id)
+            yield one
+
+
+def _said(result: JsonValue) -> Iterator[Said]:
     if isinstance(result, dict):
         if {"id", "cites", "verdict"} <= result.keys():
             text = result.get("text") or result.get("claim")
@@ -45,4 +53,4 @@ def said(result: JsonValue) -> Iterator[Said]:
         result = list(result.values())
     if isinstance(result, list):
         for inner in result:
-            yield from said(inner)
+            yield from _said(inner)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.results import OWN
 from assistant.runs.statements import said
 from store.errors import LitrevError
 from store.records import Cite, Record
@@ -73,9 +74,11 @@ def _cited(cite: Cite, run: Run) -> Cited:
     papers = {read.paper.key: read.paper for read in run.seen.papers}
     paper = papers.get(cite.key)
     abstract = paper.abstract if paper else ""
+    if cite.key == OWN:
+        abstract = str(run.result.get("abstract", ""))
     return Cited(
         cite=cite,
-        title=paper.title if paper else "",
+        title=paper.title if paper else "your own abstract" if cite.key == OWN else "",
         abstract=abstract,
         stands=abstract[cite.start : cite.end] == cite.quote,
     )

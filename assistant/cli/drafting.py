@@ -1,0 +1,194 @@
+"""The command that drafts related work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from assistant.cli.approval import REPAIRS, approve, yes_option
+from assistant.cli.assisting import assisting
+from assistant.cli.options import (
+    DONE,
+    PARTLY,
+    console,
+    filter_options,
+    model_options,
+    open_library,
+    output_options,
+    place_option,
+)
+
+if TYPE_CHECKING:
+    from assistant.draft.brief import Brief
+    from assistant.draft.plan import Plan
+    from assistant.results import RelatedWork
+    from store import Library
+    from store.records import Filter
+
+FORMATS = {".tex": "latex", ".md": "md", ".html": "html", ".json": "json"}
+"""What is written into a file, by its suffix, unless --format says otherwise."""
+
+TEXT = click.File(encoding="utf-8")
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command()
+@click.argument("topic", default="")
+@click.option("--abstract", type=TEXT, metavar="FILE", help="Of your own paper, as the topic.")
+@click.option("--plan", "plan_file", type=FILE, metavar="FILE", help="Write by this plan.")
+@click.option("--save-plan", type=FILE, metavar="FILE", help="Keep the plan, to be edited.")
+@click.option("--must-cite", multiple=True, metavar="KEY", help="A paper that has to be in it.")
+@click.option("--exclude", multiple=True, metavar="KEY", help="A paper that must not be in it.")
+@click.option("--papers", type=click.IntRange(1, 40), metavar="N", help="At most; 12.")
+@click.option("--words", type=click.IntRange(30, 5000), metavar="N", help="About, in all; 300.")
+@click.option("--paragraphs", type=click.IntRange(1, 12), metavar="N", help="At most; 3.")
+@click.option("--tense", type=click.Choice(["present", "past"]))
+@click.option("--person", type=click.Choice(["we", "impersonal"]))
+@click.option("--best", type=click.IntRange(1, 10), metavar="N", help="Of so many drafts.")
+@click.option("--style", type=TEXT, metavar="FILE", help="A paragraph of yours, as an example.")
+@click.option("--format", "shape", type=click.Choice(["md", "latex", "pandoc", "html", "json"]))
+@click.option("--cite", type=click.Choice(["citep", "cite"]), help="The command in LaTeX.")
+@click.option("--csl", metavar="STYLE", help="Of the list of references: apa, ieee, nature …")
+@click.option("--receipts", type=click.Choice(["appendix", "comments", "none"]))
+@click.option("-o", "--output", type=FILE, metavar="FILE", help="And a .bib beside it.")
+@click.option("--timeout", type=float, metavar="SECONDS", help="For one reply of the model.")
+@yes_option
+@filter_options
+@model_options
+@place_option
+@output_options
+def draft(
+    topic: str,
+    abstract: IO[str] | None,
+    plan_file: Path | None,
+    save_plan: Path | None,
+    style: IO[str] | None,
+    shape: str | None,
+    cite: str | None,
+    csl: str | None,
+    receipts: str | None,
+    output: Path | None,
+    yes: bool,
+    wanted: Filter,
+    place: str | None,
+    as_json: bool,
+    quiet: bool,
+    plain: bool,
+    fresh: bool,
+    **chosen: Any,
+) -> int:
+    """Draft related work on TOPIC, every sentence backed.
+
+    Without a model it is an outline made of quotations; --model has it written, and checked.
+
+    \b
+    litrev draft "credit assignment in RL for language models" -o related.tex
+    litrev draft --abstract mine.txt --save-plan plan.toml
+    litrev draft --plan plan.toml --model openai/gpt-5-mini
+    """
+    from assistant.draft import plan as plans
+
+    plan = plans.read(plan_file) if plan_file else None
+    brief, flags = _brief(topic, _text(abstract), _text(style), plan, chosen)
+    hidden = quiet or as_json
+    with open_library(place, filled=True) as library:
+        if brief.best > 1:
+            _consent(library, brief, plan, wanted, fresh, yes=yes, quiet=hidden, **flags)
+        with assisting(library, fresh, hidden=hidden, plain=plain, **flags) as assistant:
+            work = assistant.draft(brief, plan, wanted)
+        if save_plan and work.plan:
+            plans.write(plans.unflat(work.topic, work.plan), save_plan, work.unused)
+        shape = shape or (FORMATS.get(output.suffix.lower(), "md") if output else None)
+        options = {"cite": cite, "csl": csl, "receipts": receipts}
+        _give(work, library, "json" if as_json else shape, output, options, plain=plain)
+    if not quiet:
+        _sum_up(work, output, plain=plain)
+    refused = assistant.budget.refused
+    if refused:
+        click.echo(f"litrev: {refused.message}\n  {refused.hint}", err=True)
+    return PARTLY if refused else DONE
+
+
+def _consent(
+    library: Library,
+    brief: Brief,
+    plan: Plan | None,
+    wanted: Filter,
+    fresh: bool,
+    *,
+    yes: bool,
+    quiet: bool,
+    **flags: Any,
+) -> None:
+    from assistant import Assistant
+
+    asking = Assistant(library, fresh=fresh, **flags)
+    if asking.settings.model:
+        bill = asking.estimate_draft(brief, plan, wanted)
+        approve(bill, asking.settings.ask_above, yes=yes, quiet=quiet, beside=REPAIRS)
+
+
+def _brief(
+    topic: str, abstract: str, style: str, plan: Plan | None, chosen: dict[str, Any]
+) -> tuple[Brief, dict[str, Any]]:
+    """What is wanted, and what is left of the options: settings. Raises UsageError."""
+    from assistant.draft.brief import Brief
+    from store.sentences import split
+
+    first = next((sentence.text for sentence in split(abstract)), "")
+    topic = topic or (plan.topic if plan else "") or first
+    if not topic:
+        raise click.UsageError("Give a TOPIC, an --abstract or a --plan.")
+    wishes = {
+        name: value
+        for name in Brief.model_fields
+        if (value := chosen.pop(name, None)) not in (None, ())
+    }
+    return Brief(topic=topic, abstract=abstract, style=style, **wishes), chosen
+
+
+def _text(file: IO[str] | None) -> str:
+    try:
+        return file.read().strip() if file else ""
+    except UnicodeDecodeError as error:
+        raise click.UsageError(f"{file and file.name} is not UTF-8: {error.reason}") from None
+
+
+def _give(
+    work: RelatedWork,
+    library: Library,
+    shape: str | None,
+    output: Path | None,
+    options: dict[str, str | None],
+    *,
+    plain: bool,
+) -> None:
+    """The draft to a file, to standard output in a format, or to the terminal."""
+    from assistant.render import draft as render
+
+    if shape is None:
+        from assistant.render.draft import terminal
+
+        terminal.show(work, console(plain))
+        return
+    papers = {paper.key: library.get(paper.key) for paper in work.papers}
+    chosen = render.Options(**{name: value for name, value in options.items() if value})
+    if output is None:
+        click.echo(render.render(work, papers, shape, chosen), nl=False)
+    else:
+        render.save(work, papers, shape, chosen, output)
+
+
+def _sum_up(work: RelatedWork, output: Path | None, *, plain: bool) -> None:
+    from assistant.render.draft import terminal
+
+    notes = console(plain, errors=True)
+    notes.print()
+    if output:
+        notes.print(f"Written: {output}", style="dim", markup=False)
+    notes.print(terminal.summary(work), style="dim", markup=False)
+
+
+commands: tuple[click.Command, ...] = (draft,)
