@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from assistant.results import QUOTATION, Checked, Statement
+from assistant.results import OWN, QUOTATION, Checked, Statement
 
 ENDS = ".!?:;"
 
 
 def cited_keys(statements: Sequence[Statement]) -> list[str]:
-    """The keys that statements cite, in the order of their first citation."""
-    return list(dict.fromkeys(cite.key for s in statements for cite in s.cites))
+    """The papers that statements cite, in the order of their first citation; a person's own
+    abstract is none."""
+    return list(dict.fromkeys(c.key for s in statements for c in s.cites if c.key != OWN))
 
 
 def to_markdown(blocks: Sequence[Checked], titles: Mapping[str, str]) -> str:
@@ -36,18 +37,26 @@ def to_markdown(blocks: Sequence[Checked], titles: Mapping[str, str]) -> str:
 
 def _block(block: Checked, numbers: Mapping[str, int], titles: Mapping[str, str]) -> str:
     if block.marker != QUOTATION:
-        return block.marker + " ".join(_marked(s, numbers) for s in block.statements)
+        return block.marker + " ".join(marked(s, numbers) for s in block.statements)
     key = block.statements[0].cites[0].key
     quotations = "\n>\n".join(f"> “{statement.text}”" for statement in block.statements)
     return f"**{titles[key]}** [{numbers[key]}]\n\n{quotations}"
 
 
-def _marked(statement: Statement, numbers: Mapping[str, int]) -> str:
+def marked(statement: Statement, numbers: Mapping[str, int]) -> str:
     """The statement with its marks before the full stop: `… of 28.53% [1][3].`"""
     marks = "".join(f"[{numbers[key]}]" for key in cited_keys([statement]))
-    if statement.verdict == "weak":
-        marks += " (weakly supported)"
-    text = statement.text
-    if text[-1:] in ENDS:
-        return f"{text[:-1]} {marks}{text[-1]}"
-    return f"{text} {marks}"
+    weak = "(weakly supported)" * (statement.verdict == "weak")
+    return placed(statement.text, f"{marks} {weak}".strip())
+
+
+def placed(text: str, mark: str) -> str:
+    """The text with a mark, if there is one, before what ends it."""
+    before, stop = parted(text)
+    return f"{before} {mark}{stop}" if mark else text
+
+
+def parted(text: str) -> tuple[str, str]:
+    """A sentence without the signs that end it, and these."""
+    length = len(text.rstrip(ENDS))
+    return text[:length], text[length:]

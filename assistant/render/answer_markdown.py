@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from assistant.results import Answer, Statement
+    from assistant.results import Answer, RelatedWork, Statement
 
 
 def document(answer: Answer) -> str:
@@ -15,15 +15,25 @@ def document(answer: Answer) -> str:
 
 
 def _lines(answer: Answer) -> Iterator[str]:
-    yield f"# {_line(answer.question)}\n"
+    yield f"# {line(answer.question)}\n"
     yield answer.answer or "The library does not answer this."
     if answer.unanswered:
-        yield f"\nLeft open (the model's own words): {_line(answer.unanswered)}"
+        yield f"\nLeft open (the model's own words): {line(answer.unanswered)}"
+    yield from grounds(answer)
+    yield from origin(answer)
+
+
+def grounds(answer: Answer | RelatedWork) -> Iterator[str]:
+    """The papers, and the words behind each statement."""
     yield f"\n## {'Papers' if answer.status == 'answered' else 'Nearest papers'}\n"
     for paper in answer.papers:
-        yield f"{paper.n}. {_line(paper.title)} (`{paper.key}`)"
+        yield f"{paper.n}. {line(paper.title)} (`{paper.key}`)"
     yield from _section("Statements", answer.statements)
     yield from _section("Withheld", answer.withheld)
+
+
+def origin(answer: Answer | RelatedWork) -> Iterator[str]:
+    """What made it."""
     written = answer.model or "no model, quoted from the library"
     yield f"\n---\n\nRun `{answer.run}`, written by: {written}."
 
@@ -32,11 +42,12 @@ def _section(heading: str, statements: Sequence[Statement]) -> Iterator[str]:
     if statements:
         yield f"\n## {heading}"
     for statement in statements:
-        yield f"\n**{statement.id}** ({statement.verdict}): {_line(statement.text)}\n"
+        yield f"\n**{statement.id}** ({statement.verdict}): {line(statement.text)}\n"
         yield from (f"- {reason}" for reason in statement.reasons)
         for cite in statement.cites:
-            yield f"- `{cite.key}`, {cite.start}–{cite.end}: “{_line(cite.quote)}”"
+            yield f"- `{cite.key}`, {cite.start}–{cite.end}: “{line(cite.quote)}”"
 
 
-def _line(text: str) -> str:
+def line(text: str) -> str:
+    """The text on one line."""
     return " ".join(text.split())

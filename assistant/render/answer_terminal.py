@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.render.costs import calls, money
 from assistant.render.text import hanging
-from assistant.results import Answer, Statement
+from assistant.results import Answer, RelatedWork, Statement
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -27,22 +27,27 @@ def show(answer: Answer, console: Console) -> None:
     if answer.unanswered:
         console.print()
         hanging("", f"Left open (the model's own words): {answer.unanswered}", console)
-    _papers(answer, console)
-    _doubts("Weak", [s for s in answer.statements if s.verdict == "weak"], console)
-    _doubts("Withheld", answer.withheld, console)
+    grounds(answer, console)
     if answer.statements or answer.withheld:
         console.print()
         console.print(checked(answer))
 
 
-def checked(answer: Answer) -> str:
+def grounds(answer: Answer | RelatedWork, console: Console) -> None:
+    """The papers, and the statements that did not pass whole."""
+    _papers(answer, console)
+    _doubts("Weak", [s for s in answer.statements if s.verdict == "weak"], console)
+    _doubts("Withheld", answer.withheld, console)
+
+
+def checked(answer: Answer | RelatedWork) -> str:
     """What came of the checks, in one line."""
     weak = sum(s.verdict == "weak" for s in answer.statements)
     supported = len(answer.statements) - weak
     return f"Checked: {supported} supported, {weak} weak, {len(answer.withheld)} withheld."
 
 
-def summary(answer: Answer) -> str:
+def summary(answer: Answer | RelatedWork) -> str:
     """One line for standard error: who wrote, and what it cost."""
     parts = [answer.model or "quoted from the library, no model"]
     if answer.cached:
@@ -53,7 +58,7 @@ def summary(answer: Answer) -> str:
     return " · ".join([*parts, f"{answer.seconds:.1f} s", f"run {answer.run or 'not kept'}"])
 
 
-def _papers(answer: Answer, console: Console) -> None:
+def _papers(answer: Answer | RelatedWork, console: Console) -> None:
     """Each paper with its mark, key and title, and the words of it that statements rest on.
 
     A quotation that the answer itself shows is not shown again.

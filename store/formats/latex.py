@@ -52,6 +52,8 @@ _SYMBOLS = {
     "textasciicircum": "^",
     "textquotesingle": "'",
     "textless": "<",
+    "textgreater": ">",
+    "textbar": "|",
     "lt": "<",
     "lbrack": "[",
 } | dict.fromkeys(("xspace", "protect"), "")
@@ -61,8 +63,11 @@ _ESCAPES = {
     "}": r"\textbraceright{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
 } | {sign: f"\\{sign}" for sign in "$%&#_"}
-_SPECIAL = re.compile(r"[\\{}~^$%&#_]|--+|``+|''+")
+_SPECIAL = re.compile(r"[\\{}~^<>|$%&#_]|--+|``+|''+")
 
 
 def decode(latex: str) -> str:

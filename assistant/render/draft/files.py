@@ -1,0 +1,72 @@
+"""A draft → its file, with the bibliography of what it cites beside it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from assistant.render.draft.sentences import cited
+from assistant.render.draft.typeset import printable
+from assistant.results import RelatedWork
+from store.errors import LitrevError
+from store.formats import write
+from store.records import Paper
+
+_OURS = "% Written by litrev"
+"""What the files begin with that a later draft may replace."""
+
+
+class NotSaved(LitrevError):
+    """A draft or its bibliography cannot be written where it was to go."""
+
+
+def bibliography(file: Path) -> Path:
+    """Where the bibliography of this draft goes: beside it, under the same name."""
+    return file.with_suffix(".bib")
+
+
+def save(text: str, file: Path, work: RelatedWork, papers: Mapping[str, Paper]) -> None:
+    """Write the draft and the `.bib` beside it, each whole or not at all.
+
+    A `.bib` that litrev has not written is never replaced. Raises NotSaved.
+    """
+    beside = bibliography(file)
+    if beside == file:
+        raise NotSaved(f"{file} is the name of a bibliography", "Name it .tex, .md or .html.")
+    try:
+        _spare(beside)
+        _replace(beside, bibtex(cited(work, papers)))
+        _replace(file, text)
+    except OSError as error:
+        raise NotSaved(
+            f"the draft could not be written to {file}: {error.strerror}",
+            "Is its folder there, and may you write in it?",
+        ) from error
+
+
+def bibtex(papers: Sequence[Paper]) -> str:
+    """Their entries, without abstracts, tags and the person's notes, for any BibTeX and LaTeX."""
+    bare = (one.model_copy(update={"abstract": "", "tags": (), "note": ""}) for one in papers)
+    return (
+        f"{_OURS}: the papers that the draft cites.\n\n{printable(''.join(write(bare, 'bibtex')))}"
+    )
+
+
+def _spare(file: Path) -> None:
+    if file.exists() and not file.read_bytes().startswith(_OURS.encode()):
+        raise NotSaved(
+            f"{file} is there already, and is not litrev's", "Give the draft another name."
+        )
+
+
+def _replace(file: Path, text: str) -> None:
+    """Put a file in place in one step: whoever reads it sees the old one or the new one."""
+    place = file.resolve()
+    part = place.with_name(f".{place.name}.{os.getpid()}.part")
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(place)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise

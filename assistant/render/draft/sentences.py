@@ -1,0 +1,51 @@
+"""What the formats of a draft make of its sentences, each with a way of writing of its own."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+
+from assistant.render.answer import cited_keys
+from assistant.results import RelatedWork, Statement
+from store.records import Paper
+
+NOTHING = "Nothing was drafted: the library has no papers for it, or nothing passed the checks."
+_UNSEEN = frozenset(("Cc", "Cf", "Cs"))
+"""Controls, signs that are not printed, and halves of a character."""
+
+
+def line(text: str) -> str:
+    """The text on one line, without what cannot be seen: no format's comment ends within it."""
+    seen = (c for c in " ".join(text.split()) if unicodedata.category(c) not in _UNSEEN)
+    return " ".join("".join(seen).split())
+
+
+def cited(work: RelatedWork, papers: Mapping[str, Paper]) -> list[Paper]:
+    """The papers cited, in the order of their numbers; one that is gone has its title alone."""
+    if work.status == "abstained":
+        return []
+    listed = sorted(work.papers, key=lambda paper: paper.n)
+    return [papers.get(one.key) or Paper(key=one.key, title=one.title) for one in listed]
+
+
+def paragraphs(
+    work: RelatedWork, heading: Callable[[str], str], sentence: Callable[[Statement], str]
+) -> Iterator[str]:
+    """Each paragraph, a sentence a line, so that differences between two drafts are seen."""
+    for paragraph in work.paragraphs:
+        yield heading(line(paragraph.heading)) + "\n".join(map(sentence, paragraph.statements))
+
+
+def keys(statement: Statement) -> list[str]:
+    """The papers that a statement cites; the person's own abstract is none."""
+    return cited_keys([statement])
+
+
+def receipts(statement: Statement) -> list[tuple[str, str]]:
+    """The key and the words of each citation, words on one line."""
+    return [(cite.key, line(cite.quote)) for cite in statement.cites]
+
+
+def doubt(statement: Statement) -> str:
+    """What the checks have against a statement, on one line."""
+    return line(f"{statement.verdict}: {'; '.join(statement.reasons)}".rstrip(": "))
