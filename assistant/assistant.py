@@ -92,7 +92,7 @@ class Assistant:
         """
         from assistant.draft import draft
         from assistant.draft.brief import Brief
-        from assistant.render.draft.document import document
+        from assistant.render.draft_markdown import document
 
         brief = Brief(topic=brief) if isinstance(brief, str) else brief
         shelf = Noting(self.library)
@@ -159,7 +159,8 @@ class Assistant:
             return estimate(())
         shelf = Noting(self.library)
         writer = self._model_draft_writer(shelf, None)
-        keys = plan.keys if plan else find(brief, shelf, wanted)
+        found = find(brief, shelf, brief.papers, wanted)
+        keys = plan.keys if plan else [hit.key for hit in found]
         evidence = pack(brief, shelf, writer, keys)
         asked = writer.requests(brief, plan, evidence) if evidence.sources else ()
         return estimate(asked, writer.asker.model.recording, fresh=self.fresh)

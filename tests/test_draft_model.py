@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from stubs import Canned, Scripted, StubServer, chat
 
 from assistant import Assistant
 from assistant.draft.brief import Brief
 from assistant.draft.plan import Plan
+from assistant.draft.ranking import permutation
 from assistant.errors import ShapeMissed
 from assistant.results import OWN, RelatedWork
 from assistant.runs.folder import Run
@@ -234,3 +237,25 @@ def test_of_several_drafts_the_one_with_the_fewest_faults_is_kept(place: Path) -
     ]
     assert [request.get("temperature") for request in asked] == [0, 0.7, 0.7, 0.7, 0.7]
     assert (work.calls, work.withheld) == (5, ())
+
+
+def test_a_model_may_put_the_papers_in_order_first(place: Path) -> None:
+    shown: list[int] = []
+
+    def order(request: dict[str, Any]) -> Canned:
+        shown[:] = numbers(request)
+        return chat(json.dumps({"papers": [critic(request), 99, critic(request), 2]}))
+
+    work, asked = draft(place, order, one_paragraph, good, rerank=True, papers=3)
+    assert len(shown) == 6
+    assert critic(asked[1]) == 1
+    assert len(numbers(asked[1])) == 3
+    assert [paper.key for paper in work.papers] == [CRITIC]
+
+
+@given(st.lists(st.integers(-3, 12)), st.lists(st.integers(1, 9), unique=True))
+def test_an_order_is_mended_to_a_permutation(given: list[int], known: list[int]) -> None:
+    found = permutation(given, known)
+    assert sorted(found) == sorted(known)
+    wanted = [number for number in dict.fromkeys(given) if number in known]
+    assert list(found[: len(wanted)]) == wanted

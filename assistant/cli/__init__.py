@@ -10,7 +10,7 @@ from types import FrameType
 
 import click
 
-from assistant.cli import asking, curation, embedder, library, runs, upkeep
+from assistant.cli import asking, curation, drafting, embedder, library, runs, upkeep
 from assistant.cli.options import DONE, ERROR, INTERRUPTED, USAGE
 from store.errors import LitrevError
 
@@ -47,6 +47,7 @@ for command in (
     *library.commands,
     *curation.commands,
     *asking.commands,
+    *drafting.commands,
     *runs.commands,
     *embedder.commands,
     *upkeep.commands,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import click
 
@@ -23,6 +23,7 @@ from assistant.cli.options import (
 if TYPE_CHECKING:
     from assistant.draft.brief import Brief
     from assistant.draft.plan import Plan
+    from assistant.render.draft.options import Format
     from assistant.results import RelatedWork
     from store import Library
     from store.records import Filter
@@ -42,6 +43,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--must-cite", multiple=True, metavar="KEY", help="A paper that has to be in it.")
 @click.option("--exclude", multiple=True, metavar="KEY", help="A paper that must not be in it.")
 @click.option("--papers", type=click.IntRange(1, 40), metavar="N", help="At most; 12.")
+@click.option("--rerank", is_flag=True, help="Let the model order twice as many papers first.")
 @click.option("--words", type=click.IntRange(30, 5000), metavar="N", help="About, in all; 300.")
 @click.option("--paragraphs", type=click.IntRange(1, 12), metavar="N", help="At most; 3.")
 @click.option("--tense", type=click.Choice(["present", "past"]))
@@ -101,7 +103,7 @@ def draft(
         if save_plan and work.plan:
             plans.write(plans.unflat(work.topic, work.plan), save_plan, work.unused)
         shape = shape or (FORMATS.get(output.suffix.lower(), "md") if output else None)
-        options = {"cite": cite, "csl": csl, "receipts": receipts}
+        options = {"cite": cite, "style": csl, "receipts": receipts}
         _give(work, library, "json" if as_json else shape, output, options, plain=plain)
     if not quiet:
         _sum_up(work, output, plain=plain)
@@ -144,7 +146,7 @@ def _brief(
     wishes = {
         name: value
         for name in Brief.model_fields
-        if (value := chosen.pop(name, None)) not in (None, ())
+        if (value := chosen.pop(name, None)) not in (None, (), False)
     }
     return Brief(topic=topic, abstract=abstract, style=style, **wishes), chosen
 
@@ -166,29 +168,35 @@ def _give(
     plain: bool,
 ) -> None:
     """The draft to a file, to standard output in a format, or to the terminal."""
-    from assistant.render import draft as render
-
     if shape is None:
-        from assistant.render.draft import terminal
+        from assistant.render.draft_terminal import show
 
-        terminal.show(work, console(plain))
+        show(work, console(plain))
         return
+    from assistant.render.draft import render
+    from assistant.render.draft.files import bibliography, save
+    from assistant.render.draft.options import Options
+
     papers = {paper.key: library.get(paper.key) for paper in work.papers}
-    chosen = render.Options(**{name: value for name, value in options.items() if value})
+    chosen: dict[str, Any] = {name: value for name, value in options.items() if value}
+    beside = bibliography(output).name if output else ""
+    kind = cast("Format", shape)
+    text = render(work, papers, kind, Options(**chosen, bibliography=beside))
     if output is None:
-        click.echo(render.render(work, papers, shape, chosen), nl=False)
+        click.echo(text, nl=False)
     else:
-        render.save(work, papers, shape, chosen, output)
+        save(text, output, kind, work, papers)
 
 
 def _sum_up(work: RelatedWork, output: Path | None, *, plain: bool) -> None:
-    from assistant.render.draft import terminal
+    from assistant.render.answer_terminal import checked, summary
 
     notes = console(plain, errors=True)
-    notes.print()
     if output:
-        notes.print(f"Written: {output}", style="dim", markup=False)
-    notes.print(terminal.summary(work), style="dim", markup=False)
+        notes.print(f"{output} and its .bib are written. {checked(work)}", markup=False)
+    else:
+        notes.print()
+    notes.print(summary(work), style="dim", markup=False)
 
 
 commands: tuple[click.Command, ...] = (draft,)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from assistant.draft.adherence import departures
 from assistant.draft.finding import find
 from assistant.draft.plan import Plan, PlanUnusable
+from assistant.draft.writer import Planning, Ranking
 from assistant.evidence import Evidence, Source, gather
 from assistant.render.answer import cited_keys
 from assistant.results import OWN, Listed, Paragraph, RelatedWork, Statement
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from assistant.recording import Exchange
     from assistant.shelf import Shelf
     from store.records import Filter
+
+WIDER = 2
+"""How many times as many papers a writer puts in order as are kept."""
 
 NEAREST = 3
 """Papers named where the library has nothing on the topic."""
@@ -42,19 +46,26 @@ def draft(
     Raises PlanUnusable, PaperUnknown, ModelError.
     """
     began = perf_counter()
-    found = find(brief, shelf, wanted)
-    evidence = pack(brief, shelf, writer, plan.keys if plan else found)
+    ranking = Ranking(plan.keys) if plan else _found(brief, shelf, writer, wanted)
+    evidence = pack(brief, shelf, writer, ranking.keys)
     if not any(source.key != OWN for source in evidence.sources):
-        return _nothing(brief, shelf, found, perf_counter() - began), ()
-    planning = None if plan else writer.plan(brief, evidence)
-    plan = plan or (planning.plan if planning else None)
-    if plan is None:
-        raise PlanUnusable("there is no plan to write by")
-    _only_known(plan, evidence)
-    writing = writer.write(brief, plan, evidence)
-    exchanges = (*(planning.exchanges if planning else ()), *writing.exchanges)
-    work = _finish(brief, plan, evidence, writing, exchanges, writer.model)
+        return _nothing(brief, shelf, ranking.keys, perf_counter() - began), ()
+    planning = Planning(plan) if plan else writer.plan(brief, evidence)
+    _only_known(planning.plan, evidence)
+    writing = writer.write(brief, planning.plan, evidence)
+    exchanges = (*ranking.exchanges, *planning.exchanges, *writing.exchanges)
+    work = _finish(brief, planning.plan, evidence, writing, exchanges, writer.model)
     return work.model_copy(update={"seconds": round(perf_counter() - began, 3)}), exchanges
+
+
+def _found(brief: Brief, shelf: Shelf, writer: DraftWriter, wanted: Filter | None) -> Ranking:
+    """The papers that the topic finds, in the order of the search, or of the writer."""
+    if not brief.rerank:
+        return Ranking(tuple(hit.key for hit in find(brief, shelf, brief.papers, wanted)))
+    several = [hit.key for hit in find(brief, shelf, WIDER * brief.papers, wanted)]
+    ranking = writer.rank(brief, pack(brief, shelf, writer, several))
+    first = dict.fromkeys((*brief.must_cite, *ranking.keys))
+    return Ranking(tuple(first)[: brief.papers], ranking.exchanges)
 
 
 def pack(brief: Brief, shelf: Shelf, writer: DraftWriter, keys: Sequence[str]) -> Evidence:

@@ -22,6 +22,8 @@ class Brief(Record):
     exclude: tuple[str, ...] = ()
     papers: int = Field(default=12, ge=1, le=40)
     """At most, beside the person's own."""
+    rerank: bool = False
+    """Whether a model puts twice as many papers in order first; without one they stay as found."""
     words: int = Field(default=300, ge=30, le=5_000)
     """Of all paragraphs together, about."""
     paragraphs: int = Field(default=3, ge=1, le=12)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from assistant.checks import Checker
 from assistant.draft.choice import best
 from assistant.draft.plan import Plan, PlannedParagraph, even
+from assistant.draft.ranking import Order, permutation
 from assistant.draft.wish import Wish
-from assistant.draft.writer import Planning, Writing
+from assistant.draft.writer import Planning, Ranking, Writing
 from assistant.errors import CostCeiling
 from assistant.evidence import Evidence
 from assistant.prompts import Message, render
@@ -35,7 +36,7 @@ PACK = 2.0
 class ModelDraftWriter:
     """Plans and writes with a model; implements `assistant.draft.writer.DraftWriter`."""
 
-    tasks = ("plan", "paragraph", "mend")
+    tasks = ("rank", "plan", "paragraph", "mend")
 
     def __init__(self, asker: Asker, embedder: Embedder, prompts: Path | None = None) -> None:
         """`prompts` holds the user's own versions."""
@@ -48,6 +49,20 @@ class ModelDraftWriter:
         """What the evidence may have of the characters of a plan's request."""
         sent = sum(len(message.content) for message in self._planning(brief, Evidence(sources=())))
         return int(self.asker.settings.prompt_characters * PACK) - sent
+
+    def rank(self, brief: Brief, evidence: Evidence) -> Ranking:
+        """As the model orders them; one that it forgets comes last. Raises ModelError."""
+        papers = [source for source in evidence.sources if source.key != OWN]
+        values = {
+            "evidence": Evidence(sources=tuple(papers)).text(),
+            "topic": brief.abstract or brief.topic,
+            "count": str(len(papers)),
+        }
+        messages = render("rank", self.prompts, **values).messages
+        replied = self.asker.parse(self.asker.request(messages), Order)
+        keys = {source.number: source.key for source in papers}
+        order = permutation(replied.value.papers, [*keys])
+        return Ranking(tuple(keys[number] for number in order), replied.exchanges)
 
     def plan(self, brief: Brief, evidence: Evidence) -> Planning:
         """A plan whose papers are all in the evidence. Raises ModelError."""

@@ -14,6 +14,14 @@ from assistant.results import Candidate, Paragraph
 
 
 @dataclass(frozen=True)
+class Ranking:
+    """The keys of papers in order, and what a model was asked for it."""
+
+    keys: tuple[str, ...]
+    exchanges: tuple[Exchange, ...] = ()
+
+
+@dataclass(frozen=True)
 class Planning:
     """A plan, and what a model was asked for it."""
 
@@ -41,6 +49,9 @@ class DraftWriter(Protocol):
     @property
     def tasks(self) -> Sequence[str]:
         """The prompts that it may use."""
+
+    def rank(self, brief: Brief, evidence: Evidence) -> Ranking:
+        """The papers of the evidence, those first that are most useful for the topic."""
 
     def plan(self, brief: Brief, evidence: Evidence) -> Planning:
         """Paragraphs by theme, with papers of the evidence and nothing else."""
