@@ -1,8 +1,7 @@
-"""Commands that write: ask, and the demo."""
+"""The command that answers."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
     from assistant.runs.stability import Repeated
     from store import Library
     from store.records import Filter
-
-EXAMPLE = "policy-optimization.bib"
-DEMO_QUESTION = "Which methods avoid reward over-optimisation?"
 
 
 @click.command()
@@ -74,7 +70,7 @@ def ask(
         with assisting(library, fresh, hidden=hidden, plain=plain, **flags) as assistant:
             repeated = assistant.repeat(question, times, wanted) if times else None
             answer = repeated.answers[0] if repeated else assistant.ask(question, wanted)
-    _print(answer, repeated, as_json=as_json, quiet=quiet, plain=plain)
+    give(answer, repeated, as_json=as_json, quiet=quiet, plain=plain)
     refused = assistant.budget.refused
     if repeated and repeated.failed:
         made = f"{repeated.times} of {times} repetitions made"
@@ -82,39 +78,6 @@ def ask(
     elif refused:
         click.echo(f"litrev: {refused.message}\n  {refused.hint}", err=True)
     return PARTLY if refused or (repeated and repeated.failed) else DONE
-
-
-@click.command()
-@place_option
-@output_options
-def demo(place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
-    """Ask the bundled example a question; no key, no network.
-
-    \b
-    litrev demo
-    """
-    from contextlib import ExitStack
-    from tempfile import TemporaryDirectory
-
-    from assistant.render import library as show
-    from assistant.terminal import progress
-
-    with ExitStack() as stack:
-        folder = place or stack.enter_context(TemporaryDirectory(prefix="litrev-demo-"))
-        library = stack.enter_context(open_library(folder, create=True))
-        example = _example()
-        if not (quiet or as_json):
-            click.echo(f"$ litrev add {example.name}")
-        with progress("adding", "papers", hidden=quiet or as_json) as advance:
-            report = library.add(example, progress=advance)
-        if not (quiet or as_json):
-            show.added(report, console(plain))
-            click.echo(f'\n$ litrev ask "{DEMO_QUESTION}"')
-        hidden = quiet or as_json
-        assistant = stack.enter_context(assisting(library, False, hidden=hidden, plain=plain))
-        answer = assistant.ask(DEMO_QUESTION)
-    _print(answer, None, as_json=as_json, quiet=quiet, plain=plain)
-    return DONE
 
 
 def _consent(
@@ -144,9 +107,10 @@ def _consent(
         )
 
 
-def _print(
+def give(
     answer: Answer, repeated: Repeated | None, *, as_json: bool, quiet: bool, plain: bool
 ) -> None:
+    """The answer to standard output, and who made it to standard error."""
     if as_json:
         print_json(repeated or answer)
         return
@@ -161,10 +125,4 @@ def _print(
         notes.print(answer_terminal.summary(answer), style="dim", markup=False)
 
 
-def _example() -> Path:
-    """The example library: inside the wheel, or beside the packages in a checkout."""
-    inside = Path(__file__).parents[1] / "examples" / EXAMPLE
-    return inside if inside.is_file() else Path(__file__).parents[2] / "examples" / EXAMPLE
-
-
-commands: tuple[click.Command, ...] = (ask, demo)
+commands: tuple[click.Command, ...] = (ask,)
