@@ -13,7 +13,7 @@ PAPERS = {
         Paper(
             key="groene2021quiet",
             title="Quiet harbours & loud orchards: 50% of $5 is <enough>",
-            authors=("Jürgen van der Gröne", "Łucja Ćwikła-Đặng", "Søren Þórsson"),
+            authors=("Jürgen van der Gröne", "Łucja Ćwikła-Đęng", "Søren Þórsson"),
             year=2021,
             venue="Journal of Harbours & Orchards",
             volume="12",
