@@ -5,7 +5,7 @@ READY := .venv/ready
 # On every core, a file's tests on the same one: they share what is dear to set up.
 SUITE := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
-.PHONY: setup demo test check properties cassettes bench lock
+.PHONY: setup demo test check properties check-latex cassettes bench lock
 
 setup: $(READY)
 
@@ -32,6 +32,10 @@ check: $(READY)
 # The suite tries the same examples each time; this tries a thousand new ones of every property.
 properties: $(READY)
 	$(BIN)/python -m pytest -m hypothesis --hypothesis-profile search
+
+# Drafts in a real TeX and a real pandoc; what of them is not installed is told, and passed over.
+check-latex: $(READY)
+	$(BIN)/python -m pytest -rs tests/test_latex.py
 
 # Every cassette with its test, size, model and prompts; fails on an unused or stale one.
 cassettes: $(READY)

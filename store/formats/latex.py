@@ -35,6 +35,8 @@ _TOKEN = re.compile(
     | (?P<ligature>---?|``|''|~)""",
     re.VERBOSE | re.DOTALL,
 )
+_ENCODED = re.compile(r"\\UseText(?:Symbol|Accent)\{\w+\}\{(\\\w+)\}")
+"""A symbol or accent that is taken from a font encoding by its name."""
 _SIGNS = dict.fromkeys("\\,;:> \n", " ") | dict.fromkeys("!/-@()[]", "")
 _LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "~": " "}
 _STYLE_NAMES = """
@@ -72,6 +74,7 @@ _SPECIAL = re.compile(r"[\\{}~^<>|$%&#_]|--+|``+|''+")
 
 def decode(latex: str) -> str:
     """The text: accents and symbols in Unicode, no braces or formatting, `10^{-3}` as `10^-3`."""
+    latex = _ENCODED.sub(r"\1 ", latex)
     parts: list[str] = []
     end = 0
     for math in _MATH.finditer(latex):

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
+from assistant.render.draft.options import Format
 from assistant.render.draft.sentences import cited
 from assistant.render.draft.typeset import printable
 from assistant.results import RelatedWork
 from store.errors import LitrevError
 from store.formats import write
+from store.formats.latex import escape
 from store.records import Paper
 
 _OURS = "% Written by litrev"
 """What the files begin with that a later draft may replace."""
+
+
+WORDS = 4
+"""Of a title that stands for the author in a citation."""
 
 
 class NotSaved(LitrevError):
@@ -26,7 +32,9 @@ def bibliography(file: Path) -> Path:
     return file.with_suffix(".bib")
 
 
-def save(text: str, file: Path, work: RelatedWork, papers: Mapping[str, Paper]) -> None:
+def save(
+    text: str, file: Path, format: Format, work: RelatedWork, papers: Mapping[str, Paper]
+) -> None:
     """Write the draft and the `.bib` beside it, each whole or not at all.
 
     A `.bib` that litrev has not written is never replaced. Raises NotSaved.
@@ -34,9 +42,10 @@ def save(text: str, file: Path, work: RelatedWork, papers: Mapping[str, Paper]) 
     beside = bibliography(file)
     if beside == file:
         raise NotSaved(f"{file} is the name of a bibliography", "Name it .tex, .md or .html.")
+    entries = "".join(_entry(paper, format) for paper in cited(work, papers))
     try:
         _spare(beside)
-        _replace(beside, bibtex(cited(work, papers)))
+        _replace(beside, f"{_OURS}: the papers that {file.name} cites.\n\n{entries}")
         _replace(file, text)
     except OSError as error:
         raise NotSaved(
@@ -45,12 +54,20 @@ def save(text: str, file: Path, work: RelatedWork, papers: Mapping[str, Paper]) 
         ) from error
 
 
-def bibtex(papers: Sequence[Paper]) -> str:
-    """Their entries, without abstracts, tags and the person's notes, for any BibTeX and LaTeX."""
-    bare = (one.model_copy(update={"abstract": "", "tags": (), "note": ""}) for one in papers)
-    return (
-        f"{_OURS}: the papers that the draft cites.\n\n{printable(''.join(write(bare, 'bibtex')))}"
-    )
+def _entry(paper: Paper, format: Format) -> str:
+    """Without abstract, tags and the person's note; for LaTeX with what BibTeX's styles need.
+
+    These take an entry's `key` for the author where there is none, and print any year.
+    """
+    bare = paper.model_copy(update={"abstract": "", "tags": (), "note": ""})
+    entry = "".join(write([bare], "bibtex"))
+    if format != "latex":
+        return entry
+    head, fields = entry.split("\n", 1)
+    label = escape(" ".join(paper.title.split()[:WORDS]).rstrip(".:,;"))
+    key = "" if paper.authors else f"  key = {{{{{label}}}}},\n"
+    year = "" if paper.year else "  year = {n.d.},\n"
+    return printable(f"{head}\n{key}{year}{fields}")
 
 
 def _spare(file: Path) -> None:

@@ -47,9 +47,9 @@ def write(work: RelatedWork, papers: Sequence[Paper], options: Options) -> str:
 
     parts = [*body(work, sentence, escape)]
     if papers:
-        marker = "1. " if references.numbered else "- "
-        entries = "\n".join(marker + _begun(entry) for _, entry in references.entries())
-        parts.append(f"## References\n\n{entries}")
+        listed = enumerate((_begun(entry) for _, entry in references.entries()), 1)
+        entries = [f"{n}. {entry}" if references.numbered else f"- {entry}" for n, entry in listed]
+        parts.append("## References\n\n" + "\n".join(entries))
     return "\n\n".join([*parts, *receipted(work, options, escape)]) + "\n"
 
 

@@ -14,8 +14,8 @@ from assistant.render.draft.sentences import doubt, keys
 from assistant.results import RelatedWork, Statement
 from store.records import Paper
 
-_SIGN = re.compile(r"[\\`*_\[\]<~|$^@{}\"'#]|&(?=#?\w+;)|-(?=-)|\.(?=\.\.)")
-"""Mathematics, scripts, citations and typographic replacements besides what Markdown has."""
+_SIGN = re.compile(r"[\\`*_\[\]<~|$^@]|&(?=#?\w+;)|-(?=-)")
+"""Mathematics, scripts, citations and dashes besides what Markdown has."""
 
 escape = partial(markdown.escape, sign=_SIGN)
 

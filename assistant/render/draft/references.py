@@ -98,11 +98,11 @@ class References:
 
 def _item(number: int, paper: Paper) -> dict[str, Any]:
     """CSL-JSON with what lists of references print, and nothing that citeproc-py would warn of."""
+    unclear = paper.type in ("", "preprint") and paper.venue
     told = paper.model_copy(
         update={
-            "type": paper.type or ("article" if paper.venue else ""),
+            "type": "article" if unclear else paper.type,
             "title": re.sub(r"(?<!\.)\.$", "", paper.title),
-            "venue": paper.venue or (f"arXiv:{paper.arxiv}" if paper.arxiv else ""),
         }
     )
     [item] = json.loads(_ADDED.sub("", "".join(write([told], "csl"))))

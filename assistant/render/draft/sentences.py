@@ -21,11 +21,21 @@ def line(text: str) -> str:
 
 
 def cited(work: RelatedWork, papers: Mapping[str, Paper]) -> list[Paper]:
-    """The papers cited, in the order of their numbers; one that is gone has its title alone."""
+    """The papers cited, in the order of their numbers; arXiv is the venue of those without one.
+
+    A paper that is gone has its title alone.
+    """
     if work.status == "abstained":
         return []
     listed = sorted(work.papers, key=lambda paper: paper.n)
-    return [papers.get(one.key) or Paper(key=one.key, title=one.title) for one in listed]
+    found = [papers.get(one.key) or Paper(key=one.key, title=one.title) for one in listed]
+    return [_placed(paper) for paper in found]
+
+
+def _placed(paper: Paper) -> Paper:
+    if paper.venue or not paper.arxiv:
+        return paper
+    return paper.model_copy(update={"venue": f"arXiv:{paper.arxiv}"})
 
 
 def paragraphs(

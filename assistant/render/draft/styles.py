@@ -7,6 +7,7 @@ fields of an item for HTML and others not, so escaping is left to whoever writes
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
@@ -79,7 +80,9 @@ class Styled:
         """The item as the list has it."""
         found = [one for one in self._list.items if one.key == str(number)]
         with _managed(self._name):
-            return "".join(map(str, self._style.render_bibliography(found)))
+            entry = "".join(map(str, self._style.render_bibliography(found)))
+            within = self._style.root.get_locale_option("punctuation-in-quote") == "true"
+        return _quoted(entry) if within else entry
 
     def _registered(self, numbers: Iterable[object]) -> Any:
         from citeproc import Citation, CitationItem
@@ -107,6 +110,11 @@ def _opened(name: str) -> Any:
     for number in style.root.xpath_search(".//cs:text[@variable='citation-number']"):
         number.getparent().remove(number)
     return style
+
+
+def _quoted(entry: str) -> str:
+    """With commas and full stops before the closing quotation mark, as in American English."""
+    return re.sub("([”’])([.,])", r"\2\1", re.sub("([?!.])([”’])[.,]", r"\1\2", entry))
 
 
 def _near(name: str) -> str:

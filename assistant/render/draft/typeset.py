@@ -31,7 +31,10 @@ _ACCENTS = {
     "\u0327": "c",
     "\u0331": "b",
 }
-_UNIT = re.compile("[A-Za-z]?[\u0300-\u036f]+|[^\x00-\x7f]")
+_ABOVE = 230
+"""Unicode's class of the marks that stand above a letter."""
+_RAISED, _LOWERED = "[¹²³⁰ⁱ⁴-ⁿ]+", "[₀-ₜ]+"
+_UNIT = re.compile(f"[A-Za-z]?[\u0300-\u036f]+|{_RAISED}|{_LOWERED}|[^\x00-\x7f]")
 _OURS = {
     "“": "``",
     "”": "''",
@@ -48,7 +51,7 @@ _OURS = {
     "♯": r"{\ensuremath{\sharp}}",
     "♭": r"{\ensuremath{\flat}}",
 }
-_T1 = re.compile(r"\\(?:DH|TH|dh|th|DJ|dj|NG|ng|guil\w+|quotesinglbase|quotedblbase)")
+_T1 = re.compile(r"\\(?:DH|TH|dh|th|DJ|dj|NG|ng|guil\w+|quotesinglbase|quotedblbase)(?![A-Za-z])")
 _OGONEK = re.compile(r"\\k\{([A-Za-z])\}")
 _LACKING = re.compile(r"(?i:cyr)|mathscr|\\(nument|text(hvlig|nrleg|schwa|phi|glotstop|turnk))")
 _BARE = frozenset("˛ΐϒ♩♮↜↝⇅⇵∟∬∭∯∰∱∻∾≆≋≌≙≛≸≹⊧⊫⊶⊷⊹⊾⋘⋙⋨⋰⌆⌕⨏⨖")
@@ -68,15 +71,16 @@ def printable(latex: str) -> str:
 
 @cache
 def _macro(unit: str) -> str:
-    """Of one character, or of a letter with accents behind it."""
+    """Of one character, of a letter with accents behind it, or of a sub- or superscript."""
     if unit in _OURS:
         return _OURS[unit]
+    if script := re.match(f"(?P<raised>{_RAISED})|{_LOWERED}", unit):
+        inside = unicodedata.normalize("NFKC", unit).replace("−", "-")
+        return f"\\ensuremath{{{'^' if script['raised'] else '_'}{{{printable(inside)}}}}}"
     if len(unit) > 1 or unicodedata.combining(unit):
         return _accented(unit)
     kind = unicodedata.decomposition(unit).partition(">")[0]
     parts = unicodedata.normalize("NFKC", unit)
-    if kind in ("<super", "<sub"):
-        return f"\\ensuremath{{{'^' if kind == '<super' else '_'}{{{typeset(parts)}}}}}"
     if kind == "<fraction":
         return "\\ensuremath{{\\frac{{{}}}{{{}}}}}".format(*parts.split("⁄"))
     known = "" if kind == "<font" else _known(unit)
@@ -107,9 +111,11 @@ def _decomposed(character: str, parts: str) -> str:
 
 
 def _accented(unit: str) -> str:
-    """A letter under its accents; those that the usual fonts lack are left out."""
+    """A letter with what is below it and one accent above: fonts pile up no more."""
+    known = [mark for mark in unit[1:] if mark in _ACCENTS]
+    below = [mark for mark in known if unicodedata.combining(mark) < _ABOVE]
+    above = [mark for mark in known if mark not in below][:1]
     latex = unit[0] if unit[0].isascii() else ""
-    for accent in unit[1:]:
-        if accent in _ACCENTS and latex:
-            latex = f"{{\\{_ACCENTS[accent]}{{{latex}}}}}"
+    for mark in (*above, *below) if latex else ():
+        latex = f"{{\\{_ACCENTS[mark]}{{{latex}}}}}"
     return latex

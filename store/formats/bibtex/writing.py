@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from store.formats import names
 from store.formats.bibtex.kinds import BY_TYPE, PREPUBLISHED, Kind
 from store.formats.latex import escape
 from store.records import Paper
@@ -32,7 +33,7 @@ def _kind(paper: Paper) -> Kind:
 
 def _fields(paper: Paper, kind: Kind) -> Iterator[tuple[str, str]]:
     yield "title", f"{{{escape(paper.title)}}}"
-    yield "author", " and ".join(map(_braced, paper.authors))
+    yield "author", " and ".join(map(_author, paper.authors))
     yield "year", str(paper.year or "")
     yield kind.venue, escape(paper.venue)
     yield "volume", escape(paper.volume)
@@ -48,6 +49,11 @@ def _fields(paper: Paper, kind: Kind) -> Iterator[tuple[str, str]]:
     yield "keywords", ", ".join(map(_braced, paper.tags))
     yield "abstract", escape(paper.abstract)
     yield "annote", escape(paper.note)
+
+
+def _author(name: str) -> str:
+    """In braces where BibTeX would take the name of an organisation for a person's."""
+    return _braced(name) if names.parted(name) else f"{{{escape(name)}}}"
 
 
 def _braced(text: str) -> str:
