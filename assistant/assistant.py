@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant import prompts, runs
+from assistant import embedders, prompts, runs
 from assistant.answer import Writer, answer, read
 from assistant.budget import Budget
 from assistant.render.answer_markdown import document
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from assistant.results import Answer
     from assistant.runs.stability import Repeated
     from store import Library
-    from store.embedding import Embedder
     from store.records import Filter
 
 
@@ -154,15 +153,6 @@ class Assistant:
             around=Limits(pace, self.budget),
         )
 
-    def _judge(self) -> Embedder:
-        """By whom nearness of meaning is judged: never by nobody, though a library have none."""
-        own = self.library.choice.of_sentences
-        if own.dimension:
-            return own
-        from store.embedding.minilm import MiniLM
-
-        return MiniLM()
-
     def _writer(self, shelf: Noting, sample: int | None) -> Writer:
         if self.settings.model is None:
             from assistant.extractive import ExtractiveWriter
@@ -175,7 +165,7 @@ class Assistant:
 
         return ModelWriter(
             self._model(sample),
-            shelf.judge(self._judge()),
+            shelf.judge(embedders.judge(self.library)),
             self.settings,
             prompts=self._prompts,
             on_text=self.on_text,

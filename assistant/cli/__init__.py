@@ -10,7 +10,7 @@ from types import FrameType
 
 import click
 
-from assistant.cli import asking, curation, embedder, library, runs, upkeep
+from assistant.cli import asking, checking, curation, embedder, library, runs, upkeep
 from assistant.cli.options import DONE, ERROR, INTERRUPTED, USAGE
 from store.errors import LitrevError
 
@@ -48,6 +48,7 @@ for command in (
     *curation.commands,
     *asking.commands,
     *runs.commands,
+    *checking.commands,
     *embedder.commands,
     *upkeep.commands,
 ):
