@@ -72,6 +72,8 @@ def _prose(file: Path) -> Prose:
         raise Unreadable(
             f"{file} is not UTF-8, at byte {error.start}", "Save it as UTF-8, and check it again."
         ) from error
-    except RecursionError as error:
-        raise Unreadable(f"{file} is nested too deeply to be read") from error
+    except (RecursionError, IndexError) as error:
+        raise Unreadable(
+            f"{file} cannot be taken apart as LaTeX or Markdown", "Are all braces closed?"
+        ) from error
     raise Unreadable(f"{file} is neither LaTeX nor Markdown", "It must end in .tex or .md.")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from assistant.checking import nearness
 from assistant.checking.nearness import remembering
 from assistant.checking.result import Restated
-from assistant.checking.shelves import Shelves
+from assistant.checking.shelves import Cited, Shelves
 from assistant.checks import (
     comparison,
     echo,
@@ -27,6 +27,7 @@ from assistant.checks import (
     support,
 )
 from assistant.checks.material import Finding, Material
+from assistant.gate import Located, locate
 
 if TYPE_CHECKING:
     from assistant.checking.prose import Stated
@@ -65,7 +66,7 @@ def judged(
     cited: Sequence[Stated], shelves: Shelves, headings: str, embedder: Embedder
 ) -> Iterator[Restated]:
     """The sentences with their verdicts, in order; names may also come from the headings."""
-    known = remembering(embedder, shelves)
+    known = remembering(embedder, shelves, [stated.text for stated in cited])
     names_of_ours = f"{headings} {_OF_A_PAPER}"
     backings = [_backing(stated, shelves, names_of_ours, known) for stated in cited]
     near = [backing.near for backing in backings]
@@ -82,7 +83,11 @@ def _backing(
 ) -> _Backing:
     papers = [shelves.papers[key] for key in stated.keys if key in shelves.papers]
     ranked = {paper.paper.key: nearness.ranked(stated.text, paper, embedder) for paper in papers}
-    cites = tuple(paper.cite(n) for paper in papers for n in _best(ranked[paper.paper.key]))
+    cites = tuple(
+        paper.cite(number)
+        for paper in papers
+        for number in sorted({*_best(ranked[paper.paper.key]), *_noted(stated, paper)})
+    )
     texts = tuple(paper.text for paper in papers)
     question = f"{names_of_ours} {len(stated.keys)}"
     return _Backing(
@@ -95,8 +100,16 @@ def _backing(
 
 
 def _best(ranked: Sequence[tuple[float, int]]) -> list[int]:
-    """The numbers of a paper's sentences that come nearest, in the order of the abstract."""
-    return sorted(number for score, number in ranked[:MOST] if score >= ranked[0][0] - MARGIN)
+    """The numbers of a paper's sentences that come nearest."""
+    return [number for score, number in ranked[:MOST] if score >= ranked[0][0] - MARGIN]
+
+
+def _noted(stated: Stated, paper: Cited) -> Iterator[int]:
+    """The numbers of the sentences that its receipts quote."""
+    for receipt in stated.receipts:
+        place = locate(receipt.words, paper.paper.abstract)
+        if receipt.key == paper.paper.key and isinstance(place, Located):
+            yield paper.at(place.start)
 
 
 def _findings(stated: Stated, backing: _Backing, score: float | None) -> Iterator[Finding]:
@@ -135,6 +148,10 @@ def _lacking(stated: Stated, shelves: Shelves, findings: Iterable[Finding]) -> I
         elif not shelves.papers[key].sentences:
             bare = True
             yield Finding("weak", f"abstract: the library has none of {key} to check this against")
+    for receipt in stated.receipts:
+        paper = shelves.papers.get(receipt.key) if receipt.key in stated.keys else None
+        if paper and not isinstance(locate(receipt.words, paper.paper.abstract), Located):
+            yield Finding("weak", f"receipt: its words are not in the abstract of {receipt.key}")
     for finding in findings:
         yield Finding("weak", finding.reason) if bare else finding
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from assistant.checking.prose import Prose
+from assistant.checking.receipts import receipt
 from store.formats.latex import decode
 
 IN_TEXT = frozenset(
@@ -32,13 +33,17 @@ HEADINGS = {
 }  # fmt: skip
 """Macros of headings and their levels."""
 
-SILENT = frozenset(
-    """addbibresource author autoref bibliography bibliographystyle citeyear citeyearpar cref Cref
-    date eqref graphicspath hspace include includegraphics index input label newcommand newlabel
-    nocite pageref printbibliography ref renewcommand setcounter setlength thanks url usepackage
-    vref vspace""".split()
+REFERRING = frozenset(
+    """addbibresource autoref bibliography bibliographystyle citeyear citeyearpar cref Cref eqref
+    hypersetup include includegraphics index input label nocite pageref ref thanks url
+    vref""".split()
 )
-"""Macros that print no words of the person's, or only a number."""
+"""Macros of one argument that print none of the person's words, or only a number."""
+
+SILENT = REFERRING | frozenset(
+    """author date graphicspath hspace newcommand newlabel printbibliography renewcommand setcounter
+    setlength usepackage vspace""".split()
+)
 
 OMITTED = frozenset(
     """CCSXML algorithm algorithm2e algorithmic align alignat comment displaymath equation eqnarray
@@ -54,7 +59,10 @@ _BLANK = re.compile(r"\n[ \t\r]*\n\s*")
 
 
 def read(source: str) -> Prose:
-    """The prose of a LaTeX file. Raises RecursionError for one nested beyond reading."""
+    """The prose of a LaTeX file.
+
+    Raises RecursionError for one nested too deeply, IndexError where it ends in a bare `\\verb`.
+    """
     reader = _Reader(source)
     reader.nodes(_parsed(source))
     reader.prose.end()
@@ -70,12 +78,10 @@ def _parsed(source: str) -> Iterable[Any]:
 
     logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
     known = get_default_latex_context_db()
-    citations = [MacroSpec(name, "*[[{") for name in IN_TEXT | IN_BRACKETS]
+    citing = [MacroSpec(name, "*[[{") for name in IN_TEXT | IN_BRACKETS | REFERRING]
     headings = [MacroSpec(name, "*[{") for name in HEADINGS]
-    references = [MacroSpec(name, "*{") for name in ("cref", "Cref", "autoref", "vref", "eqref")]
-    years = [MacroSpec(name, "*[[{") for name in ("citeyear", "citeyearpar")]
     known.add_context_category(
-        "litrev", macros=[*citations, *headings, *references, *years], prepend=True
+        "litrev", macros=[*citing, *headings, MacroSpec("href", "{{")], prepend=True
     )
     walker = LatexWalker(source, latex_context=known, tolerant_parsing=True)
     nodes: Iterable[Any] = walker.get_latex_nodes()[0]
@@ -99,7 +105,11 @@ class _Reader:
         return bisect_right(self._breaks, position - 1) + 1
 
     def _nothing(self, node: Any) -> None:
-        """Comments."""
+        """What prints nothing."""
+
+    def _LatexCommentNode(self, node: Any) -> None:
+        if noted := receipt(node.comment):
+            self.prose.note(noted, self._line(node.pos), above=True)
 
     def _LatexCharsNode(self, node: Any) -> None:
         at = 0

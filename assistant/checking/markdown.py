@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from assistant.checking.prose import APART, Prose
+from assistant.checking.receipts import hidden
 from store.formats.latex import decode
 
 if TYPE_CHECKING:
@@ -87,7 +88,9 @@ def _write(prose: Prose, content: str, first: int) -> None:
         line = first + content.count("\n", 0, token.start())
         prose.write(content[end : token.start()], first + content.count("\n", 0, end))
         keys = _cited(token, bool(prose.listed))
-        if keys:
+        if token["gone"] and (noted := hidden(token["gone"])):
+            prose.note(noted, line, above=False)
+        elif keys:
             prose.cite(keys, line, in_text=bool(token["name"]) and not token[0].startswith("-"))
         else:
             prose.write(_shown(token), line)

@@ -35,12 +35,14 @@ class Remembering:
         return np.array(rows, dtype=np.float32).reshape(len(rows), self.dimension)
 
 
-def remembering(embedder: Embedder, shelves: Shelves) -> Remembering | None:
-    """None where the embedder's weights are missing."""
+def remembering(embedder: Embedder, shelves: Shelves, said: Sequence[str]) -> Remembering | None:
+    """One that knows what is said, embedded at once; None where the weights are missing."""
     try:
-        return Remembering(embedder, shelves)
+        made = Remembering(embedder, shelves)
+        made.embed(said)
     except WeightsMissing:
         return None
+    return made
 
 
 def ranked(said: str, cited: Cited, embedder: Embedder | None) -> list[tuple[float, int]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.results import OWN
 from store.identity.titles import normal_title
 
 if TYPE_CHECKING:
@@ -27,10 +28,14 @@ def resolved(prose: Prose, library: Library) -> Sequence[Stated]:
         for number, entry in prose.listed.items()
         if f"[{number}]" in used
     }
-    return [
-        replace(one, keys=tuple(dict.fromkeys(keys.get(key) or key for key in one.keys)))
-        for one in prose.stated
-    ]
+    return [replace(one, keys=tuple(dict.fromkeys(_keys(one, keys)))) for one in prose.stated]
+
+
+def _keys(stated: Stated, keys: Mapping[str, str]) -> Iterable[str]:
+    """Those of a sentence; where it names papers in words, as APA does, those of its receipts."""
+    if stated.keys:
+        return (keys.get(key) or key for key in stated.keys)
+    return (receipt.key for receipt in stated.receipts if receipt.key != OWN)
 
 
 def _key(entry: str, library: Library) -> str:

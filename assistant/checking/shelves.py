@@ -27,6 +27,10 @@ class Cited:
         paper = self.paper
         return f"{paper.title}\n{paper.abstract}\n{' '.join(paper.authors)} {paper.venue}"
 
+    def at(self, place: int) -> int:
+        """The number of the sentence in which this character of the abstract stands."""
+        return next(one.number for one in reversed(self.sentences) if one.start <= place)
+
     def cite(self, number: int) -> Cite:
         """The words of its sentence `number`, from 0."""
         one = self.sentences[number]
