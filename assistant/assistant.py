@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant import prompts, runs
+from assistant import embedders, prompts, runs
 from assistant.answer import Writer, answer, read
 from assistant.budget import Budget
 from assistant.render.answer_markdown import document
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from assistant.results import Answer, RelatedWork
     from assistant.runs.stability import Repeated
     from store import Library
-    from store.embedding import Embedder
     from store.records import Filter
 
 
@@ -225,15 +224,6 @@ class Assistant:
             around=Limits(pace, self.budget),
         )
 
-    def _judge(self) -> Embedder:
-        """By whom nearness of meaning is judged: never by nobody, though a library have none."""
-        own = self.library.choice.of_sentences
-        if own.dimension:
-            return own
-        from store.embedding.minilm import MiniLM
-
-        return MiniLM()
-
     def _writer(self, shelf: Noting, sample: int | None) -> Writer:
         if self.settings.model is None:
             from assistant.extractive import ExtractiveWriter
@@ -244,7 +234,7 @@ class Assistant:
     def _model_writer(self, shelf: Noting, sample: int | None) -> ModelWriter:
         from assistant.model_writer import ModelWriter
 
-        judge = shelf.judge(self._judge())
+        judge = shelf.judge(embedders.judge(self.library))
         return ModelWriter(self._asker(sample), judge, prompts=self._prompts)
 
     def _asker(self, sample: int | None) -> Asker:
@@ -262,7 +252,7 @@ class Assistant:
     def _model_draft_writer(self, shelf: Noting, sample: int | None) -> ModelDraftWriter:
         from assistant.draft.model_writer import ModelDraftWriter
 
-        judge = shelf.judge(self._judge())
+        judge = shelf.judge(embedders.judge(self.library))
         return ModelDraftWriter(self._asker(sample), judge, self._prompts)
 
 

@@ -11,6 +11,7 @@ from store.errors import LitrevError
 
 if TYPE_CHECKING:
     from assistant.retries import OnRetry
+    from store import Library
     from store.catalog.staging import Lack
     from store.embedding import Embedder
     from store.embedding.hosted import Hosted
@@ -118,3 +119,9 @@ def _address(api_base: str | None) -> str:
             "Give it without; a key belongs into the provider's variable, as OPENAI_API_KEY.",
         )
     return api_base or ""
+
+
+def judge(library: Library) -> Embedder:
+    """By whom nearness of meaning is judged: never by nobody, though a library have none."""
+    own = library.choice.of_sentences
+    return own if own.dimension else named(LOCAL)

@@ -20,6 +20,7 @@ ALL = (
     "gate",
     "checks",
     "support",
+    "recheck",
     "identity",
     "sharing",
     "batch",

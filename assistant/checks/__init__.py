@@ -9,13 +9,11 @@ follows.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from assistant.checks import echo, names, numbers, polarity, support
+from assistant.checks import comparison, echo, names, numbers, polarity, quotations, support
 from assistant.checks.material import Finding, Material
-from assistant.gate import Refused, locate
 from assistant.results import Statement, Verdict
 from assistant.statements import Written, plain
 from store.errors import WeightsMissing
@@ -25,17 +23,18 @@ if TYPE_CHECKING:
     from assistant.evidence import Evidence
     from store.embedding import Embedder
 
-QUOTED = re.compile(r"“([^”]{12,})”|\"([^\"]{12,})\"")
-"""Words between quotation marks, long enough to be a quotation and not a term."""
-
 
 class Checker:
     """Checks statements against one pack of evidence, for one question."""
 
-    def __init__(self, question: str, evidence: Evidence, embedder: Embedder) -> None:
+    def __init__(
+        self, question: str, evidence: Evidence, embedder: Embedder, *, comparing: bool = False
+    ) -> None:
+        """`comparing`: sentences that set works side by side must cite each of them."""
         self.question = question
         self.evidence = evidence
         self.embedder = embedder
+        self.comparing = comparing
 
     def check(self, written: Sequence[Written]) -> list[Statement]:
         """The statements with their citations and verdicts, in the order given."""
@@ -44,7 +43,15 @@ class Checker:
         texts = [plain(one.text) for one in written]
         scores = self._support(texts, materials)
         return [
-            _statement(one.text, cites, [*unknown, *_findings(text, material, score)])
+            statement(
+                one.text,
+                cites,
+                [
+                    *unknown,
+                    *_findings(text, material, score),
+                    *self._compared(text, cites, material),
+                ],
+            )
             for one, (cites, unknown), text, material, score in zip(
                 written, cited, texts, materials, scores, strict=True
             )
@@ -58,6 +65,10 @@ class Checker:
             return support.scores(texts, materials, self.embedder)
         except WeightsMissing:
             return [None] * len(texts)
+
+    def _compared(self, text: str, cites: Sequence[Cite], material: Material) -> Iterator[Finding]:
+        if self.comparing:
+            yield from comparison.check(text, [cite.key for cite in cites], material)
 
     def _cites(self, written: Written) -> tuple[tuple[Cite, ...], list[Finding]]:
         cites: dict[Cite, None] = {}
@@ -89,7 +100,7 @@ def _findings(text: str, material: Material, score: float | None) -> Iterator[Fi
         *numbers.check(text, material),
         *names.check(text, material),
         *polarity.check(text, material),
-        *_quotations(text, material),
+        *quotations.check(text, material),
         *support.check(score),
     ]
     codes = {finding.code for finding in found}
@@ -97,16 +108,8 @@ def _findings(text: str, material: Material, score: float | None) -> Iterator[Fi
     yield from (finding for finding in echo.check(text, material) if finding.code not in codes)
 
 
-def _quotations(text: str, material: Material) -> Iterator[Finding]:
-    """What a statement puts between quotation marks must stand there word for word."""
-    for match in QUOTED.finditer(text):
-        results = [locate(match[1] or match[2], sentence) for sentence in material.sentences]
-        refusals = [result for result in results if isinstance(result, Refused)]
-        if len(refusals) == len(results):
-            yield Finding("refused", f"quotation: {refusals[0].message}")
-
-
-def _statement(text: str, cites: tuple[Cite, ...], findings: Sequence[Finding]) -> Statement:
+def statement(text: str, cites: tuple[Cite, ...], findings: Sequence[Finding]) -> Statement:
+    """A statement with what its findings amount to."""
     verdicts = {finding.verdict for finding in findings}
     verdict: Verdict = (
         "refused" if "refused" in verdicts else "weak" if "weak" in verdicts else "supported"

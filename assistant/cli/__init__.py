@@ -10,7 +10,17 @@ from types import FrameType
 
 import click
 
-from assistant.cli import asking, curation, demo, drafting, embedder, library, runs, upkeep
+from assistant.cli import (
+    asking,
+    checking,
+    curation,
+    demo,
+    drafting,
+    embedder,
+    library,
+    runs,
+    upkeep,
+)
 from assistant.cli.options import DONE, ERROR, INTERRUPTED, USAGE
 from store.errors import LitrevError
 
@@ -50,6 +60,7 @@ for command in (
     *drafting.commands,
     *demo.commands,
     *runs.commands,
+    *checking.commands,
     *embedder.commands,
     *upkeep.commands,
 ):

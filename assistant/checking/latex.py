@@ -1,0 +1,187 @@
+r"""LaTeX → the sentences that it prints, with their lines and citation keys.
+
+Comments, figures, tables, displayed formulas, code and everything before `\begin{document}` are
+left out. A macro that is not known is left out, too, and what is in its braces is read.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from assistant.checking.prose import Prose
+from assistant.checking.receipts import receipt
+from store.formats.latex import decode
+
+IN_TEXT = frozenset(
+    """citet citealt citeauthor textcite citetitle Citet Citealt Citeauthor Textcite shortcite
+    citeA""".split()
+)
+"""Citations that are a part of the sentence: they print the authors."""
+
+IN_BRACKETS = frozenset(
+    """cite citep citealp parencite autocite footcite smartcite supercite fullcite footfullcite
+    cites parencites autocites Cite Citep Citealp Parencite Autocite Smartcite""".split()
+)
+
+HEADINGS = {
+    "title": 0, "part": 0, "chapter": 1, "section": 2, "subsection": 3, "subsubsection": 4,
+    "paragraph": 5, "subparagraph": 6,
+}  # fmt: skip
+"""Macros of headings and their levels."""
+
+REFERRING = frozenset(
+    """addbibresource autoref bibliography bibliographystyle citeyear citeyearpar cref Cref eqref
+    hypersetup include includegraphics index input label nocite pageref ref thanks url
+    vref""".split()
+)
+"""Macros of one argument that print none of the person's words, or only a number."""
+
+SILENT = REFERRING | frozenset(
+    """author date graphicspath hspace newcommand newlabel printbibliography renewcommand setcounter
+    setlength usepackage vspace""".split()
+)
+
+OMITTED = frozenset(
+    """CCSXML algorithm algorithm2e algorithmic align alignat comment displaymath equation eqnarray
+    figure filecontents flalign gather longtable lstlisting math minted multline sidewaystable
+    sidewaysfigure table tabular tabularx thebibliography tikzpicture verbatim wrapfigure
+    wraptable""".split()
+)
+"""Environments that hold no running text; starred forms as well."""
+
+_ACCENTS = frozenset("\"'`^~=.uvHtcdbrk")
+_LIGATURES = {"~": " ", "``": "“", "''": "”", "--": "–", "---": "—", "&": " "}
+_BLANK = re.compile(r"\n[ \t\r]*\n\s*")
+
+
+def read(source: str) -> Prose:
+    """The prose of a LaTeX file.
+
+    Raises RecursionError for one nested too deeply, IndexError where it ends in a bare `\\verb`.
+    """
+    reader = _Reader(source)
+    reader.nodes(_parsed(source))
+    reader.prose.end()
+    return reader.prose
+
+
+def _parsed(source: str) -> Iterable[Any]:
+    from pylatexenc.latexwalker import (  # type: ignore[import-untyped]
+        LatexWalker,
+        get_default_latex_context_db,
+    )
+    from pylatexenc.macrospec import MacroSpec  # type: ignore[import-untyped]
+
+    logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
+    known = get_default_latex_context_db()
+    citing = [MacroSpec(name, "*[[{") for name in IN_TEXT | IN_BRACKETS | REFERRING]
+    headings = [MacroSpec(name, "*[{") for name in HEADINGS]
+    known.add_context_category(
+        "litrev", macros=[*citing, *headings, MacroSpec("href", "{{")], prepend=True
+    )
+    walker = LatexWalker(source, latex_context=known, tolerant_parsing=True)
+    nodes: Iterable[Any] = walker.get_latex_nodes()[0]
+    return nodes
+
+
+class _Reader:
+    """Walks over the nodes of a file, and writes what they print."""
+
+    def __init__(self, source: str) -> None:
+        self.prose = Prose()
+        self._breaks = [found.start() for found in re.finditer("\n", source)]
+        self._notes: list[Any] = []
+
+    def nodes(self, nodes: Iterable[Any]) -> None:
+        for node in nodes:
+            if node is not None:
+                getattr(self, f"_{type(node).__name__}", self._nothing)(node)
+
+    def _line(self, position: int) -> int:
+        return bisect_right(self._breaks, position - 1) + 1
+
+    def _nothing(self, node: Any) -> None:
+        """What prints nothing."""
+
+    def _LatexCommentNode(self, node: Any) -> None:
+        if noted := receipt(node.comment):
+            self.prose.note(noted, self._line(node.pos), above=True)
+
+    def _LatexCharsNode(self, node: Any) -> None:
+        at = 0
+        for blank in _BLANK.finditer(node.chars):
+            self.prose.write(node.chars[at : blank.start()], self._line(node.pos + at))
+            self._end()
+            at = blank.end()
+        self.prose.write(node.chars[at:], self._line(node.pos + at))
+
+    def _LatexSpecialsNode(self, node: Any) -> None:
+        self.prose.write(_LIGATURES.get(node.specials_chars, " "), self._line(node.pos))
+
+    def _LatexGroupNode(self, node: Any) -> None:
+        self.nodes(node.nodelist)
+
+    def _LatexMathNode(self, node: Any) -> None:
+        shown = decode(node.latex_verbatim()) if node.displaytype == "inline" else " "
+        self.prose.write(" ".join(shown.split()) or " ", self._line(node.pos))
+
+    def _LatexEnvironmentNode(self, node: Any) -> None:
+        if node.environmentname.rstrip("*") in OMITTED:
+            self.prose.write(" ", self._line(node.pos))
+            return
+        if node.environmentname == "document":
+            self.prose = Prose(headings=self.prose.headings)
+        self._end()
+        self.nodes(node.nodelist)
+        self._end()
+
+    def _LatexMacroNode(self, node: Any) -> None:
+        name, line = node.macroname, self._line(node.pos)
+        if name in IN_TEXT or name in IN_BRACKETS:
+            self.prose.cite(_keys(node), line, name in IN_TEXT)
+        elif name in HEADINGS:
+            self._end()
+            self.prose.heading(decode(_inside(node)), HEADINGS[name])
+        elif name in ("item", "par"):
+            self._end()
+        elif name in ("footnote", "footnotetext"):
+            self._notes += _groups(node)[-1:]
+        elif name not in SILENT:
+            self._shown(node, line)
+
+    def _shown(self, node: Any, line: int) -> None:
+        """A macro that prints something: what is in its last braces, or a sign of its own."""
+        groups = _groups(node)
+        if groups and node.macroname not in _ACCENTS:
+            self.nodes(groups[-1:])
+            return
+        shown = decode(node.latex_verbatim())
+        self.prose.write(" " if shown.startswith("\\") else shown, line)
+
+    def _end(self) -> None:
+        """The paragraph is over; what stands in its footnotes comes after it."""
+        self.prose.end()
+        while self._notes:
+            self.nodes([self._notes.pop(0)])
+            self.prose.end()
+
+
+def _groups(node: Any) -> list[Any]:
+    """The arguments of a macro that stand in braces."""
+    arguments = node.nodeargd.argnlist if node.nodeargd else ()
+    return [one for one in arguments if getattr(one, "delimiters", None) == ("{", "}")]
+
+
+def _inside(node: Any) -> str:
+    return str(groups[-1].latex_verbatim()[1:-1]) if (groups := _groups(node)) else ""
+
+
+def _keys(node: Any) -> list[str]:
+    bare: Iterator[str] = (
+        key.strip() for key in re.sub(r"(?<!\\)%.*\n?", "", _inside(node)).split(",")
+    )
+    return [key for key in bare if key and key != "*"]

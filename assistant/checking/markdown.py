@@ -1,0 +1,130 @@
+"""Markdown → the sentences that a reader sees, with their lines and citation keys.
+
+Citations are Pandoc's, `[see @key, p. 3; -@other]` and `@key` in the text, or the marks `[1][2]` of
+a numbered list under a heading such as References: they become the key `[1]`, and the list's entry
+is kept for it. Without such a list, a number in brackets is a number in brackets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from assistant.checking.prose import APART, Prose
+from assistant.checking.receipts import hidden
+from store.formats.latex import decode
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_ENTRY = re.compile(r"\[(\d{1,4})\]:?\s+(\S.*)", re.DOTALL)
+_FRONT = re.compile(r"\A---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*\n")
+_NAME = r"@(?:\{(?P<braced>[^{}\s]+)\}|(?P<key>\w(?:[:.#$%&\-+?<>~/]?\w)*))"
+_KEY = re.compile(rf"(?<![\w@.])-?{_NAME}")
+_CROSS_REFERENCE = re.compile(r"(?:fig|tbl|eq|sec|lst|thm|lem)[:-]")
+_TOKEN = re.compile(
+    r"""(?P<gone><!--.*?(?:-->|\Z) | </?[A-Za-z][^<>]*> | \[\^[^\]\s]+\] | \(weakly[ ]supported\)
+        | \{[.\#][^{}]*\})
+    | (?P<code>(?P<ticks>`+)(?!`)(?P<inside>.+?)(?<!`)(?P=ticks)(?!`))
+    | \\(?P<escaped>[!-/:-@\[-`{-~])
+    | (?P<math>(?<!\\)\$\$?(?=\S)[^$]*?(?<=[^\s\\])\$\$?(?!\d))
+    | !\[[^\]]*\]\([^()]*\)
+    | \[(?P<label>[^\[\]]*)\]\([^()]*\)
+    | (?P<group>\[[^\[\]]*@[^\[\]]*\])
+    | (?P<marks>\[\s*\d{1,4}(?:\s*[,;]\s*\d{1,4})*\s*\])
+    | (?P<name>(?<![\w@.])-?@(?:\{[^{}\s]+\}|\w(?:[:.\#$%&\-+?<>~/]?\w)*)
+        (?:\s?\[(?:pp?\.|ch\.|sec\.|\d)[^\[\]]*\])?)
+    | (?P<emphasis>\*\*\*?|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|~~)
+    | (?P<entity>&(?:\#?\w+);)""",
+    re.VERBOSE | re.DOTALL,
+)
+_TITLES = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+
+
+def read(source: str) -> Prose:
+    """The prose of a Markdown file; blocks of code, tables and HTML are left out."""
+    from markdown_it import MarkdownIt
+
+    front = _FRONT.match(source)
+    text = "\n" * front[0].count("\n") + source[front.end() :] if front else source
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    prose = Prose(listed=dict(_entries(tokens)))
+    within: list[str] = []
+    for token in tokens:
+        if token.nesting > 0:
+            within.append(token.tag)
+        elif token.nesting < 0:
+            within.pop()
+        elif token.type == "inline" and "table" not in within:
+            if within[-1] in _TITLES:
+                prose.heading(_plain(token.content), _TITLES[within[-1]])
+            else:
+                _write(prose, token.content, (token.map or [0])[0] + 1)
+                prose.end()
+    return prose
+
+
+def _entries(tokens: Iterable[Token]) -> Iterator[tuple[str, str]]:
+    """The entries of lists of references, by their number."""
+    apart, number = False, 0
+    for before, token in pairwise(tokens):
+        if before.type == "heading_open":
+            apart = _plain(token.content).strip().lower() in APART
+        elif token.type == "ordered_list_open":
+            number = int(token.attrs.get("start", 1)) - 1
+        elif token.type == "list_item_open":
+            number += 1
+        elif token.type == "inline" and apart:
+            found = _ENTRY.match(token.content)
+            yield (found[1], found[2]) if found else (str(number), token.content)
+
+
+def _write(prose: Prose, content: str, first: int) -> None:
+    """One paragraph, which begins on line `first`; markup has as many lines as it is written on."""
+    end = 0
+    for token in _TOKEN.finditer(content):
+        line = first + content.count("\n", 0, token.start())
+        prose.write(content[end : token.start()], first + content.count("\n", 0, end))
+        keys = _cited(token, bool(prose.listed))
+        if token["gone"] and (noted := hidden(token["gone"])):
+            prose.note(noted, line, above=False)
+        elif keys:
+            prose.cite(keys, line, in_text=bool(token["name"]) and not token[0].startswith("-"))
+        else:
+            prose.write(_shown(token), line)
+        end = token.end()
+    prose.write(content[end:], first + content.count("\n", 0, end))
+
+
+def _cited(token: re.Match[str], numbered: bool) -> Sequence[str]:
+    if token["marks"]:
+        return [f"[{mark}]" for mark in re.findall(r"\d+", token["marks"]) if numbered]
+    return list(_keys(token["group"] or token["name"] or ""))
+
+
+def _keys(citation: str) -> Iterator[str]:
+    for found in _KEY.finditer(citation):
+        key = found["braced"] or found["key"]
+        if not _CROSS_REFERENCE.match(key):
+            yield key
+
+
+def _shown(token: re.Match[str]) -> str:
+    """What a reader sees of it."""
+    if token["code"]:
+        return token["inside"].strip()
+    if token["math"]:
+        return decode(token["math"])
+    if token["entity"]:
+        from html import unescape
+
+        return unescape(token["entity"])
+    if token["label"] is not None:
+        return _plain(token["label"])
+    return token["escaped"] or token["marks"] or token["group"] or ""
+
+
+def _plain(content: str) -> str:
+    return _TOKEN.sub(lambda token: "" if token["group"] else _shown(token), content)

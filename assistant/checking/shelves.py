@@ -1,0 +1,58 @@
+"""The papers that a file cites, as far as the library has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from store.records import Cite, Paper, Sentence
+
+if TYPE_CHECKING:
+    from store import Library
+    from store.embedding import Embedder, Vectors
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A paper and the sentences of its abstract."""
+
+    paper: Paper
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def text(self) -> str:
+        """Title and abstract, then what a person may name besides: authors and venue."""
+        paper = self.paper
+        return f"{paper.title}\n{paper.abstract}\n{' '.join(paper.authors)} {paper.venue}"
+
+    def at(self, place: int) -> int:
+        """The number of the sentence in which this character of the abstract stands."""
+        return next(one.number for one in reversed(self.sentences) if one.start <= place)
+
+    def cite(self, number: int) -> Cite:
+        """The words of its sentence `number`, from 0."""
+        one = self.sentences[number]
+        return Cite(
+            key=self.paper.key, sentence=number, start=one.start, end=one.end, quote=one.text
+        )
+
+
+class Shelves:
+    """What the library has of these keys."""
+
+    def __init__(self, library: Library, keys: Iterable[str]) -> None:
+        self._catalog = library.catalog
+        library.index.refresh()
+        papers = self._catalog.papers(self._catalog.ids(tuple(dict.fromkeys(keys))).values())
+        sentences = self._catalog.sentences(papers)
+        self.papers = {paper.key: Cited(paper, sentences[id]) for id, paper in papers.items()}
+
+    def vectors(self, texts: Sequence[str], embedder: Embedder) -> Vectors:
+        """The vectors of these sentences, which the library keeps for the next time."""
+        return self._catalog.vectors.of(texts, embedder)
+
+    def nearest_key(self, key: str) -> str:
+        """The key of the library that is most like one which it lacks, or nothing."""
+        return next(iter(get_close_matches(key, self._catalog.keys(), n=1)), "")

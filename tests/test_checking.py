@@ -1,0 +1,218 @@
+"""`litrev check`: a draft on the example library, as its author has left it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from assistant.checking import recheck
+from assistant.cli import main
+from assistant.embedders import judge
+from store import Library
+from store.records import Paper
+
+RIGHT = r"""\section{Related work}
+Trust-region methods come first.
+TRPO starts from a scheme in which every update is guaranteed to improve the policy
+monotonically~\citep{schulman2015trust}, and was tested on Atari games as early as 2015.
+The phase that FixPO adds costs less than 5\% additional gradient
+steps~\citep{fixpo}. \citet{schulman2017proximal} allow several epochs of minibatch updates.
+"""
+
+
+def check(
+    capsys: pytest.CaptureFixture[str], place: Path, *arguments: str | Path
+) -> tuple[int, str, str]:
+    code = main(["check", "--library", str(place), *map(str, arguments)])
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> Path:
+    file = tmp_path / "draft.tex"
+    file.write_text(RIGHT, encoding="utf-8")
+    return file
+
+
+def test_a_draft_that_is_right_passes(
+    draft: Path, example_library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = check(capsys, example_library, draft, "--strict")
+    assert code == 0
+    assert out == f"{draft}: 3 cited: 3 supported, 0 weak, 0 refused; 0 uncited claims\n"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "line", "reason"),
+    [
+        (r"5\%", r"8\%", 5, "number: 8% is not in the sentence"),
+        ("less than", "at least", 5, "comparator: ≥ 5%"),
+        ("is guaranteed", "is not guaranteed", 3, "polarity: “not” is not in the sentence"),
+        ("TRPO", "GRIPPO", 3, "name: GRIPPO is not in the paper"),
+        ("{fixpo}", "{fixpoo}", 5, "key: no paper has the key fixpoo; did you mean fixpo?"),
+        ("{fixpo}", "{chen2025reinforcement}", 5, "number: 5% is not in the sentence"),
+        ("{schulman2015trust}", "{stepmix}", 3, "name: TRPO is not in the paper"),
+        ("as early as 2015", "as early as 2016", 3, "number: 2016 is not in the sentence"),
+        ("The phase that FixPO adds costs", "``A second phase, called refix'' costs", 5,
+         "quotation: wording: "),
+    ],
+)  # fmt: skip
+def test_a_slip_is_told_with_its_line(
+    right: str,
+    wrong: str,
+    line: int,
+    reason: str,
+    draft: Path,
+    example_library: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    draft.write_text(RIGHT.replace(right, wrong), encoding="utf-8")
+    code, out, _ = check(capsys, example_library, draft)
+    assert code == 4
+    assert f"{draft}:{line}: refused: {reason}" in out
+    assert "2 supported, 0 weak, 1 refused" in out
+
+
+def test_doubts_and_claims_without_citation_fail_only_where_it_is_strict(
+    draft: Path, example_library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draft.write_text(
+        "PPO improves on TRPO by 12\\%.\nWe improve on it by 13\\%. Much is left to do.\n\n"
+        "PPO allows several epochs of minibatch updates~\\cite{schulman2017proximal,stepmix}.",
+        encoding="utf-8",
+    )
+    code, out, _ = check(capsys, example_library, draft)
+    assert code == 0
+    uncited, doubt, _ = out.splitlines()
+    assert uncited == f"{draft}:1: uncited: PPO improves on TRPO by 12%."
+    assert doubt.startswith(f"{draft}:4: weak: support: nothing in stepmix is near this")
+    assert check(capsys, example_library, draft, "--strict")[0] == 4
+
+
+def test_json_has_every_sentence_with_the_words_it_rests_on(
+    draft: Path, example_library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draft.write_text(RIGHT + r"Nobody knows~\cite{nobody}. Others lose 3\%.", encoding="utf-8")
+    code, out, _ = check(capsys, example_library, draft, "--json")
+    result = json.loads(out)
+    assert code == 4
+    assert result["file"] == str(draft)
+    assert result["unknown"] == [{"line": 7, "key": "nobody", "nearest": ""}]
+    assert result["uncited"] == [{"line": 7, "text": "Others lose 3%."}]
+    assert result["counts"] == {
+        "supported": 3, "weak": 0, "refused": 1, "unknown": 1, "uncited": 1, "connecting": 1,
+    }  # fmt: skip
+    assert [one["line"] for one in result["statements"]] == [3, 5, 6, 7]
+    with Library.open(example_library) as library:
+        for cite in (cite for one in result["statements"] for cite in one["cites"]):
+            abstract = library.get(cite["key"]).abstract
+            assert abstract[cite["start"] : cite["end"]] == cite["quote"]
+
+
+def test_several_files_are_checked_at_once(
+    draft: Path, example_library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = draft.with_name("other.md")
+    other.write_text("FixPO needs 7% more steps [@fixpo].", encoding="utf-8")
+    code, out, _ = check(capsys, example_library, draft, other)
+    assert code == 4
+    assert f"{other}:1: refused: number: 7%" in out
+    results = json.loads(check(capsys, example_library, draft, other, "--json")[1])
+    assert [one["counts"]["refused"] for one in results] == [0, 1]
+
+
+NUMBERED = """TRPO was tested on swimming robots [1]. FixPO adds a second phase, called fixup [2].
+The second phase closes the remaining gap [3].
+
+## References
+
+1. Schulman, J., Levine, S. (2015). *Trust region policy optimization*. ICML.
+1. FixPO (`fixpo`)
+"""
+
+
+def test_marks_lead_to_papers_through_the_list_of_references(
+    tmp_path: Path, example_library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "draft.md"
+    file.write_text(NUMBERED, encoding="utf-8")
+    statements = json.loads(check(capsys, example_library, file, "--json")[1])["statements"]
+    assert [one["keys"] for one in statements] == [["schulman2015trust"], ["fixpo"], ["[3]"]]
+    assert [one["verdict"] for one in statements] == ["supported", "supported", "refused"]
+
+
+def test_receipts_tell_the_sentence_and_the_paper(
+    tmp_path: Path, example_library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = "This paper shows that a KL penalty by itself comes close to enforcing the trust region"
+    said = "A KL penalty nearly enforces the trust region (Nobody, 2023)."
+    file = tmp_path / "draft.md"
+    file.write_text(f'{said} <!-- [fixpo] "{words}" -->\n', encoding="utf-8")
+    [one] = json.loads(check(capsys, example_library, file, "--json")[1])["statements"]
+    assert one["keys"] == ["fixpo"]
+    assert any(cite["quote"].startswith(words) for cite in one["cites"])
+    file.write_text(f'{said} <!-- [fixpo] "Words of another edition" -->\n', encoding="utf-8")
+    out = check(capsys, example_library, file)[1]
+    assert f"{file}:1: refused: receipt: its words are not in the abstract of fixpo" in out
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("none.tex", None, "cannot be read"),
+        ("draft.pdf", b"x", "neither LaTeX nor Markdown"),
+        ("draft.tex", b"caf\xe9", "is not UTF-8, at byte 3"),
+        ("draft.tex", b"{" * 20_000, "cannot be taken apart"),
+        ("draft.tex", rb"\verb", "cannot be taken apart"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told(
+    name: str,
+    content: bytes | None,
+    told: str,
+    tmp_path: Path,
+    example_library: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    code, out, err = check(capsys, example_library, tmp_path / name)
+    assert (code, out) == (1, "")
+    assert told in err
+
+
+def test_a_library_without_vectors_or_an_abstract_leaves_doubts(
+    tmp_path: Path, lexical_library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "draft.tex"
+    file.write_text(RIGHT, encoding="utf-8")
+    assert check(capsys, lexical_library, file)[0] == 0
+    file.write_text(r"Hats warm 12 heads \cite{bare}.", encoding="utf-8")
+    with Library.open(tmp_path / "library") as library:
+        library.add_papers([Paper(title="Bare Hats", authors=("Ada Bare",))])
+        [paper] = library.papers()
+        file.write_text(rf"Hats warm 12 heads \cite{{{paper.key}}}.", encoding="utf-8")
+        [one] = recheck(file, library, judge(library)).statements
+    assert one.verdict == "weak"
+    assert one.reasons[0] == f"abstract: the library has none of {paper.key} to check this against"
+
+
+def test_an_empty_library_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "draft.md"
+    file.write_text("Hats warm.", encoding="utf-8")
+    code, _, err = check(capsys, tmp_path / "nothing", file)
+    assert code == 1
+    assert "litrev add" in err
+
+
+def test_what_a_file_says_does_not_reach_the_terminal_as_a_command(
+    tmp_path: Path, example_library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "draft.md"
+    file.write_text("It is \x1b[31m 12 times better than TRPO [bold]x[/bold].", encoding="utf-8")
+    out = check(capsys, example_library, file)[1]
+    assert "\x1b" not in out
+    assert "[bold]x[/bold]" in out
