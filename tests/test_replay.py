@@ -205,7 +205,7 @@ def test_a_run_made_without_the_embedders_weights_is_replayed_without_them(
         def embed(self, texts: Sequence[str], progress: Any = None) -> Any:
             raise WeightsMissing("there are none")
 
-    monkeypatch.setattr(Assistant, "_judge", lambda self: Missing())
+    monkeypatch.setattr("assistant.embedders.judge", lambda library: Missing())
     run = Run(asked(library, QUESTION, *script))
     assert run.nearness.judged is None
     assert "weights are missing" in run.text("result.json")
