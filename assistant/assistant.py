@@ -99,7 +99,7 @@ class Assistant:
         refused = self.budget.refused
         result, exchanges = draft(brief, shelf, writer, plan, wanted)
         asked = {
-            "topic": brief.topic,
+            "topic": result.topic,
             "brief": brief.model_dump(mode="json"),
             "plan": plan.model_dump(mode="json") if plan else None,
             "wanted": _told(wanted),

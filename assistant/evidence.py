@@ -19,6 +19,8 @@ class Source(Record):
     title: str
     abstract: str
     sentences: tuple[Sentence, ...]
+    authors: tuple[str, ...] = ()
+    """Who may be named where it is cited; no model is shown them."""
 
     def text(self) -> str:
         """What a model is shown of it: a marked field with a sentence a line."""
@@ -78,6 +80,7 @@ def gather(
             title=paper.title,
             abstract=paper.abstract,
             sentences=sentences,
+            authors=paper.authors,
         )
         size = len(source.text()) + 2
         if sources and size > budget:

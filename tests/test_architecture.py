@@ -22,6 +22,7 @@ ONLY_HERE = {
         "store.chroma.vectors",
     },
     "litellm": {"assistant.provider"},
+    "scipy": {"assistant.draft.grouping"},
     "tenacity": {"assistant.retries", "store.shared.outage"},
     "onnxruntime": {"store.embedding.cache", "store.embedding.minilm"},
     "onnx": {"store.embedding.graph"},

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from assistant.checks import comparison, echo, names, numbers, polarity, quotations, support
 from assistant.checks.material import Finding, Material
+from assistant.quoting import without_titles
 from assistant.results import Statement, Verdict
 from assistant.statements import Written, plain
 from store.errors import WeightsMissing
@@ -40,7 +41,10 @@ class Checker:
         """The statements with their citations and verdicts, in the order given."""
         cited = [self._cites(one) for one in written]
         materials = [self._material(cites) for cites, _ in cited]
-        texts = [plain(one.text) for one in written]
+        texts = [
+            without_titles(plain(one.text), material.titles)
+            for one, material in zip(written, materials, strict=True)
+        ]
         scores = self._support(texts, materials)
         return [
             statement(
@@ -88,7 +92,9 @@ class Checker:
         sources = [self.evidence.source(key) for key in dict.fromkeys(c.key for c in cites)]
         return Material(
             sentences=tuple(cite.quote for cite in cites),
-            papers=tuple(f"{source.title}\n{source.abstract}" for source in sources),
+            papers=tuple(
+                "\n".join([source.title, source.abstract, *source.authors]) for source in sources
+            ),
             question=self.question,
         )
 

@@ -21,8 +21,13 @@ class Material:
 
     sentences: tuple[str, ...]
     papers: tuple[str, ...]
-    """Title and abstract of every paper cited."""
+    """Title, abstract and authors of every paper cited, the title on a line of its own."""
     question: str
+
+    @property
+    def titles(self) -> list[str]:
+        """Those of the papers cited."""
+        return [paper.partition("\n")[0] for paper in self.papers]
 
 
 @dataclass(frozen=True)

@@ -40,8 +40,7 @@ def scores(
 def shared(statement: str, material: Material) -> float:
     """The share of a statement's content words that the cited sentences or titles have."""
     said = content(statement)
-    titles = [paper.partition("\n")[0] for paper in material.papers]
-    there = {word for text in (*material.sentences, *titles) for word in content(text)}
+    there = {word for text in (*material.sentences, *material.titles) for word in content(text)}
     return sum(word in there for word in said) / len(said) if said else 0.0
 
 

@@ -137,11 +137,9 @@ def _brief(
 ) -> tuple[Brief, dict[str, Any]]:
     """What is wanted, and what is left of the options: settings. Raises UsageError."""
     from assistant.draft.brief import Brief
-    from store.sentences import split
 
-    first = next((sentence.text for sentence in split(abstract)), "")
-    topic = topic or (plan.topic if plan else "") or first
-    if not topic:
+    topic = topic or (plan.topic if plan else "")
+    if not (topic or abstract):
         raise click.UsageError("Give a TOPIC, an --abstract or a --plan.")
     wishes = {
         name: value

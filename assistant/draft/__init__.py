@@ -113,7 +113,7 @@ def _finish(
     cited = [key for key in cited_keys(statements) if key != OWN]
     spent = spent_on(exchanges)
     return RelatedWork(
-        topic=brief.topic,
+        topic=_about(brief),
         abstract=brief.abstract,
         status="answered" if statements else "abstained",
         plan=plan.flat(),
@@ -152,11 +152,16 @@ def _parted(
     return tuple(kept), tuple(withheld)
 
 
+def _about(brief: Brief) -> str:
+    """The topic, or else how the abstract begins."""
+    return brief.topic or next((sentence.text for sentence in split(brief.abstract)), "")
+
+
 def _nothing(brief: Brief, shelf: Shelf, found: Sequence[str], seconds: float) -> RelatedWork:
     nearest = [shelf.get(key) for key in found[:NEAREST]]
     spent = spent_on(())
     return RelatedWork(
-        topic=brief.topic,
+        topic=_about(brief),
         abstract=brief.abstract,
         status="abstained",
         plan=(),

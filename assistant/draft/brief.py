@@ -15,7 +15,8 @@ Person = Literal["we", "impersonal"]
 class Brief(Record):
     """A topic, or the person's own abstract, and the manner of the paragraphs."""
 
-    topic: str
+    topic: str = ""
+    """May be left out where there is an abstract."""
     abstract: str = ""
     """The person's own, whose work is positioned at the end of each paragraph."""
     must_cite: tuple[str, ...] = ()

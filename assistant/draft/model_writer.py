@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.checks import Checker
 from assistant.draft.choice import best
 from assistant.draft.plan import Plan, PlannedParagraph, even
+from assistant.draft.queries import subject
 from assistant.draft.ranking import Order, permutation
 from assistant.draft.wish import Wish
 from assistant.draft.writer import Planning, Ranking, Writing
@@ -55,7 +56,7 @@ class ModelDraftWriter:
         papers = [source for source in evidence.sources if source.key != OWN]
         values = {
             "evidence": Evidence(sources=tuple(papers)).text(),
-            "topic": brief.abstract or brief.topic,
+            "topic": subject(brief),
             "count": str(len(papers)),
         }
         messages = render("rank", self.prompts, **values).messages
@@ -121,7 +122,7 @@ class ModelDraftWriter:
         shown = _shown(planned, evidence)
         messages = self._writing(brief, plan, planned, shown, before)
         asked: tuple[Exchange, ...] = (asker.ask(asker.request(messages)),)
-        checker = Checker(brief.topic, shown, self.embedder, comparing=True)
+        checker = Checker(subject(brief), shown, self.embedder, comparing=True)
         statements = _checked(asked[0].reply.text, checker)
         if refused := [s for s in statements if s.verdict == "refused"]:
             with suppress(CostCeiling):
@@ -135,7 +136,7 @@ class ModelDraftWriter:
     def _planning(self, brief: Brief, evidence: Evidence) -> tuple[Message, ...]:
         values = {
             "evidence": evidence.text(),
-            "topic": brief.abstract or brief.topic,
+            "topic": subject(brief),
             "paragraphs": str(brief.paragraphs),
             "words": str(brief.words),
             "sentences": str(max(brief.paragraphs, round(brief.words / WORDS_A_SENTENCE))),
@@ -154,7 +155,7 @@ class ModelDraftWriter:
     ) -> tuple[Message, ...]:
         values = {
             "evidence": shown.text(),
-            "topic": brief.topic,
+            "topic": subject(brief),
             "said": _said(before, shown),
             "plan": _plan(planned, shown),
             "words": str(round(brief.words / len(plan.paragraph))),

@@ -1,0 +1,72 @@
+"""A brief → the papers that its paragraphs may cite: several searches, fused, and what bears on it.
+
+Everything is read through the shelf, so that a run can be made again from its record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from assistant.draft.fusing import fuse
+from assistant.draft.queries import queries, subject
+from assistant.extractive import BEARS, NEAR_THE_BEST
+from store.records import Filter, Hit
+from store.search import salience
+
+if TYPE_CHECKING:
+    from assistant.draft.brief import Brief
+    from assistant.shelf import Shelf
+
+MOST = 12
+"""Papers of a draft, where nobody says how many."""
+
+DEPTH = 30
+"""Papers asked of each search."""
+
+BEARS_ON_AN_ABSTRACT = 0.35
+"""What `BEARS` is to a topic: an abstract has far more words than any related paper covers.
+
+Set by `bench/drafts.py`, whose table says what it lets through.
+"""
+
+
+def find(
+    brief: Brief, shelf: Shelf, most: int = MOST, wanted: Filter | None = None
+) -> tuple[Hit, ...]:
+    """The papers to draft from, best first; `most` of them, or all that must be cited.
+
+    All but what must be cited are among those wanted. What must be cited is always among them, whatever it is about. What is excluded never is, nor
+    any other paper without an abstract. Raises PaperUnknown for a key that the brief misspells.
+    """
+    titles = {key: shelf.get(key).title for key in brief.must_cite}
+    for key in brief.exclude:
+        shelf.get(key)
+    fused = fuse([shelf.search(query, DEPTH, wanted).hits for query in queries(brief)])
+    left_out = {*brief.exclude, *titles}
+    found = [hit for hit in fused if hit.cite and hit.key not in left_out][: 2 * most]
+    chosen = bearing(brief, found, shelf)[: max(most - len(titles), 0)]
+    known = {hit.key: hit for hit in fused}
+    demanded = [known.get(key) or _unfound(key, title) for key, title in titles.items()]
+    ranked = sorted([*chosen, *demanded], key=lambda hit: hit.rank or len(fused) + 1)
+    return tuple(hit.model_copy(update={"rank": n}) for n, hit in enumerate(ranked, 1))
+
+
+def bearing(brief: Brief, hits: Sequence[Hit], shelf: Shelf) -> list[Hit]:
+    """Those that bear on the brief as far as the best of them nearly does; none if it does not."""
+    asked, vectors = shelf.compared(subject(brief), [hit.key for hit in hits])
+    bears = []
+    for hit in hits:
+        texts = [sentence.text for sentence in shelf.sentences(hit.key)]
+        title = shelf.get(hit.key).title
+        bears.append(salience.bearing(asked, title, texts, vectors[hit.key]))
+    best = max(bears, default=0.0)
+    if best < (BEARS if brief.topic.strip() else BEARS_ON_AN_ABSTRACT):
+        return []
+    pairs = zip(hits, bears, strict=True)
+    return [hit for hit, bear in pairs if bear >= NEAR_THE_BEST * best]
+
+
+def _unfound(key: str, title: str) -> Hit:
+    """A paper that is wanted though no search found it, as a hit of rank 0."""
+    return Hit(rank=0, key=key, title=title, score=0.0, lexical=0.0, dense=0.0, cite=None)
