@@ -43,6 +43,8 @@ ONLY_HERE = {
         "assistant.cli.asking",
         "assistant.cli.checking",
         "assistant.cli.curation",
+        "assistant.cli.demo",
+        "assistant.cli.drafting",
         "assistant.cli.embedder",
         "assistant.cli.library",
         "assistant.cli.options",
