@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _KEY = re.compile(r"`([^`\s]+)`")
 
-AMONG = 5
+AMONG = 50
 """Papers that a search for an entry may find, of which one has the title that stands in it."""
 
 

@@ -37,7 +37,8 @@ def find(
     """The papers to draft from, best first; `most` of them, or all that must be cited.
 
     All but what must be cited are among those wanted. What must be cited is always there, whatever
-    it is about. What is excluded never is, nor any other paper without an abstract. Raises PaperUnknown for a key that the brief misspells.
+    it is about. What is excluded never is, nor any other paper without an abstract.
+    Raises PaperUnknown for a key that the brief misspells.
     """
     titles = {key: shelf.get(key).title for key in brief.must_cite}
     for key in brief.exclude:
