@@ -89,7 +89,7 @@ class RelatedWork(Record):
     """Keys of papers that were found and that the plan leaves out."""
     departures: tuple[str, ...]
     """Where the paragraphs are not what the plan asks for, in words."""
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[Candidate, ...] = ()
     """Where the best of several was wanted: what was chosen from."""
     papers: tuple[Listed, ...]
     """Papers cited, in the order of their first citation; where abstained, the nearest ones."""
