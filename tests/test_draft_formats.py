@@ -18,7 +18,7 @@ from assistant.render.answer import placed
 from assistant.render.draft import markdown, pandoc, render
 from assistant.render.draft.comments import comment
 from assistant.render.draft.options import Format, Options, Receipts
-from assistant.render.draft.sentences import line
+from assistant.render.draft.sentences import line, readable
 from assistant.render.draft.typeset import typeset
 from assistant.results import RelatedWork
 from store.formats.latex import decode
@@ -166,7 +166,7 @@ def test_a_comment_is_one_line_that_nothing_ends(text: str) -> None:
 def test_html_shows_just_the_text(text: str) -> None:
     page = Page(render(_of(text), PAPERS, "html", Options(receipts="comments")))
     assert page.open == []
-    assert placed(line(text), "[1]") in page.words
+    assert placed(line(readable(text)), "[1]") in page.words
     assert f'[many2020] "{line(text)}"' in page.comments
 
 
@@ -215,6 +215,21 @@ def test_latex_comments_end_where_the_line_does(text: str) -> None:
 )
 def test_latex_reads_back_as_the_text(text: str) -> None:
     assert decode(typeset(text)) == text.replace("⁻³", "^-3").replace("²", "^2")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (r"Pok\'emon at 86\%, {\em always} \emph{so}", "Pokémon at 86%, always so"),
+        (r"$\alpha$-greedy in $O(n^2)$ and $i$REPO", "α-greedy in O(n^2) and iREPO"),
+        (r"$5 and $10, C:\new {x} ~ y \harbour{z}", r"$5 and $10, C:\new {x} ~ y \harbour{z}"),
+    ],
+)
+def test_latex_in_a_sentence_is_shown_as_it_is_read(text: str, shown: str) -> None:
+    said = _of(text)
+    assert shown in html.unescape(render(said, PAPERS, "html", Options())).replace(" [<a", "")
+    assert said.statements[0].cites[0].quote == text
+    assert f'[many2020] "{text}"' in render(said, PAPERS, "latex", Options())
 
 
 def _of(text: str) -> RelatedWork:

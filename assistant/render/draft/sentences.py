@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from assistant.render.answer import cited_keys
 from assistant.results import RelatedWork, Statement
+from store.formats.latex import decode
 from store.records import Paper
 
 NOTHING = "Nothing was drafted: the library has no papers for it, or nothing passed the checks."
+_LATEX = re.compile(
+    r"""\\[%&\#_$]
+    | \\['"`^~=.]\s?(?:\{[A-Za-z]\}|[A-Za-z])
+    | \\(?:emph|text(?:bf|it|tt|sc|rm|sf))\{[^{}]*\}
+    | \{\\(?:em|it|bf)\s[^{}]*\}
+    | \$(?=[^$]*[\\^_=<>]|[A-Za-z]\$)[^$\s](?:[^$]*[^$\s])?\$(?!\d)""",
+    re.VERBOSE,
+)
 _UNSEEN = frozenset(("Cc", "Cf", "Cs"))
 """Controls, signs that are not printed, and halves of a character."""
 
@@ -18,6 +28,28 @@ def line(text: str) -> str:
     """The text on one line, without what cannot be seen: no format's comment ends within it."""
     seen = (c for c in " ".join(text.split()) if unicodedata.category(c) not in _UNSEEN)
     return " ".join("".join(seen).split())
+
+
+def readable(text: str) -> str:
+    r"""The text with LaTeX that an abstract brought along, `Pok\'emon`, `$x^2$`, as it prints.
+
+    Only what is LaTeX beyond doubt: everything else may be meant as it stands.
+    """
+    return _LATEX.sub(lambda piece: decode(piece[0]), text)
+
+
+def legible(work: RelatedWork) -> RelatedWork:
+    """The draft with readable sentences; the words that they rest on stay as the abstracts have
+    them."""
+
+    def each(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+        return tuple(s.model_copy(update={"text": readable(s.text)}) for s in statements)
+
+    paragraphs = [
+        one.model_copy(update={"statements": each(one.statements)}) for one in work.paragraphs
+    ]
+    told = {"paragraphs": tuple(paragraphs), "statements": each(work.statements)}
+    return work.model_copy(update={**told, "withheld": each(work.withheld)})
 
 
 def cited(work: RelatedWork, papers: Mapping[str, Paper]) -> list[Paper]:
@@ -33,9 +65,8 @@ def cited(work: RelatedWork, papers: Mapping[str, Paper]) -> list[Paper]:
 
 
 def _placed(paper: Paper) -> Paper:
-    if paper.venue or not paper.arxiv:
-        return paper
-    return paper.model_copy(update={"venue": f"arXiv:{paper.arxiv}"})
+    venue = readable(paper.venue) or (f"arXiv:{paper.arxiv}" if paper.arxiv else "")
+    return paper.model_copy(update={"title": readable(paper.title), "venue": venue})
 
 
 def paragraphs(
