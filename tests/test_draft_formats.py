@@ -17,8 +17,9 @@ from markdown_it import MarkdownIt
 from assistant.render.answer import placed
 from assistant.render.draft import markdown, pandoc, render
 from assistant.render.draft.comments import comment
+from assistant.render.draft.legible import readable
 from assistant.render.draft.options import Format, Options, Receipts
-from assistant.render.draft.sentences import line, readable
+from assistant.render.draft.sentences import line
 from assistant.render.draft.typeset import typeset
 from assistant.results import RelatedWork
 from store.formats.latex import decode
@@ -96,6 +97,15 @@ def test_pandoc_cites_by_key_and_names_its_bibliography() -> None:
     assert text.startswith('---\nbibliography: "my draft.bib"\n---\n\n### Harbours')
     assert r"\~ 3\^2 [@groene2021quiet; @many2020]. <!-- [groene2021quiet]" in text
     assert "[@many2020; @many2020b] <!-- weak: number: 7 is not in the sentence (8) -->" in text
+
+
+def test_pandoc_reads_a_key_to_its_end() -> None:
+    keys = ("plain2020", "a:b.c-d", "ends-", "two--dashes")
+    papers = {key: PAPERS["many2020"].model_copy(update={"key": key}) for key in keys}
+    cites = [cite(key, "A meadow.") for key in keys]
+    said = work([("A", [statement("So.", *cites)])], withheld=(), papers=papers)
+    text = render(said, papers, "pandoc", Options(receipts="none"))
+    assert "So [@plain2020; @a:b.c-d; @{ends-}; @{two--dashes}]." in text
 
 
 def test_a_page_of_html_is_whole_and_its_marks_lead_to_the_list() -> None:

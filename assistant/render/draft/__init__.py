@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from assistant.render.draft import html, latex, markdown, pandoc
+from assistant.render.draft.legible import legible
 from assistant.render.draft.options import Format, Options
-from assistant.render.draft.sentences import cited, legible
+from assistant.render.draft.sentences import cited
 from assistant.results import RelatedWork
 from store.records import Paper
 

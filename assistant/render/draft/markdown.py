@@ -9,7 +9,15 @@ from assistant.render.answer import placed
 from assistant.render.draft import comments
 from assistant.render.draft.options import Options
 from assistant.render.draft.references import Print, References
-from assistant.render.draft.sentences import NOTHING, doubt, keys, line, paragraphs, receipts
+from assistant.render.draft.sentences import (
+    NOTHING,
+    appendix,
+    doubts,
+    keys,
+    line,
+    paragraphs,
+    receipts,
+)
 from assistant.results import RelatedWork, Statement
 from store.records import Paper
 
@@ -66,15 +74,13 @@ def receipted(work: RelatedWork, options: Options, escape: Escape) -> Iterator[s
         yield from comments.withheld(work.withheld)
     if options.receipts != "appendix":
         return
-    for heading, statements in (("Receipts", work.statements), ("Withheld", work.withheld)):
-        if statements:
-            yield f"## {heading}"
+    for heading, statements in appendix(work):
+        yield f"## {heading}"
         yield from (_receipt(statement, escape) for statement in statements)
 
 
 def _receipt(statement: Statement, escape: Escape) -> str:
-    doubts = [] if statement.verdict == "supported" else [escape(doubt(statement))]
     quoted = [f'[{escape(key)}] "{escape(words)}"' for key, words in receipts(statement)]
     head = f"**{escape(statement.id)}** " * bool(statement.id)
-    items = "".join(f"\n- {item}" for item in (*doubts, *quoted))
+    items = "".join(f"\n- {item}" for item in (*map(escape, doubts(statement)), *quoted))
     return f"{head}{escape(statement.text)}\n{items}"

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from assistant.render.answer import cited_keys
+from assistant.render.draft.legible import readable
 from assistant.results import RelatedWork, Statement
-from store.formats.latex import decode
 from store.records import Paper
 
 NOTHING = "Nothing was drafted: the library has no papers for it, or nothing passed the checks."
-_LATEX = re.compile(
-    r"""\\[%&\#_$]
-    | \\['"`^~=.]\s?(?:\{[A-Za-z]\}|[A-Za-z])
-    | \\(?:emph|text(?:bf|it|tt|sc|rm|sf))\{[^{}]*\}
-    | \{\\(?:em|it|bf)\s[^{}]*\}
-    | \$(?=[^$]*[\\^_=<>]|[A-Za-z]\$)[^$\s](?:[^$]*[^$\s])?\$(?!\d)""",
-    re.VERBOSE,
-)
 _UNSEEN = frozenset(("Cc", "Cf", "Cs"))
 """Controls, signs that are not printed, and halves of a character."""
 
@@ -28,28 +19,6 @@ def line(text: str) -> str:
     """The text on one line, without what cannot be seen: no format's comment ends within it."""
     seen = (c for c in " ".join(text.split()) if unicodedata.category(c) not in _UNSEEN)
     return " ".join("".join(seen).split())
-
-
-def readable(text: str) -> str:
-    r"""The text with LaTeX that an abstract brought along, `Pok\'emon`, `$x^2$`, as it prints.
-
-    Only what is LaTeX beyond doubt: everything else may be meant as it stands.
-    """
-    return _LATEX.sub(lambda piece: decode(piece[0]), text)
-
-
-def legible(work: RelatedWork) -> RelatedWork:
-    """The draft with readable sentences; the words that they rest on stay as the abstracts have
-    them."""
-
-    def each(statements: Iterable[Statement]) -> tuple[Statement, ...]:
-        return tuple(s.model_copy(update={"text": readable(s.text)}) for s in statements)
-
-    paragraphs = [
-        one.model_copy(update={"statements": each(one.statements)}) for one in work.paragraphs
-    ]
-    told = {"paragraphs": tuple(paragraphs), "statements": each(work.statements)}
-    return work.model_copy(update={**told, "withheld": each(work.withheld)})
 
 
 def cited(work: RelatedWork, papers: Mapping[str, Paper]) -> list[Paper]:
@@ -87,6 +56,18 @@ def receipts(statement: Statement) -> list[tuple[str, str]]:
     return [(cite.key, line(cite.quote)) for cite in statement.cites]
 
 
-def doubt(statement: Statement) -> str:
-    """What the checks have against a statement, on one line."""
-    return line(f"{statement.verdict}: {'; '.join(statement.reasons)}".rstrip(": "))
+def doubts(statement: Statement) -> list[str]:
+    """What the checks have against a statement, on one line; of a supported one nothing."""
+    told = line(f"{statement.verdict}: {'; '.join(statement.reasons)}".rstrip(": "))
+    return [] if statement.verdict == "supported" else [told]
+
+
+def refusal(statement: Statement) -> str:
+    """A statement that is withheld, with the reasons."""
+    return f"withheld: {line(statement.text)} ({'; '.join(doubts(statement))})"
+
+
+def appendix(work: RelatedWork) -> Iterator[tuple[str, tuple[Statement, ...]]]:
+    """The headings behind a text, and the statements whose quotations stand under them."""
+    parts = (("Receipts", work.statements), ("Withheld", work.withheld))
+    return ((heading, statements) for heading, statements in parts if statements)
