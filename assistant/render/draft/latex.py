@@ -25,8 +25,7 @@ from store.records import Paper
 
 
 def write(work: RelatedWork, papers: Sequence[Paper], options: Options) -> str:
-    """The paragraphs,
-    refusal, below a comment that tells what they need."""
+    """The paragraphs, below a comment that tells what they need."""
 
     def sentence(statement: Statement) -> str:
         return "\n".join([*_comments(statement, options), _cited(statement, options.cite)])
