@@ -125,6 +125,7 @@ def work(
         withheld=tuple(withheld),
         unused=("left2018",),
         departures=("left2018 was planned, and is not cited.",),
+        candidates=(),
         papers=tuple(
             Listed(n=n, key=key, title=papers[key].title) for n, key in enumerate(cited, 1)
         ),

@@ -14,12 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from assistant.render.answer import placed
-from assistant.render.draft import markdown, pandoc, render
+from assistant.render.draft import markdown, render
 from assistant.render.draft.comments import comment
 from assistant.render.draft.legible import readable
 from assistant.render.draft.options import Format, Options, Receipts
-from assistant.render.draft.sentences import line
+from assistant.render.draft.sentences import line, placed
 from assistant.render.draft.typeset import typeset
 from assistant.results import RelatedWork
 from store.formats.latex import decode
@@ -59,13 +58,13 @@ class Page(HTMLParser):
 
 def test_markdown_has_marks_before_the_stop_a_list_and_receipts() -> None:
     text = render(work(), PAPERS, "md", Options())
-    assert text.startswith("### Harbours & orchards\n\nHarbours & orchards cost $5 at 50%")
-    assert "3^2 [1][2].\n1986\\. In contrast" in text
+    assert text.startswith("### Harbours & orchards\n\nHarbours & orchards cost \\$5 at 50%")
+    assert "3\\^2 [1][2].\n1986\\. In contrast" in text
     assert "is that so [3][4]?" in text
     assert "Seven keepers share a meadow [2][5] (weakly supported)\n" in text
     listed = text.partition("## References\n\n")[2].partition("\n\n")[0].splitlines()
     assert [entry.split()[0] for entry in listed] == ["1.", "2.", "3.", "4.", "5."]
-    assert '- [groene2021quiet] "Harbours cost "50%" --> of all -- and' in text
+    assert '- [groene2021quiet] "Harbours cost "50%" \\--> of all \\-- and' in text
     assert "<script>" not in text.replace("\\<script>", "")
     assert text.index("## Withheld") < text.index("Nine % of lanterns")
 
@@ -125,6 +124,18 @@ def test_a_page_in_a_style_of_names_links_each_name() -> None:
     assert "(Meadow0 et al., 2020b; van der Gröne et al., 2021)" in page.words
 
 
+def test_the_full_stop_of_a_last_quotation_ends_the_sentence() -> None:
+    said = _of("They say: “Meadows are kept.”")
+    assert "“Meadows are kept” [1].\n" in render(said, PAPERS, "md", Options())
+    assert r"``Meadows are kept''~\citep{many2020}." in render(said, PAPERS, "latex", Options())
+
+
+def test_a_list_in_markdown_names_keys_beside_receipts() -> None:
+    for receipts, there in (("appendix", True), ("comments", True), ("none", False)):
+        text = render(work(), PAPERS, "md", Options(receipts=receipts))
+        assert ("<!-- `many2020` -->\n3. Lantern" in text) == there
+
+
 def test_json_is_the_result() -> None:
     text = render(work(), PAPERS, "json", Options())
     assert RelatedWork.model_validate(json.loads(text)) == work()
@@ -182,15 +193,11 @@ def test_html_shows_just_the_text(text: str) -> None:
 
 @given(hostile)
 def test_markdown_shows_just_the_text(text: str) -> None:
-    for escaped in (markdown.escape(text), pandoc.escape(text)):
-        blocks = MarkdownIt().parse(escaped)
-        shown = "".join(
-            child.content for block in blocks for child in block.children or [] if child.content
-        )
-        assert [b.type for b in blocks] == ["paragraph_open", "inline", "paragraph_close"] * bool(
-            line(text)
-        )
-        assert shown == line(text)
+    blocks = MarkdownIt().parse(markdown.escape(text))
+    inline = [child for block in blocks for child in block.children or []]
+    paragraph = ["paragraph_open", "inline", "paragraph_close"] * bool(line(text))
+    assert [block.type for block in blocks] == paragraph
+    assert "".join(child.content for child in inline) == line(text)
 
 
 @given(hostile)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape as escaped
 
-from assistant.render.answer import parted
 from assistant.render.draft import comments
 from assistant.render.draft.options import Options
 from assistant.render.draft.references import Print, References
@@ -16,6 +15,7 @@ from assistant.render.draft.sentences import (
     keys,
     line,
     paragraphs,
+    parted,
     receipts,
 )
 from assistant.results import RelatedWork, Statement

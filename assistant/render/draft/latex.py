@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.render.answer import parted
 from assistant.render.draft.options import Options
 from assistant.render.draft.sentences import (
     NOTHING,
@@ -16,6 +15,7 @@ from assistant.render.draft.sentences import (
     keys,
     line,
     paragraphs,
+    parted,
     receipts,
     refusal,
 )

@@ -5,21 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from functools import partial
 
-from assistant.render.answer import placed
 from assistant.render.draft import comments, markdown
 from assistant.render.draft.options import Options
-from assistant.render.draft.sentences import doubts, keys
+from assistant.render.draft.sentences import doubts, keys, placed
 from assistant.results import RelatedWork, Statement
 from store.records import Paper
 
-_SIGN = re.compile(r"[\\`*_\[\]<~|$^@]|&(?=#?\w+;)|-(?=-)")
-"""Mathematics, scripts, citations and dashes besides what Markdown has."""
-
 _KEY = re.compile(r"[A-Za-z0-9_](?:[:.+/-]?[A-Za-z0-9_])*")
-
-escape = partial(markdown.escape, sign=_SIGN)
 
 
 def write(work: RelatedWork, papers: Sequence[Paper], options: Options) -> str:
@@ -29,13 +22,13 @@ def write(work: RelatedWork, papers: Sequence[Paper], options: Options) -> str:
         notes = [comments.comment(doubt) for doubt in doubts(statement)]
         notes += [comments.quoted(statement)] * (options.receipts == "comments")
         mark = "; ".join(map(_key, keys(statement)))
-        text = placed(escape(statement.text), f"[{mark}]" if mark else "")
+        text = placed(markdown.escape(statement.text), f"[{mark}]" if mark else "")
         return " ".join(filter(None, (text, *notes)))
 
     name = json.dumps(options.bibliography, ensure_ascii=False)
     parts = [f"---\nbibliography: {name}\n---"] if options.bibliography else []
-    parts += markdown.body(work, sentence, escape)
-    return "\n\n".join([*parts, *markdown.receipted(work, options, escape)]) + "\n"
+    parts += markdown.body(work, sentence)
+    return "\n\n".join([*parts, *markdown.receipted(work, options)]) + "\n"
 
 
 def _key(key: str) -> str:

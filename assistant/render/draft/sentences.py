@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 
-from assistant.render.answer import cited_keys
+from assistant.render import answer
 from assistant.render.draft.legible import readable
 from assistant.results import RelatedWork, Statement
 from store.records import Paper
@@ -46,9 +46,22 @@ def paragraphs(
         yield heading(line(paragraph.heading)) + "\n".join(map(sentence, paragraph.statements))
 
 
+def parted(text: str) -> tuple[str, str]:
+    """A sentence without what ends it, and that; a full stop within a last quotation ends it."""
+    if text.endswith((".”", '."')):
+        return text[:-2] + text[-1], "."
+    return answer.parted(text)
+
+
+def placed(text: str, mark: str) -> str:
+    """The sentence with a mark, if there is one, before its end."""
+    before, stop = parted(text)
+    return f"{before} {mark}{stop}" if mark else text
+
+
 def keys(statement: Statement) -> list[str]:
     """The papers that a statement cites; the person's own abstract is none."""
-    return cited_keys([statement])
+    return answer.cited_keys([statement])
 
 
 def receipts(statement: Statement) -> list[tuple[str, str]]:
