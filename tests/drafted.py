@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.results import OWN, Listed, Paragraph, Planned, RelatedWork, Statement, Tokens
 from store.records import Cite, Paper
@@ -108,6 +108,7 @@ def work(
         ("Meadows_", SENTENCES[2:]),
     ),
     withheld: Sequence[Statement] = (REFUSED,),
+    papers: Mapping[str, Paper] = PAPERS,
 ) -> RelatedWork:
     """A draft with these paragraphs, its papers numbered as they are cited."""
     statements = [one for _, found in paragraphs for one in found]
@@ -124,8 +125,9 @@ def work(
         withheld=tuple(withheld),
         unused=("left2018",),
         departures=("left2018 was planned, and is not cited.",),
+        candidates=(),
         papers=tuple(
-            Listed(n=n, key=key, title=PAPERS[key].title) for n, key in enumerate(cited, 1)
+            Listed(n=n, key=key, title=papers[key].title) for n, key in enumerate(cited, 1)
         ),
         model=None,
         calls=0,

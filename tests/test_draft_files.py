@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import cast
 
 import bibtexparser
 import pytest
-from drafted import PAPERS, SENTENCES, work
+from drafted import OWN, PAPERS, SENTENCES, work
 from rich.console import Console
 
+from assistant.checking import latex, markdown
 from assistant.render import draft_markdown, draft_terminal
 from assistant.render.draft import render
 from assistant.render.draft.files import NotSaved, bibliography, save
@@ -67,6 +70,24 @@ def test_where_a_draft_cannot_go_is_told(name: str, tmp_path: Path) -> None:
         save("text", tmp_path / name, "latex", work(), PAPERS)
     assert told.value.hint
     assert not list(tmp_path.iterdir())
+
+
+def test_a_check_reads_what_a_draft_cites_and_rests_on() -> None:
+    readers = {"latex": latex.read, "pandoc": markdown.read, "md": markdown.read}
+    for format, read in readers.items():
+        for receipts in ("comments", "appendix"):
+            options = Options.model_validate({"receipts": receipts})
+            prose = read(render(work(), PAPERS, cast(Format, format), options))
+            own = [one for one in SENTENCES if one.cites[0].key != OWN]
+            cited = [tuple(_key(key, prose.listed) for key in one.keys) for one in prose.stated]
+            assert [keys for keys in cited if keys] == [
+                tuple(cite.key for cite in one.cites) for one in own
+            ]
+
+
+def _key(key: str, listed: Mapping[str, str]) -> str:
+    """The key itself, or that beside the entry of a mark."""
+    return listed[key[1:-1]].split("`")[1] if key.startswith("[") else key
 
 
 def test_the_terminal_shows_paragraphs_and_what_is_left_out() -> None:

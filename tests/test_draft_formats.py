@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from assistant.render.answer import placed
-from assistant.render.draft import markdown, pandoc, render
+from assistant.render.draft import markdown, render
 from assistant.render.draft.comments import comment
+from assistant.render.draft.legible import readable
 from assistant.render.draft.options import Format, Options, Receipts
-from assistant.render.draft.sentences import line
+from assistant.render.draft.sentences import line, placed
 from assistant.render.draft.typeset import typeset
 from assistant.results import RelatedWork
 from store.formats.latex import decode
@@ -58,13 +58,13 @@ class Page(HTMLParser):
 
 def test_markdown_has_marks_before_the_stop_a_list_and_receipts() -> None:
     text = render(work(), PAPERS, "md", Options())
-    assert text.startswith("### Harbours & orchards\n\nHarbours & orchards cost $5 at 50%")
-    assert "3^2 [1][2].\n1986\\. In contrast" in text
+    assert text.startswith("### Harbours & orchards\n\nHarbours & orchards cost \\$5 at 50%")
+    assert "3\\^2 [1][2].\n1986\\. In contrast" in text
     assert "is that so [3][4]?" in text
     assert "Seven keepers share a meadow [2][5] (weakly supported)\n" in text
     listed = text.partition("## References\n\n")[2].partition("\n\n")[0].splitlines()
     assert [entry.split()[0] for entry in listed] == ["1.", "2.", "3.", "4.", "5."]
-    assert '- [groene2021quiet] "Harbours cost "50%" --> of all -- and' in text
+    assert '- [groene2021quiet] "Harbours cost "50%" \\--> of all \\-- and' in text
     assert "<script>" not in text.replace("\\<script>", "")
     assert text.index("## Withheld") < text.index("Nine % of lanterns")
 
@@ -98,6 +98,15 @@ def test_pandoc_cites_by_key_and_names_its_bibliography() -> None:
     assert "[@many2020; @many2020b] <!-- weak: number: 7 is not in the sentence (8) -->" in text
 
 
+def test_pandoc_reads_a_key_to_its_end() -> None:
+    keys = ("plain2020", "a:b.c-d", "ends-", "two--dashes")
+    papers = {key: PAPERS["many2020"].model_copy(update={"key": key}) for key in keys}
+    cites = [cite(key, "A meadow.") for key in keys]
+    said = work([("A", [statement("So.", *cites)])], withheld=(), papers=papers)
+    text = render(said, papers, "pandoc", Options(receipts="none"))
+    assert "So [@plain2020; @a:b.c-d; @{ends-}; @{two--dashes}]." in text
+
+
 def test_a_page_of_html_is_whole_and_its_marks_lead_to_the_list() -> None:
     text = render(work(), PAPERS, "html", Options())
     page = Page(text)
@@ -113,6 +122,18 @@ def test_a_page_in_a_style_of_names_links_each_name() -> None:
     page = Page(render(work(), PAPERS, "html", Options(style="apa")))
     assert set(page.links) == set(page.ids) == {f"ref-{n}" for n in range(1, 6)}
     assert "(Meadow0 et al., 2020b; van der Gröne et al., 2021)" in page.words
+
+
+def test_the_full_stop_of_a_last_quotation_ends_the_sentence() -> None:
+    said = _of("They say: “Meadows are kept.”")
+    assert "“Meadows are kept” [1].\n" in render(said, PAPERS, "md", Options())
+    assert r"``Meadows are kept''~\citep{many2020}." in render(said, PAPERS, "latex", Options())
+
+
+def test_a_list_in_markdown_names_keys_beside_receipts() -> None:
+    for receipts, there in (("appendix", True), ("comments", True), ("none", False)):
+        text = render(work(), PAPERS, "md", Options(receipts=receipts))
+        assert ("<!-- `many2020` -->\n3. Lantern" in text) == there
 
 
 def test_json_is_the_result() -> None:
@@ -166,21 +187,17 @@ def test_a_comment_is_one_line_that_nothing_ends(text: str) -> None:
 def test_html_shows_just_the_text(text: str) -> None:
     page = Page(render(_of(text), PAPERS, "html", Options(receipts="comments")))
     assert page.open == []
-    assert placed(line(text), "[1]") in page.words
+    assert placed(line(readable(text)), "[1]") in page.words
     assert f'[many2020] "{line(text)}"' in page.comments
 
 
 @given(hostile)
 def test_markdown_shows_just_the_text(text: str) -> None:
-    for escaped in (markdown.escape(text), pandoc.escape(text)):
-        blocks = MarkdownIt().parse(escaped)
-        shown = "".join(
-            child.content for block in blocks for child in block.children or [] if child.content
-        )
-        assert [b.type for b in blocks] == ["paragraph_open", "inline", "paragraph_close"] * bool(
-            line(text)
-        )
-        assert shown == line(text)
+    blocks = MarkdownIt().parse(markdown.escape(text))
+    inline = [child for block in blocks for child in block.children or []]
+    paragraph = ["paragraph_open", "inline", "paragraph_close"] * bool(line(text))
+    assert [block.type for block in blocks] == paragraph
+    assert "".join(child.content for child in inline) == line(text)
 
 
 @given(hostile)
@@ -215,6 +232,21 @@ def test_latex_comments_end_where_the_line_does(text: str) -> None:
 )
 def test_latex_reads_back_as_the_text(text: str) -> None:
     assert decode(typeset(text)) == text.replace("⁻³", "^-3").replace("²", "^2")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (r"Pok\'emon at 86\%, {\em always} \emph{so}", "Pokémon at 86%, always so"),
+        (r"$\alpha$-greedy in $O(n^2)$ and $i$REPO", "α-greedy in O(n^2) and iREPO"),
+        (r"$5 and $10, C:\new {x} ~ y \harbour{z}", r"$5 and $10, C:\new {x} ~ y \harbour{z}"),
+    ],
+)
+def test_latex_in_a_sentence_is_shown_as_it_is_read(text: str, shown: str) -> None:
+    said = _of(text)
+    assert shown in html.unescape(render(said, PAPERS, "html", Options())).replace(" [<a", "")
+    assert said.statements[0].cites[0].quote == text
+    assert f'[many2020] "{text}"' in render(said, PAPERS, "latex", Options())
 
 
 def _of(text: str) -> RelatedWork:

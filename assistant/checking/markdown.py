@@ -68,17 +68,22 @@ def read(source: str) -> Prose:
 
 def _entries(tokens: Iterable[Token]) -> Iterator[tuple[str, str]]:
     """The entries of lists of references, by their number."""
-    apart, number = False, 0
+    apart = False
+    number: int | None = None
     for before, token in pairwise(tokens):
         if before.type == "heading_open":
             apart = _plain(token.content).strip().lower() in APART
         elif token.type == "ordered_list_open":
             number = int(token.attrs.get("start", 1)) - 1
-        elif token.type == "list_item_open":
+        elif token.type == "ordered_list_close":
+            number = None
+        elif token.type == "list_item_open" and number is not None:
             number += 1
         elif token.type == "inline" and apart:
-            found = _ENTRY.match(token.content)
-            yield (found[1], found[2]) if found else (str(number), token.content)
+            if found := _ENTRY.match(token.content):
+                yield found[1], found[2]
+            elif number is not None:
+                yield str(number), token.content
 
 
 def _write(prose: Prose, content: str, first: int) -> None:

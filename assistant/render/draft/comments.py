@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.render.draft.sentences import doubt, line, receipts
+from assistant.render.draft.sentences import line, receipts, refusal
 from assistant.results import Statement
 
 
@@ -25,4 +25,4 @@ def quoted(statement: Statement) -> str:
 def withheld(statements: tuple[Statement, ...]) -> Iterator[str]:
     """What was kept out of the text, with the reasons and quotations."""
     for one in statements:
-        yield f"{comment(f'withheld: {one.text} ({doubt(one)})')} {quoted(one)}".rstrip()
+        yield f"{comment(refusal(one))} {quoted(one)}".rstrip()

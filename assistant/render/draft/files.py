@@ -10,6 +10,7 @@ from assistant.render.draft.options import Format
 from assistant.render.draft.sentences import cited
 from assistant.render.draft.typeset import printable
 from assistant.results import RelatedWork
+from store.english import FUNCTION_WORDS
 from store.errors import LitrevError
 from store.formats import write
 from store.formats.latex import escape
@@ -64,10 +65,17 @@ def _entry(paper: Paper, format: Format) -> str:
     if format != "latex":
         return entry
     head, fields = entry.split("\n", 1)
-    label = escape(" ".join(paper.title.split()[:WORDS]).rstrip(".:,;"))
-    key = "" if paper.authors else f"  key = {{{{{label}}}}},\n"
+    key = "" if paper.authors else f"  key = {{{{{escape(_short(paper.title))}}}}},\n"
     year = "" if paper.year else "  year = {n.d.},\n"
     return printable(f"{head}\n{key}{year}{fields}")
+
+
+def _short(title: str) -> str:
+    """The first words of a title, of which the last is not one like *for* or *the*."""
+    words = title.split()[:WORDS]
+    while len(words) > 1 and words[-1].lower() in FUNCTION_WORDS:
+        words.pop()
+    return " ".join(words).rstrip(".:,;")
 
 
 def _spare(file: Path) -> None:

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape as escaped
 
-from assistant.render.answer import parted
 from assistant.render.draft import comments
 from assistant.render.draft.options import Options
 from assistant.render.draft.references import Print, References
-from assistant.render.draft.sentences import NOTHING, doubt, keys, line, paragraphs, receipts
+from assistant.render.draft.sentences import (
+    NOTHING,
+    appendix,
+    doubts,
+    keys,
+    line,
+    paragraphs,
+    parted,
+    receipts,
+)
 from assistant.results import RelatedWork, Statement
 from store.records import Paper
 
@@ -74,16 +82,14 @@ def _receipted(work: RelatedWork, options: Options) -> Iterator[str]:
         yield from comments.withheld(work.withheld)
     if options.receipts != "appendix":
         return
-    for heading, statements in (("Receipts", work.statements), ("Withheld", work.withheld)):
-        if statements:
-            yield f'<h2>{heading}</h2>\n<ul class="receipts">'
-            yield from map(_receipt, statements)
-            yield "</ul>"
+    for heading, statements in appendix(work):
+        yield f'<h2>{heading}</h2>\n<ul class="receipts">'
+        yield from map(_receipt, statements)
+        yield "</ul>"
 
 
 def _receipt(statement: Statement) -> str:
-    doubts = [] if statement.verdict == "supported" else [escape(doubt(statement))]
     quoted = [f"[{escape(key)}] “{escape(words)}”" for key, words in receipts(statement)]
-    items = "".join(f"<li>{item}</li>" for item in (*doubts, *quoted))
+    items = "".join(f"<li>{item}</li>" for item in (*map(escape, doubts(statement)), *quoted))
     id = f"<b>{escape(statement.id)}</b> " * bool(statement.id)
     return f"<li>{id}{escape(statement.text)}<ul>{items}</ul></li>"

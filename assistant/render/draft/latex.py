@@ -7,9 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.render.answer import parted
 from assistant.render.draft.options import Options
-from assistant.render.draft.sentences import NOTHING, doubt, keys, line, paragraphs, receipts
+from assistant.render.draft.sentences import (
+    NOTHING,
+    appendix,
+    doubts,
+    keys,
+    line,
+    paragraphs,
+    parted,
+    receipts,
+    refusal,
+)
 from assistant.render.draft.typeset import typeset
 from assistant.results import RelatedWork, Statement
 from store.records import Paper
@@ -44,14 +53,13 @@ def _comment(text: str) -> str:
 
 
 def _comments(statement: Statement, options: Options) -> Iterator[str]:
-    if statement.verdict != "supported":
-        yield _comment(doubt(statement))
+    yield from map(_comment, doubts(statement))
     if options.receipts == "comments":
         yield from (_comment(f'[{key}] "{words}"') for key, words in receipts(statement))
 
 
 def _withheld(statement: Statement) -> Iterator[str]:
-    yield _comment(f"withheld: {statement.text} ({doubt(statement)})")
+    yield _comment(refusal(statement))
     yield from (_comment(f'[{key}] "{words}"') for key, words in receipts(statement))
 
 
@@ -63,17 +71,15 @@ def _cited(statement: Statement, command: str) -> str:
 
 
 def _appendix(work: RelatedWork) -> Iterator[str]:
-    for heading, statements in (("Receipts", work.statements), ("Withheld", work.withheld)):
-        if statements:
-            items = "\n".join(map(_receipt, statements))
-            yield f"\\paragraph{{{heading}}}\n\\begin{{itemize}}\n{items}\n\\end{{itemize}}"
+    for heading, statements in appendix(work):
+        items = "\n".join(map(_receipt, statements))
+        yield f"\\paragraph{{{heading}}}\n\\begin{{itemize}}\n{items}\n\\end{{itemize}}"
 
 
 def _receipt(statement: Statement) -> str:
-    doubts = [] if statement.verdict == "supported" else [typeset(doubt(statement))]
     quoted = [
         f"\\texttt{{{typeset(key)}}}: {typeset(f'“{words}”')}" for key, words in receipts(statement)
     ]
-    items = "\n".join(f"\\item {item}" for item in (*doubts, *quoted))
+    items = "\n".join(f"\\item {item}" for item in (*map(typeset, doubts(statement)), *quoted))
     inner = f"\n\\begin{{itemize}}\n{items}\n\\end{{itemize}}" if items else ""
     return f"\\item {{}}{typeset(statement.text)}{inner}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 
-from assistant.render.answer import cited_keys
+from assistant.render import answer
+from assistant.render.draft.legible import readable
 from assistant.results import RelatedWork, Statement
 from store.records import Paper
 
@@ -33,9 +34,8 @@ def cited(work: RelatedWork, papers: Mapping[str, Paper]) -> list[Paper]:
 
 
 def _placed(paper: Paper) -> Paper:
-    if paper.venue or not paper.arxiv:
-        return paper
-    return paper.model_copy(update={"venue": f"arXiv:{paper.arxiv}"})
+    venue = readable(paper.venue) or (f"arXiv:{paper.arxiv}" if paper.arxiv else "")
+    return paper.model_copy(update={"title": readable(paper.title), "venue": venue})
 
 
 def paragraphs(
@@ -46,9 +46,22 @@ def paragraphs(
         yield heading(line(paragraph.heading)) + "\n".join(map(sentence, paragraph.statements))
 
 
+def parted(text: str) -> tuple[str, str]:
+    """A sentence without what ends it, and that; a full stop within a last quotation ends it."""
+    if text.endswith((".”", '."')):
+        return text[:-2] + text[-1], "."
+    return answer.parted(text)
+
+
+def placed(text: str, mark: str) -> str:
+    """The sentence with a mark, if there is one, before its end."""
+    before, stop = parted(text)
+    return f"{before} {mark}{stop}" if mark else text
+
+
 def keys(statement: Statement) -> list[str]:
     """The papers that a statement cites; the person's own abstract is none."""
-    return cited_keys([statement])
+    return answer.cited_keys([statement])
 
 
 def receipts(statement: Statement) -> list[tuple[str, str]]:
@@ -56,6 +69,18 @@ def receipts(statement: Statement) -> list[tuple[str, str]]:
     return [(cite.key, line(cite.quote)) for cite in statement.cites]
 
 
-def doubt(statement: Statement) -> str:
-    """What the checks have against a statement, on one line."""
-    return line(f"{statement.verdict}: {'; '.join(statement.reasons)}".rstrip(": "))
+def doubts(statement: Statement) -> list[str]:
+    """What the checks have against a statement, on one line; of a supported one nothing."""
+    told = line(f"{statement.verdict}: {'; '.join(statement.reasons)}".rstrip(": "))
+    return [] if statement.verdict == "supported" else [told]
+
+
+def refusal(statement: Statement) -> str:
+    """A statement that is withheld, with the reasons."""
+    return f"withheld: {line(statement.text)} ({'; '.join(doubts(statement))})"
+
+
+def appendix(work: RelatedWork) -> Iterator[tuple[str, tuple[Statement, ...]]]:
+    """The headings behind a text, and the statements whose quotations stand under them."""
+    parts = (("Receipts", work.statements), ("Withheld", work.withheld))
+    return ((heading, statements) for heading, statements in parts if statements)
