@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,6 +26,7 @@ def told(prose: Prose) -> Read:
         (r"Hats warm \citep{a, b,c}.", "Hats warm.", "a b c"),
         (r"Hats warm \citep[see][p.~3]{a}.", "Hats warm.", "a"),
         (r"Hats warm \parencite*[5]{a} heads.", "Hats warm heads.", "a"),
+        (r"Hats warm \parencites[3]{a}{b,c} heads.", "Hats warm heads.", "a b c"),
         (r"Hats warm \autocite{a}, not gloves.", "Hats warm, not gloves.", "a"),
         (r"\citet{a} finds that hats warm.", "finds that hats warm.", "a"),
         (r"\Textcite[3]{a} finds it.", "finds it.", "a"),
@@ -178,6 +181,24 @@ MARKDOWN = (
 )
 
 
+PIECES = (
+    *r"\ { } [ ] $ $$ % \cite \citep{a} \begin{document} \end{document} \begin{x} \end{y}".split(),
+    *r"\section \[ \] \( ~ & \verb | \" \' \item \footnote{ ^ _ @k [@k] ` ``` <!-- --> [1]".split(),
+    *(
+        "1. ",
+        "# ",
+        "> ",
+        "- ",
+        "Hats warm. ",
+        "\0",
+        "é",
+        "\\newcommand",
+        "\\href",
+        "| a | b |\n|-|-|\n",
+    ),
+)
+
+
 def drafts(templates: tuple[str, ...]) -> st.SearchStrategy[list[tuple[str, str]]]:
     return st.lists(st.tuples(st.sampled_from(templates), st.sampled_from(GAPS)), max_size=12)
 
@@ -206,3 +227,11 @@ def begins_where_told(read: object, parts: list[tuple[str, str]]) -> None:
         first = next(other for other in found.text.split() if other.strip(".,").isalnum())
         assert first.strip(".,") in lines[found.line - 1]
         assert one in lines[found.line - 1] or not found.text.startswith(one)
+
+
+@given(st.lists(st.sampled_from([*PIECES, *GAPS]), max_size=30).map("".join))
+def test_whatever_stands_in_a_file_is_read_or_refused(source: str) -> None:
+    for read in (latex.read, markdown.read):
+        with suppress(IndexError):  # pylatexenc's, where a file ends within \verb
+            stated = read(source).stated
+            assert all(1 <= one.line <= source.count("\n") + 1 for one in stated)

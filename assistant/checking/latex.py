@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from assistant.checking.prose import Prose
@@ -24,8 +24,14 @@ IN_TEXT = frozenset(
 
 IN_BRACKETS = frozenset(
     """cite citep citealp parencite autocite footcite smartcite supercite fullcite footfullcite
-    cites parencites autocites Cite Citep Citealp Parencite Autocite Smartcite""".split()
+    Cite Citep Citealp Parencite Autocite Smartcite""".split()
 )
+"""Those that print a number, or authors in brackets."""
+
+SEVERAL = frozenset({"autocites", "cites", "footcites", "parencites", "supercites", "textcites"})
+"""Citations of which each key stands in braces of its own."""
+
+CITING = IN_TEXT | IN_BRACKETS | SEVERAL
 
 HEADINGS = {
     "title": 0, "part": 0, "chapter": 1, "section": 2, "subsection": 3, "subsubsection": 4,
@@ -78,7 +84,7 @@ def _parsed(source: str) -> Iterable[Any]:
 
     logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
     known = get_default_latex_context_db()
-    citing = [MacroSpec(name, "*[[{") for name in IN_TEXT | IN_BRACKETS | REFERRING]
+    citing = [MacroSpec(name, "*[[{") for name in CITING | REFERRING]
     headings = [MacroSpec(name, "*[{") for name in HEADINGS]
     known.add_context_category(
         "litrev", macros=[*citing, *headings, MacroSpec("href", "{{")], prepend=True
@@ -97,9 +103,14 @@ class _Reader:
         self._notes: list[Any] = []
 
     def nodes(self, nodes: Iterable[Any]) -> None:
+        several = False
         for node in nodes:
-            if node is not None:
-                getattr(self, f"_{type(node).__name__}", self._nothing)(node)
+            kind = type(node).__name__
+            if several and kind == "LatexGroupNode":
+                self.prose.cite(_split(node.latex_verbatim()[1:-1]), self._line(node.pos))
+                continue
+            several = getattr(node, "macroname", "") in SEVERAL
+            getattr(self, f"_{kind}", self._nothing)(node)
 
     def _line(self, position: int) -> int:
         return bisect_right(self._breaks, position - 1) + 1
@@ -141,8 +152,8 @@ class _Reader:
 
     def _LatexMacroNode(self, node: Any) -> None:
         name, line = node.macroname, self._line(node.pos)
-        if name in IN_TEXT or name in IN_BRACKETS:
-            self.prose.cite(_keys(node), line, name in IN_TEXT)
+        if name in CITING:
+            self.prose.cite(_split(_inside(node)), line, name in IN_TEXT)
         elif name in HEADINGS:
             self._end()
             self.prose.heading(decode(_inside(node)), HEADINGS[name])
@@ -180,8 +191,6 @@ def _inside(node: Any) -> str:
     return str(groups[-1].latex_verbatim()[1:-1]) if (groups := _groups(node)) else ""
 
 
-def _keys(node: Any) -> list[str]:
-    bare: Iterator[str] = (
-        key.strip() for key in re.sub(r"(?<!\\)%.*\n?", "", _inside(node)).split(",")
-    )
+def _split(keys: str) -> list[str]:
+    bare = (key.strip() for key in re.sub(r"(?<!\\)%.*\n?", "", keys).split(","))
     return [key for key in bare if key and key != "*"]
