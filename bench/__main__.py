@@ -20,6 +20,8 @@ ALL = (
     "gate",
     "checks",
     "support",
+    "related",
+    "drafts",
     "identity",
     "sharing",
     "batch",

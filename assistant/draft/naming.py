@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from itertools import chain, count
 from typing import NamedTuple
 
-from assistant.draft.terms import Stems, terms
+from assistant.draft.terms import HEADS, Stems, terms
 from store.english import stem, words
 
 IN_TITLE = 2.0
@@ -29,7 +29,7 @@ ALONE = 0.4
 RARITY = 1.5
 """Power of the inverse frequency: what the whole topic is about names none of its parts."""
 
-LONGER = 0.5
+LONGER = 1.0
 """What each further word adds to the weight of a term, as a share: phrases say more."""
 
 SECOND = 0.4
@@ -71,12 +71,19 @@ def _unfit(topic: str, texts: Iterable[Text]) -> Callable[[Stems], bool]:
 
     A word by itself is a theme only where a title has it.
     """
-    topical = {stem(word) for word in words(topic)}
+    topical = {*map(stem, words(topic)), *_initials(topic), *HEADS}
     fit = set()
     for text in texts:
         fit |= {t.stems for t in terms(text.title) if t.whole}
         fit |= {t.stems for t in terms(text.abstract) if t.whole and len(t.stems) > 1}
     return lambda term: term not in fit or {*term} <= topical
+
+
+def _initials(topic: str) -> Iterator[str]:
+    """What neighbouring words of a topic may be abbreviated to: `rl`."""
+    letters = [word[0].lower() for word in _WORD.findall(topic)]
+    for length in (2, 3):
+        yield from map("".join, zip(*(letters[n:] for n in range(length)), strict=False))
 
 
 def _counted(text: Text) -> Weights:
@@ -143,7 +150,7 @@ def _written(stems: Stems, group: Collection[Text], proper: Collection[str]) -> 
     abstracts = [t.written for x in group for t in terms(x.abstract) if t.stems == stems]
     titles = [t.written for x in group for t in terms(x.title) if t.stems == stems]
     forms = Counter(_small(form, proper) for form in abstracts or titles)
-    return min(forms, key=lambda form: (-forms[form], form))
+    return min(forms, key=lambda form: (-forms[form], -len(form), form))
 
 
 def _small(form: str, proper: Collection[str]) -> str:
