@@ -35,6 +35,12 @@ LONGER = 1.0
 SECOND = 0.4
 """The least weight of a second term, as a share of the first one's."""
 
+HEADING = 15
+"""Words of a topic that can be a heading; an abstract is none."""
+
+UNNAMED = "Related work"
+"""The name of a group for which there is no other."""
+
 _WORD = re.compile(r"[^\W\d_]+")
 
 Weights = Mapping[Stems, float]
@@ -48,12 +54,14 @@ class Text(NamedTuple):
 
 
 def names(topic: str, groups: Sequence[Collection[Text]]) -> list[str]:
-    """A name for each group, in order, no two alike; the topic itself where there is one group.
+    """A name for each group, in order, no two alike.
 
-    Terms are written as the papers of the group do most often. None is of the topic's words alone.
+    Terms are written as the papers of the group do most often; none is of the topic's words alone.
+    A single group has the topic for its name, if that is short enough for one.
     """
-    if len(groups) < 2:
-        return [topic] * len(groups)
+    short = len(topic.split()) <= HEADING
+    if len(groups) == 1 and short and topic.strip():
+        return [_capital(topic)]
     counted = [[_counted(text) for text in group] for group in groups]
     texts = list(chain.from_iterable(groups))
     unfit, proper = _unfit(topic, texts), _proper(texts)
@@ -62,7 +70,7 @@ def names(topic: str, groups: Sequence[Collection[Text]]) -> list[str]:
         others = [paper for m, papers in enumerate(counted) if m != n for paper in papers]
         chosen = _chosen(counted[n], others, unfit)
         name = " and ".join(_written(term, group, proper) for term in chosen)
-        named.append(_distinct(name[:1].upper() + name[1:] or topic, named))
+        named.append(_distinct(_capital(name or (topic if short else "")) or UNNAMED, named))
     return named
 
 
@@ -128,7 +136,7 @@ def _weights(
         * math.log(1 + (len(group) + len(others)) / (inside[term] + outside[term])) ** RARITY
         for term in inside
         if inside[term] >= FEWEST
-        and inside[term] * len(others) > outside[term] * len(group)
+        and inside[term] * max(len(others), 1) > outside[term] * len(group)
         and not unfit(term)
     }
 
@@ -164,6 +172,10 @@ def _proper(texts: Iterable[Text]) -> set[str]:
     """Words with a capital that no abstract writes without: `Nash`."""
     seen = {word for text in texts for word in _WORD.findall(text.abstract)}
     return {word for word in seen if word[0].isupper() and word.lower() not in seen}
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def _distinct(name: str, others: Collection[str]) -> str:
