@@ -21,6 +21,8 @@ ALL = (
     "checks",
     "support",
     "recheck",
+    "related",
+    "drafts",
     "identity",
     "sharing",
     "batch",

@@ -9,7 +9,7 @@ import pytest
 from embedders import HashingEmbedder
 
 from assistant.checks import Checker
-from assistant.evidence import Evidence, gather
+from assistant.evidence import Evidence, Source, gather
 from assistant.results import Statement
 from assistant.statements import parse
 from store.errors import WeightsMissing
@@ -120,6 +120,35 @@ def test_a_name_may_come_from_the_question(evidence: Evidence) -> None:
     markdown = "Unlike GRPO, it regresses relative rewards directly [S2.1]."
     assert check(evidence, markdown).verdict == "refused"
     assert check(evidence, markdown, "How does it differ from GRPO?").verdict == "supported"
+
+
+def test_a_statement_may_name_the_authors_of_what_it_cites_and_nobody_else() -> None:
+    source = Source(
+        number=1,
+        key="moss",
+        title="Beyond 40 Roofs",
+        abstract="Moss keeps roofs cool.",
+        sentences=split("Moss keeps roofs cool."),
+        authors=("Ada Mosswood", "Jo van der Berg"),
+    )
+    pack = Evidence(sources=(source,))
+    said = "As Mosswood and van der Berg say, moss keeps roofs cool [S1.1]."
+    assert check(pack, said).verdict == "supported"
+    assert check(pack, said.replace("Berg", "Tal")).verdict == "refused"
+
+
+def test_the_title_of_what_is_cited_may_be_quoted_and_no_other() -> None:
+    source = Source(
+        number=1,
+        key="moss",
+        title="Beyond 40 Roofs",
+        abstract="Moss keeps roofs cool.",
+        sentences=split("Moss keeps roofs cool."),
+    )
+    pack = Evidence(sources=(source,))
+    said = "The paper “Beyond 40 Roofs” states: “Moss keeps roofs cool.” [S1.1]"
+    assert check(pack, said).verdict == "supported"
+    assert check(pack, said.replace("40", "50")).verdict == "refused"
 
 
 def test_an_acronym_may_stand_for_its_words(evidence: Evidence) -> None:

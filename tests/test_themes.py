@@ -86,7 +86,13 @@ def test_the_topic_names_no_group_among_several() -> None:
 
 
 def test_one_group_is_called_as_the_topic() -> None:
-    assert names("green roofs", [[*ROOFS, *CELLARS]]) == ["green roofs"]
+    assert names("green roofs", [[*ROOFS, *CELLARS]]) == ["Green roofs"]
+
+
+def test_an_abstract_is_no_heading() -> None:
+    abstract = "We ask what keeps old houses cool in summer and dry in winter, and for how long."
+    assert names(abstract, [CELLARS]) == ["SPF ventilation"]
+    assert names(abstract, [[Text("Why?", "")]]) == ["Related work"]
 
 
 def test_a_term_is_a_phrase_that_ends_in_a_noun() -> None:
@@ -150,4 +156,4 @@ def test_the_same_papers_backwards_are_the_same_themes(library: Library) -> None
 def test_few_papers_are_one_theme(library: Library) -> None:
     sources = evidence(library).sources[:4]
     [theme] = themes("places", sources, Noting(library), 3)
-    assert theme == Theme("places", tuple(source.key for source in sources))
+    assert theme == Theme("Places", tuple(source.key for source in sources))

@@ -27,7 +27,7 @@ DEPTH = 30
 BEARS_ON_AN_ABSTRACT = 0.35
 """What `BEARS` is to a topic: an abstract has far more words than any related paper covers.
 
-Set by `bench/drafts.py`, whose table says what it lets through.
+Set by `bench/related.py`, whose table says what it lets through.
 """
 
 

@@ -2,7 +2,7 @@
 
 Ward's criterion (Ward, Hierarchical Grouping to Optimize an Objective Function, 1963) on unit
 vectors, less their mean: papers on one topic all resemble the topic, and it is what is left that
-tells them apart. `bench/drafts.py` compares this with average linkage and with chance.
+tells them apart. `bench/related.py` compares this with average linkage and with chance.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from itertools import chain, count
 from typing import NamedTuple
 
-from assistant.draft.terms import Stems, terms
+from assistant.draft.terms import HEADS, Stems, terms
 from store.english import stem, words
 
 IN_TITLE = 2.0
@@ -29,11 +29,17 @@ ALONE = 0.4
 RARITY = 1.5
 """Power of the inverse frequency: what the whole topic is about names none of its parts."""
 
-LONGER = 0.5
+LONGER = 1.0
 """What each further word adds to the weight of a term, as a share: phrases say more."""
 
 SECOND = 0.4
 """The least weight of a second term, as a share of the first one's."""
+
+HEADING = 15
+"""Words of a topic that can be a heading; an abstract is none."""
+
+UNNAMED = "Related work"
+"""The name of a group for which there is no other."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -48,12 +54,14 @@ class Text(NamedTuple):
 
 
 def names(topic: str, groups: Sequence[Collection[Text]]) -> list[str]:
-    """A name for each group, in order, no two alike; the topic itself where there is one group.
+    """A name for each group, in order, no two alike.
 
-    Terms are written as the papers of the group do most often. None is of the topic's words alone.
+    Terms are written as the papers of the group do most often; none is of the topic's words alone.
+    A single group has the topic for its name, if that is short enough for one.
     """
-    if len(groups) < 2:
-        return [topic] * len(groups)
+    short = len(topic.split()) <= HEADING
+    if len(groups) == 1 and short and topic.strip():
+        return [_capital(topic)]
     counted = [[_counted(text) for text in group] for group in groups]
     texts = list(chain.from_iterable(groups))
     unfit, proper = _unfit(topic, texts), _proper(texts)
@@ -62,7 +70,7 @@ def names(topic: str, groups: Sequence[Collection[Text]]) -> list[str]:
         others = [paper for m, papers in enumerate(counted) if m != n for paper in papers]
         chosen = _chosen(counted[n], others, unfit)
         name = " and ".join(_written(term, group, proper) for term in chosen)
-        named.append(_distinct(name[:1].upper() + name[1:] or topic, named))
+        named.append(_distinct(_capital(name or (topic if short else "")) or UNNAMED, named))
     return named
 
 
@@ -71,12 +79,19 @@ def _unfit(topic: str, texts: Iterable[Text]) -> Callable[[Stems], bool]:
 
     A word by itself is a theme only where a title has it.
     """
-    topical = {stem(word) for word in words(topic)}
+    topical = {*map(stem, words(topic)), *_initials(topic), *HEADS}
     fit = set()
     for text in texts:
         fit |= {t.stems for t in terms(text.title) if t.whole}
         fit |= {t.stems for t in terms(text.abstract) if t.whole and len(t.stems) > 1}
     return lambda term: term not in fit or {*term} <= topical
+
+
+def _initials(topic: str) -> Iterator[str]:
+    """What neighbouring words of a topic may be abbreviated to: `rl`."""
+    letters = [word[0].lower() for word in _WORD.findall(topic)]
+    for length in (2, 3):
+        yield from map("".join, zip(*(letters[n:] for n in range(length)), strict=False))
 
 
 def _counted(text: Text) -> Weights:
@@ -121,7 +136,7 @@ def _weights(
         * math.log(1 + (len(group) + len(others)) / (inside[term] + outside[term])) ** RARITY
         for term in inside
         if inside[term] >= FEWEST
-        and inside[term] * len(others) > outside[term] * len(group)
+        and inside[term] * max(len(others), 1) > outside[term] * len(group)
         and not unfit(term)
     }
 
@@ -143,7 +158,7 @@ def _written(stems: Stems, group: Collection[Text], proper: Collection[str]) -> 
     abstracts = [t.written for x in group for t in terms(x.abstract) if t.stems == stems]
     titles = [t.written for x in group for t in terms(x.title) if t.stems == stems]
     forms = Counter(_small(form, proper) for form in abstracts or titles)
-    return min(forms, key=lambda form: (-forms[form], form))
+    return min(forms, key=lambda form: (-forms[form], -len(form), form))
 
 
 def _small(form: str, proper: Collection[str]) -> str:
@@ -157,6 +172,10 @@ def _proper(texts: Iterable[Text]) -> set[str]:
     """Words with a capital that no abstract writes without: `Nash`."""
     seen = {word for text in texts for word in _WORD.findall(text.abstract)}
     return {word for word in seen if word[0].isupper() and word.lower() not in seen}
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def _distinct(name: str, others: Collection[str]) -> str:

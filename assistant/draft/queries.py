@@ -1,9 +1,9 @@
 """A topic, or a person's own abstract → the few queries that find what is related to it.
 
-A topic may have two sides, and a paper be about one of them: besides the whole, it is searched for
-without each of the parts that its prepositions join. Of an abstract, the halves: what it is about,
-and what was done. On topics with one side this finds as much as the whole alone, on those with two
-more (`bench/drafts.py`); parts by themselves and single sentences were tried, and found less.
+A topic may have two sides, joined by `and` or a comma, and a paper be about one of them: besides
+the whole, each side is searched for. Of an abstract, the halves: what it is about, and what was
+done. `bench/related.py` compares this with the whole alone. Topics taken apart at every preposition
+and abstracts taken sentence by sentence were tried as well, and found less.
 """
 
 from __future__ import annotations
@@ -16,12 +16,10 @@ from store.sentences import split
 
 MOST = 8
 
-_JOINT = re.compile(
-    r"\s+(?:for|in|with|without|from|under|among|across|between|by|on|over|via|using|through|that"
-    r"|which|where|and|or|to)\s+|\s*[,;:()]\s*|\s+[-–—]\s+",
-    re.IGNORECASE,
-)
-"""Where a topic has parts; `of` holds together what belongs together."""
+SIDE = 2
+"""Words that carry meaning which a side of a topic has at least."""
+
+_JOINT = re.compile(r"\s+(?:and|or)\s+|\s*[,;:]\s*|\s+[-–—]\s+", re.IGNORECASE)
 
 
 def subject(brief: Brief) -> str:
@@ -37,10 +35,8 @@ def queries(brief: Brief) -> tuple[str, ...]:
 
 
 def _of_topic(topic: str) -> list[str]:
-    """The whole, then the whole without its last part, without the one before it, and so on."""
-    parts = [part for part in _JOINT.split(topic) if words(part)]
-    without = (parts[:n] + parts[n + 1 :] for n in reversed(range(len(parts))))
-    return [topic, *(" ".join(others) for others in without)]
+    """The whole, and its sides."""
+    return [topic, *(side for side in _JOINT.split(topic) if len(words(side)) >= SIDE)]
 
 
 def _of_abstract(abstract: str) -> list[str]:

@@ -43,7 +43,7 @@ _IDLE = frozenset(
         available based become begin best better beyond boost build call case catch
         certain change choose close code combine common commonly comparable compare
         competitive complete complex comprehensive conduct consider consist contain
-        continue contribution corresponding could create critical crucial current
+        continue contribution corresponding could counter create critical crucial current
         currently deal demonstrate depend derive describe design despite detail develop
         different difficult direct directly discuss due effective efficient efficiently
         eg emerge empirical employ empower enable end enhance ensure entire especially
@@ -77,20 +77,33 @@ _IDLE = frozenset(
         yield zero""".split(),
     )
 )
-_HEADS = frozenset(
+_VERBS = frozenset(
+    "act acts avoid avoids exploit exploits perfect prefer preferred prefers sums".split()
+)
+"""Idle words whose stems are those of nouns that are not."""
+
+_THINGS = frozenset(
+    "creation estimation estimator exploration extension generation handling mapping".split()
+)
+"""Nouns that are not idle though their stems are."""
+
+HEADS = frozenset(
     map(
         stem,
-        """ability accuracy agent algorithm analysis application architecture baseline
-        behavior benchmark capability challenge component computation control cost data
-        dataset domain dynamics efficiency environment error evaluation example
-        experience framework function human implementation improvement information input
-        instance knowledge learning library loss machine metric model module network
-        objective optimization output parameter performance platform policy problem
-        procedure process property quality rate research sample scale scheme score
-        setting signal size software solution space stage state strategy structure
-        system task theory time tool training value variant weight world""".split(),
+        """ability accuracy action agent algorithm analysis application architecture
+        baseline behavior benchmark capability challenge component computation control
+        cost data dataset domain dynamics efficiency environment error evaluation
+        example experience framework function human implementation improvement
+        information input instance knowledge language learning library loss machine
+        metric model module network objective optimization output parameter performance
+        platform policy problem procedure process property quality rate reinforcement
+        research sample scale scheme score setting signal size software solution space
+        stage state strategy structure system task theory time tool training value
+        variant weight world""".split(),
     )
 )
+"""Stems of words that every paper has: they end a term, and are none by themselves."""
+
 _GERUNDS = frozenset(
     map(stem, "reasoning planning pricing routing scheduling spring string".split())
 )
@@ -120,8 +133,9 @@ def terms(text: str) -> Iterator[Term]:
 
 def _idle(word: str) -> bool:
     lower = word.lower()
-    short = len(word) < 3 and not word.isupper()
-    return short or lower in FUNCTION_WORDS or lower.endswith("ly") or stem(lower) in _IDLE
+    short = (len(word) < 3 and not word.isupper()) or lower in _VERBS
+    idle = stem(lower) in _IDLE and lower not in _THINGS
+    return short or idle or lower in FUNCTION_WORDS or lower.endswith("ly")
 
 
 def _of_run(run: list[str]) -> Iterator[Term]:
@@ -135,7 +149,7 @@ def _of_run(run: list[str]) -> Iterator[Term]:
 def _says_something(written: list[str], stems: list[str]) -> bool:
     if len(written) > 1 and written[0].lower().endswith("ing") and stems[0] not in _GERUNDS:
         return False
-    return not _describes(written[-1]) and not all(one in _HEADS for one in stems)
+    return not _describes(written[-1]) and not all(one in HEADS for one in stems)
 
 
 def _describes(word: str) -> bool:
