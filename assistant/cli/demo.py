@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from assistant.cli.asking import give
 from assistant.cli.assisting import assisting
-from assistant.cli.options import DONE, console, open_library, output_options, place_option
+from assistant.cli.options import (
+    DONE,
+    console,
+    open_library,
+    output_options,
+    place_option,
+    print_list,
+)
+
+if TYPE_CHECKING:
+    from store import Library
 
 EXAMPLE = "policy-optimization.bib"
 QUESTION = "Which methods avoid reward over-optimisation?"
+TOPIC = "learning from preferences without a reward model"
 
 
 @click.command()
 @place_option
 @output_options
 def demo(place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
-    """Ask the bundled example a question; no key, no network.
+    """Ask the bundled example, and draft from it; no key, no network.
 
     \b
     litrev demo
@@ -26,25 +38,42 @@ def demo(place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
     from contextlib import ExitStack
     from tempfile import TemporaryDirectory
 
-    from assistant.render import library as show
-    from assistant.terminal import progress
-
+    hidden = quiet or as_json
     with ExitStack() as stack:
         folder = place or stack.enter_context(TemporaryDirectory(prefix="litrev-demo-"))
         library = stack.enter_context(open_library(folder, create=True))
-        example = _example()
-        if not (quiet or as_json):
-            click.echo(f"$ litrev add {example.name}")
-        with progress("adding", "papers", hidden=quiet or as_json) as advance:
-            report = library.add(example, progress=advance)
-        if not (quiet or as_json):
-            show.added(report, console(plain))
-            click.echo(f'\n$ litrev ask "{QUESTION}"')
-        hidden = quiet or as_json
+        _add(library, hidden=hidden, plain=plain)
         assistant = stack.enter_context(assisting(library, False, hidden=hidden, plain=plain))
+        _say(f'\n$ litrev ask "{QUESTION}"', hidden)
         answer = assistant.ask(QUESTION)
-    give(answer, None, as_json=as_json, quiet=quiet, plain=plain)
+        if not as_json:
+            give(answer, None, as_json=False, quiet=quiet, plain=plain)
+        _say(f'\n$ litrev draft "{TOPIC}"', hidden)
+        work = assistant.draft(TOPIC)
+    if as_json:
+        print_list([answer, work])
+        return DONE
+    from assistant.render.draft_terminal import show
+
+    show(work, console(plain))
     return DONE
+
+
+def _add(library: Library, *, hidden: bool, plain: bool) -> None:
+    from assistant.render.library import added
+    from assistant.terminal import progress
+
+    example = _example()
+    _say(f"$ litrev add {example.name}", hidden)
+    with progress("adding", "papers", hidden=hidden) as advance:
+        report = library.add(example, progress=advance)
+    if not hidden:
+        added(report, console(plain))
+
+
+def _say(text: str, hidden: bool) -> None:
+    if not hidden:
+        click.echo(text)
 
 
 def _example() -> Path:

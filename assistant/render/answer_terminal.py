@@ -68,13 +68,13 @@ def _papers(answer: Answer | RelatedWork, console: Console) -> None:
     answered = answer.status == "answered"
     console.print()
     console.print("Papers" if answered else "Nearest papers", style="bold")
-    shown = {statement.text for statement in answer.statements}
+    shown = [statement.text for statement in answer.statements]
     for paper in answer.papers:
         mark = f"[{paper.n}]" if answered else "-"
         hanging(f"{mark:>4} ", f"{paper.key}  {paper.title}", console)
         cites = [c for s in answer.statements for c in s.cites if c.key == paper.key]
         for quote in dict.fromkeys(cite.quote for cite in cites):
-            if quote not in shown:
+            if not any(" ".join(quote.split()) in text for text in shown):
                 hanging("     ", f"“{quote}”", console, style="dim")
 
 
