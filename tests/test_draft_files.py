@@ -38,10 +38,14 @@ def test_a_draft_is_saved_with_its_bibliography(format: Format, tmp_path: Path) 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["related.bib", "related.tex"]
 
 
-def test_a_bibliography_for_latex_is_in_ascii(tmp_path: Path) -> None:
-    save("", tmp_path / "a.tex", "latex", work(), PAPERS)
+def test_a_bibliography_of_another_draft_is_left_alone(tmp_path: Path) -> None:
     save("", tmp_path / "a.md", "pandoc", work([], withheld=()), PAPERS)
-    assert (tmp_path / "a.bib").read_text().count("@") == 0
+    with pytest.raises(NotSaved, match=r"not the bibliography of a\.tex"):
+        save("", tmp_path / "a.tex", "latex", work(), PAPERS)
+    assert "@" not in (tmp_path / "a.bib").read_text()
+
+
+def test_a_bibliography_for_latex_is_in_ascii(tmp_path: Path) -> None:
     save("", tmp_path / "a.tex", "latex", work(), PAPERS)
     text = (tmp_path / "a.bib").read_text()
     assert text.isascii()
