@@ -8,16 +8,19 @@ from typing import cast
 
 import bibtexparser
 import pytest
-from drafted import OWN, PAPERS, SENTENCES, work
+from drafted import OWN, PAPERS, SENTENCES, cite, statement, work
 from rich.console import Console
 
-from assistant.checking import latex, markdown
+from assistant.checking import latex, markdown, recheck
+from assistant.embedders import judge
 from assistant.render import draft_markdown, draft_terminal
 from assistant.render.draft import render
 from assistant.render.draft.files import NotSaved, bibliography, save
 from assistant.render.draft.options import Format, Options
 from assistant.render.draft.sentences import line
+from store import Library
 from store.formats.latex import decode
+from store.records import Paper
 
 
 @pytest.mark.parametrize("format", ["md", "latex"])
@@ -35,10 +38,14 @@ def test_a_draft_is_saved_with_its_bibliography(format: Format, tmp_path: Path) 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["related.bib", "related.tex"]
 
 
-def test_a_bibliography_for_latex_is_in_ascii(tmp_path: Path) -> None:
-    save("", tmp_path / "a.tex", "latex", work(), PAPERS)
+def test_a_bibliography_of_another_draft_is_left_alone(tmp_path: Path) -> None:
     save("", tmp_path / "a.md", "pandoc", work([], withheld=()), PAPERS)
-    assert (tmp_path / "a.bib").read_text().count("@") == 0
+    with pytest.raises(NotSaved, match=r"not the bibliography of a\.tex"):
+        save("", tmp_path / "a.tex", "latex", work(), PAPERS)
+    assert "@" not in (tmp_path / "a.bib").read_text()
+
+
+def test_a_bibliography_for_latex_is_in_ascii(tmp_path: Path) -> None:
     save("", tmp_path / "a.tex", "latex", work(), PAPERS)
     text = (tmp_path / "a.bib").read_text()
     assert text.isascii()
@@ -120,3 +127,28 @@ def test_a_run_keeps_a_document_with_the_plan_and_the_words() -> None:
     assert "“Eight keepers share a meadow.”" in text
     assert text.index("## Papers") < text.index("## Statements") < text.index("## Withheld")
     assert text.endswith("Run `r1`, written by: no model, quoted from the library.\n")
+
+
+BROUGHT = (
+    r"The Pok\'emon agent wins 86.02\% of its games against $\alpha$ other agents",
+    r"We show that the agent with LiPO-{\lambda} plans {\em deterministic} moves in $O(n^2)$ steps",
+)
+
+
+@pytest.mark.parametrize(
+    ("format", "name"), [("latex", "d.tex"), ("md", "d.md"), ("pandoc", "d.md")]
+)
+def test_a_draft_out_of_abstracts_with_latex_passes_a_check(
+    format: Format, name: str, tmp_path: Path
+) -> None:
+    with Library.open(tmp_path / "library") as library:
+        library.add_papers([Paper(title="Agents at play", abstract=". ".join(BROUGHT) + ".")])
+        [paper] = library.papers()
+        said = [
+            statement(f"The paper says: “{text}”.", cite(paper.key, f"{text}.")) for text in BROUGHT
+        ]
+        made = work([("Play", said)], withheld=(), papers={paper.key: paper})
+        file = tmp_path / name
+        file.write_text(render(made, {paper.key: paper}, format, Options()), encoding="utf-8")
+        found = recheck(file, library, judge(library))
+    assert [(one.verdict, one.reasons) for one in found.statements] == [("supported", ())] * 2

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from assistant.legible import readable
 from assistant.render.draft import markdown, render
 from assistant.render.draft.comments import comment
-from assistant.render.draft.legible import readable
 from assistant.render.draft.options import Format, Options, Receipts
 from assistant.render.draft.sentences import line, placed
 from assistant.render.draft.typeset import typeset

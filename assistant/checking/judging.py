@@ -28,6 +28,7 @@ from assistant.checks import (
 )
 from assistant.checks.material import Finding, Material
 from assistant.gate import Located, locate
+from assistant.legible import readable
 
 if TYPE_CHECKING:
     from assistant.checking.prose import Stated
@@ -88,12 +89,12 @@ def _backing(
         for paper in papers
         for number in sorted({*_best(ranked[paper.paper.key]), *_noted(stated, paper)})
     )
-    texts = tuple(paper.text for paper in papers)
+    texts = tuple(readable(paper.text) for paper in papers)
     question = f"{names_of_ours} {len(stated.keys)}"
     return _Backing(
         cites=cites,
         nearest={key: found[0][0] for key, found in ranked.items() if found},
-        near=Material(tuple(cite.quote for cite in cites), texts, question),
+        near=Material(tuple(readable(cite.quote) for cite in cites), texts, question),
         whole=Material(texts, texts, question),
         years=tuple(str(paper.paper.year) for paper in papers if paper.paper.year),
     )
@@ -113,7 +114,7 @@ def _noted(stated: Stated, paper: Cited) -> Iterator[int]:
 
 
 def _findings(stated: Stated, backing: _Backing, score: float | None) -> Iterator[Finding]:
-    said = stated.text
+    said = readable(stated.text)
     found = [
         *numbers.check(_undated(said, backing.years), backing.whole),
         *names.check(said, backing.whole),

@@ -171,7 +171,8 @@ class _Reader:
             self.nodes(groups[-1:])
             return
         shown = decode(node.latex_verbatim())
-        self.prose.write(" " if shown.startswith("\\") else shown, line)
+        unknown = shown.startswith("\\") and len(shown) > 1
+        self.prose.write(" " if unknown else shown, line)
 
     def _end(self) -> None:
         """The paragraph is over; what stands in its footnotes comes after it."""

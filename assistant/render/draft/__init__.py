@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from assistant.legible import legible
 from assistant.render.draft import html, latex, markdown, pandoc
-from assistant.render.draft.legible import legible
 from assistant.render.draft.options import Format, Options
 from assistant.render.draft.sentences import cited
 from assistant.results import RelatedWork

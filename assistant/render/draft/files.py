@@ -16,10 +16,6 @@ from store.formats import write
 from store.formats.latex import escape
 from store.records import Paper
 
-_OURS = "% Written by litrev"
-"""What the files begin with that a later draft may replace."""
-
-
 WORDS = 4
 """Of a title that stands for the author in a citation."""
 
@@ -33,20 +29,41 @@ def bibliography(file: Path) -> Path:
     return file.with_suffix(".bib")
 
 
+def check(file: Path) -> None:
+    """Raises NotSaved if the bibliography would replace another; nothing is written."""
+    beside = bibliography(file)
+    if beside == file:
+        raise NotSaved(f"{file} is the name of a bibliography", "Name it .tex, .md or .html.")
+    try:
+        if not beside.exists() or beside.read_bytes().startswith(_head(file).encode()):
+            return
+    except OSError as error:
+        raise NotSaved(
+            f"{beside} cannot be read: {error.strerror}", "Name it otherwise."
+        ) from error
+    raise NotSaved(
+        f"{beside} is there already, and is not the bibliography of {file.name}",
+        "Give the draft another name, or move that file away.",
+    )
+
+
+def _head(file: Path) -> str:
+    """The first line of a bibliography, which tells whose it is."""
+    return f"% Written by litrev: the papers that {file.name} cites."
+
+
 def save(
     text: str, file: Path, format: Format, work: RelatedWork, papers: Mapping[str, Paper]
 ) -> None:
     """Write the draft and the `.bib` beside it, each whole or not at all.
 
-    A `.bib` that litrev has not written is never replaced. Raises NotSaved.
+    Raises NotSaved, also for a `.bib` that is not this draft's.
     """
+    check(file)
     beside = bibliography(file)
-    if beside == file:
-        raise NotSaved(f"{file} is the name of a bibliography", "Name it .tex, .md or .html.")
     entries = "".join(_entry(paper, format) for paper in cited(work, papers))
     try:
-        _spare(beside)
-        _replace(beside, f"{_OURS}: the papers that {file.name} cites.\n\n{entries}")
+        _replace(beside, f"{_head(file)}\n\n{entries}")
         _replace(file, text)
     except OSError as error:
         raise NotSaved(
@@ -76,13 +93,6 @@ def _short(title: str) -> str:
     while len(words) > 1 and words[-1].lower() in FUNCTION_WORDS:
         words.pop()
     return " ".join(words).rstrip(".:,;")
-
-
-def _spare(file: Path) -> None:
-    if file.exists() and not file.read_bytes().startswith(_OURS.encode()):
-        raise NotSaved(
-            f"{file} is there already, and is not litrev's", "Give the draft another name."
-        )
 
 
 def _replace(file: Path, text: str) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 
+from assistant.legible import readable
 from assistant.render import answer
-from assistant.render.draft.legible import readable
 from assistant.results import RelatedWork, Statement
 from store.records import Paper
 
