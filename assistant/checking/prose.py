@@ -13,11 +13,22 @@ from assistant.checking.receipts import Receipt
 from store.records import Sentence
 from store.sentences import split
 
-APART = frozenset(
-    """acknowledgements acknowledgments bibliography literature papers receipts references sources
-    statements withheld""".split()
-) | {"literature cited", "nearest papers", "works cited"}
-"""Sections that state nothing: lists of papers, and what litrev itself puts under a text."""
+LISTS = frozenset(
+    {
+        "bibliography",
+        "literature",
+        "literature cited",
+        "nearest papers",
+        "papers",
+        "references",
+        "sources",
+        "works cited",
+    }
+)
+"""Headings of lists of papers."""
+
+APART = LISTS | {"acknowledgements", "acknowledgments", "receipts", "statements", "withheld"}
+"""Headings of sections that state nothing: lists, and what litrev itself puts under a text."""
 
 _STAND_IN = "They"
 """What a citation in the text, `Ada (1843) shows`, is while sentences are told apart."""
