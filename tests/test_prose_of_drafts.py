@@ -148,7 +148,7 @@ Felt [1].
 
 
 def test_what_stands_under_a_list_of_references_is_no_entry_of_it() -> None:
-    source = "So.\n\n# References\n\n1. One.\n\n   More.\n\n- Two.\n\n# Receipts\n\n1. So.\n\nAnd."
+    source = "So.\n\n# 2. References\n\n1. One.\n\n   More.\n\n- Two.\n\n# Receipts\n\n1. So."
     assert markdown.read(source).listed == {"1": "One."}
 
 

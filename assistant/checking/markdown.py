@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from assistant.checking.prose import LISTS, Prose
+from assistant.checking.prose import LISTS, Prose, subject
 from assistant.checking.receipts import hidden
 from assistant.results import OWN
 from store.formats.latex import decode
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
 _ENTRY = re.compile(r"\[(\d{1,4})\]:?\s+(\S.*)", re.DOTALL)
 _FRONT = re.compile(r"\A---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*\n")
-_NAME = r"@(?:\{(?P<braced>[^{}\s]+)\}|(?P<key>\w(?:[:.#$%&\-+?<>~/]?\w)*))"
-_KEY = re.compile(rf"(?<![\w@.])-?{_NAME}")
+_KEY = r"(?<![\w@.])-?@(?:\{[^{}\s]+\}|\w(?:[:.#$%&\-+?<>~/]?\w)*)"
 _CROSS_REFERENCE = re.compile(r"(?:fig|tbl|eq|sec|lst|thm|lem)[:-]")
 _TOKEN = re.compile(
     r"""(?P<gone><!--.*?(?:-->|\Z) | </?[A-Za-z][^<>]*> | \[\^[^\]\s]+\] | \(weakly[ ]supported\)
@@ -38,8 +37,9 @@ _TOKEN = re.compile(
     | \[(?P<label>[^\[\]]*)\]\([^()]*\)
     | (?P<group>\[[^\[\]]*@[^\[\]]*\])
     | (?P<marks>\[\s*\d{1,4}(?:\s*[,;]\s*\d{1,4})*\s*\])
-    | (?P<name>(?<![\w@.])-?@(?:\{[^{}\s]+\}|\w(?:[:.\#$%&\-+?<>~/]?\w)*)
-        (?:\s?\[(?:pp?\.|ch\.|sec\.|\d)[^\[\]]*\])?)
+    | (?P<name>"""
+    + _KEY
+    + r"""(?:\s?\[(?:pp?\.|ch\.|sec\.|\d)[^\[\]]*\])?)
     | (?P<emphasis>\*\*\*?|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|~~)
     | (?P<entity>&(?:\#?\w+);)""",
     re.VERBOSE | re.DOTALL,
@@ -75,7 +75,7 @@ def _entries(tokens: Iterable[Token]) -> Iterator[tuple[str, str]]:
     within, number, opened = False, 0, False
     for before, token in pairwise(tokens):
         if before.type == "heading_open":
-            within = _plain(token.content).strip().lower() in LISTS
+            within = subject(_plain(token.content)) in LISTS
         elif token.type == "ordered_list_open":
             number = int(token.attrs.get("start", 1)) - 1
         elif token.type == "list_item_open":
@@ -115,8 +115,8 @@ def _cited(token: re.Match[str], numbered: bool) -> Sequence[str]:
 
 
 def _keys(citation: str) -> Iterator[str]:
-    for found in _KEY.finditer(citation):
-        key = found["braced"] or found["key"]
+    for found in re.findall(_KEY, citation):
+        key = found.lstrip("-@").strip("{}")
         if not _CROSS_REFERENCE.match(key):
             yield key
 

@@ -13,18 +13,9 @@ from assistant.checking.receipts import Receipt
 from store.records import Sentence
 from store.sentences import split
 
-LISTS = frozenset(
-    {
-        "bibliography",
-        "literature",
-        "literature cited",
-        "nearest papers",
-        "papers",
-        "references",
-        "sources",
-        "works cited",
-    }
-)
+LISTS = frozenset("bibliography literature papers references sources".split()) | {
+    *("literature cited", "nearest papers", "works cited"),
+}
 """Headings of lists of papers."""
 
 APART = LISTS | {"acknowledgements", "acknowledgments", "receipts", "statements", "withheld"}
@@ -101,13 +92,18 @@ class Prose:
         self.end()
         plain = " ".join(text.split())
         if self._apart is None or level <= self._apart:
-            self._apart = level if plain.lower() in APART else None
+            self._apart = level if subject(plain) in APART else None
             self.headings.append(plain)
 
     def end(self) -> None:
         """The paragraph is over."""
         self.stated += _sentences(self._pieces)
         self._pieces = []
+
+
+def subject(heading: str) -> str:
+    """A heading without its number, in lower case: `7. References` is about references."""
+    return heading.strip(" 0123456789.:").lower()
 
 
 def _sentences(pieces: Sequence[tuple[_Piece, int]]) -> Iterator[Stated]:
