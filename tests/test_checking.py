@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -156,7 +157,35 @@ def test_receipts_tell_the_sentence_and_the_paper(
     assert any(cite["quote"].startswith(words) for cite in one["cites"])
     file.write_text(f'{said} <!-- [fixpo] "Words of another edition" -->\n', encoding="utf-8")
     out = check(capsys, example_library, file)[1]
-    assert f"{file}:1: refused: receipt: its words are not in the abstract of fixpo" in out
+    assert f"{file}:1: weak: receipt: its words are not in the abstract of fixpo" in out
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("related.tex", ["--format", "latex"]),
+        ("related.tex", ["--format", "latex", "--receipts", "appendix", "--cite", "cite"]),
+        ("related.md", ["--format", "md"]),
+        ("related.md", ["--format", "md", "--csl", "apa", "--receipts", "comments"]),
+        ("related.md", ["--format", "pandoc", "--receipts", "none"]),
+    ],
+)
+def test_what_litrev_drafts_passes_in_every_format(
+    name: str,
+    options: list[str],
+    tmp_path: Path,
+    example_library: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file, place = tmp_path / name, tmp_path / "library"
+    shutil.copytree(example_library, place)
+    draft = ["draft", "reward over-optimisation", "--library", str(place)]
+    assert main([*draft, *options, "-o", str(file)]) == 0
+    capsys.readouterr()
+    code, out, _ = check(capsys, place, file, "--json", "--strict")
+    counts = json.loads(out)["counts"]
+    assert (code, counts["uncited"]) == (0, 0)
+    assert counts["supported"] >= 3
 
 
 @pytest.mark.parametrize(

@@ -147,6 +147,22 @@ Felt [1].
     ]
 
 
+def test_what_stands_under_a_list_of_references_is_no_entry_of_it() -> None:
+    source = "So.\n\n# 2. References\n\n1. One.\n\n   More.\n\n- Two.\n\n# Receipts\n\n1. So."
+    assert markdown.read(source).listed == {"1": "One."}
+
+
+def test_authors_and_year_are_a_citation_where_a_receipt_tells_of_whom() -> None:
+    source = (
+        '“Hats warm.” (Müller (ed.), n.d.) <!-- [a] "Hats." --> <!-- [@own] "Ours." -->\n'
+        "Caps (since 1998) cool (Strand, 2004).\n"
+    )
+    assert told(markdown.read(source)) == [
+        (1, "“Hats warm.”", ("a",)),
+        (2, "Caps (since 1998) cool (Strand, 2004).", ()),
+    ]
+
+
 def test_a_receipt_belongs_to_its_sentence() -> None:
     above = latex.read(
         '% [a] "Hats warm."\nHats warm~\\cite{a}.\n% [b] "Caps cool."\nCaps \\cite{b}.'

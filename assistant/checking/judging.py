@@ -29,6 +29,7 @@ from assistant.checks import (
 from assistant.checks.material import Finding, Material
 from assistant.gate import Located, locate
 from assistant.legible import readable
+from assistant.quoting import without_titles
 
 if TYPE_CHECKING:
     from assistant.checking.prose import Stated
@@ -114,7 +115,7 @@ def _noted(stated: Stated, paper: Cited) -> Iterator[int]:
 
 
 def _findings(stated: Stated, backing: _Backing, score: float | None) -> Iterator[Finding]:
-    said = readable(stated.text)
+    said = readable(without_titles(stated.text, backing.near.titles))
     found = [
         *numbers.check(_undated(said, backing.years), backing.whole),
         *names.check(said, backing.whole),

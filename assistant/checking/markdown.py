@@ -2,7 +2,8 @@
 
 Citations are Pandoc's, `[see @key, p. 3; -@other]` and `@key` in the text, or the marks `[1][2]` of
 a numbered list under a heading such as References: they become the key `[1]`, and the list's entry
-is kept for it. Without such a list, a number in brackets is a number in brackets.
+is kept for it. Without such a list, a number in brackets is a number in brackets. Authors and year
+in brackets are a citation where a receipt behind them tells its key.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from assistant.checking.prose import APART, Prose
+from assistant.checking.prose import LISTS, Prose, subject
 from assistant.checking.receipts import hidden
+from assistant.results import OWN
 from store.formats.latex import decode
 
 if TYPE_CHECKING:
@@ -21,12 +23,13 @@ if TYPE_CHECKING:
 
 _ENTRY = re.compile(r"\[(\d{1,4})\]:?\s+(\S.*)", re.DOTALL)
 _FRONT = re.compile(r"\A---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*\n")
-_NAME = r"@(?:\{(?P<braced>[^{}\s]+)\}|(?P<key>\w(?:[:.#$%&\-+?<>~/]?\w)*))"
-_KEY = re.compile(rf"(?<![\w@.])-?{_NAME}")
+_KEY = r"(?<![\w@.])-?@(?:\{[^{}\s]+\}|\w(?:[:.#$%&\-+?<>~/]?\w)*)"
 _CROSS_REFERENCE = re.compile(r"(?:fig|tbl|eq|sec|lst|thm|lem)[:-]")
 _TOKEN = re.compile(
     r"""(?P<gone><!--.*?(?:-->|\Z) | </?[A-Za-z][^<>]*> | \[\^[^\]\s]+\] | \(weakly[ ]supported\)
         | \{[.\#][^{}]*\})
+    | (?P<words>\((?:[^()]|\([^()]*\))*?(?:\b\d{4}[a-z]?|n\.\s?d\.)(?:[^()]|\([^()]*\))*\)
+        (?=\s*(?:\(weakly[ ]supported\)[.!?]?\s*|[.!?]\s*)?(?P<noted>(?:<!--[ ]\[[^\n]*?-->\s*)+)))
     | (?P<code>(?P<ticks>`+)(?!`)(?P<inside>.+?)(?<!`)(?P=ticks)(?!`))
     | \\(?P<escaped>[!-/:-@\[-`{-~])
     | (?P<math>(?<!\\)\$\$?(?=\S)[^$]*?(?<=[^\s\\])\$\$?(?!\d))
@@ -34,8 +37,9 @@ _TOKEN = re.compile(
     | \[(?P<label>[^\[\]]*)\]\([^()]*\)
     | (?P<group>\[[^\[\]]*@[^\[\]]*\])
     | (?P<marks>\[\s*\d{1,4}(?:\s*[,;]\s*\d{1,4})*\s*\])
-    | (?P<name>(?<![\w@.])-?@(?:\{[^{}\s]+\}|\w(?:[:.\#$%&\-+?<>~/]?\w)*)
-        (?:\s?\[(?:pp?\.|ch\.|sec\.|\d)[^\[\]]*\])?)
+    | (?P<name>"""
+    + _KEY
+    + r"""(?:\s?\[(?:pp?\.|ch\.|sec\.|\d)[^\[\]]*\])?)
     | (?P<emphasis>\*\*\*?|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|~~)
     | (?P<entity>&(?:\#?\w+);)""",
     re.VERBOSE | re.DOTALL,
@@ -68,22 +72,20 @@ def read(source: str) -> Prose:
 
 def _entries(tokens: Iterable[Token]) -> Iterator[tuple[str, str]]:
     """The entries of lists of references, by their number."""
-    apart = False
-    number: int | None = None
+    within, number, opened = False, 0, False
     for before, token in pairwise(tokens):
         if before.type == "heading_open":
-            apart = _plain(token.content).strip().lower() in APART
+            within = subject(_plain(token.content)) in LISTS
         elif token.type == "ordered_list_open":
             number = int(token.attrs.get("start", 1)) - 1
-        elif token.type == "ordered_list_close":
-            number = None
-        elif token.type == "list_item_open" and number is not None:
-            number += 1
-        elif token.type == "inline" and apart:
-            if found := _ENTRY.match(token.content):
-                yield found[1], found[2]
-            elif number is not None:
-                yield str(number), token.content
+        elif token.type == "list_item_open":
+            opened = token.markup in (".", ")")
+            number += opened
+        elif token.type == "inline" and within:
+            found = _ENTRY.match(token.content)
+            if found or opened:
+                yield (found[1], found[2]) if found else (str(number), token.content)
+            opened = False
 
 
 def _write(prose: Prose, content: str, first: int) -> None:
@@ -106,12 +108,15 @@ def _write(prose: Prose, content: str, first: int) -> None:
 def _cited(token: re.Match[str], numbered: bool) -> Sequence[str]:
     if token["marks"]:
         return [f"[{mark}]" for mark in re.findall(r"\d+", token["marks"]) if numbered]
+    if token["words"]:
+        comments = map(hidden, re.findall(r"<!--.*?-->", token["noted"]))
+        return [one.key for one in comments if one and one.key != OWN]
     return list(_keys(token["group"] or token["name"] or ""))
 
 
 def _keys(citation: str) -> Iterator[str]:
-    for found in _KEY.finditer(citation):
-        key = found["braced"] or found["key"]
+    for found in re.findall(_KEY, citation):
+        key = found.lstrip("-@").strip("{}")
         if not _CROSS_REFERENCE.match(key):
             yield key
 
@@ -128,7 +133,7 @@ def _shown(token: re.Match[str]) -> str:
         return unescape(token["entity"])
     if token["label"] is not None:
         return _plain(token["label"])
-    return token["escaped"] or token["marks"] or token["group"] or ""
+    return token["escaped"] or token["marks"] or token["group"] or token["words"] or ""
 
 
 def _plain(content: str) -> str:

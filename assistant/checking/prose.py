@@ -13,11 +13,13 @@ from assistant.checking.receipts import Receipt
 from store.records import Sentence
 from store.sentences import split
 
-APART = frozenset(
-    """acknowledgements acknowledgments bibliography literature papers receipts references sources
-    statements withheld""".split()
-) | {"literature cited", "nearest papers", "works cited"}
-"""Sections that state nothing: lists of papers, and what litrev itself puts under a text."""
+LISTS = frozenset("bibliography literature papers references sources".split()) | {
+    *("literature cited", "nearest papers", "works cited"),
+}
+"""Headings of lists of papers."""
+
+APART = LISTS | {"acknowledgements", "acknowledgments", "receipts", "statements", "withheld"}
+"""Headings of sections that state nothing: lists, and what litrev itself puts under a text."""
 
 _STAND_IN = "They"
 """What a citation in the text, `Ada (1843) shows`, is while sentences are told apart."""
@@ -90,13 +92,18 @@ class Prose:
         self.end()
         plain = " ".join(text.split())
         if self._apart is None or level <= self._apart:
-            self._apart = level if plain.lower() in APART else None
+            self._apart = level if subject(plain) in APART else None
             self.headings.append(plain)
 
     def end(self) -> None:
         """The paragraph is over."""
         self.stated += _sentences(self._pieces)
         self._pieces = []
+
+
+def subject(heading: str) -> str:
+    """A heading without its number, in lower case: `7. References` is about references."""
+    return heading.strip(" 0123456789.:").lower()
 
 
 def _sentences(pieces: Sequence[tuple[_Piece, int]]) -> Iterator[Stated]:
