@@ -68,14 +68,21 @@ def _made_by(message: dict[str, Any], prompts: Path) -> str:
     """The prompt that makes such a message, `task@version`; empty if there is none."""
     for task in sorted(folder for folder in prompts.iterdir() if folder.is_dir()):
         file = task / f"{message['role']}.md"
-        if file.is_file() and _pattern(file).fullmatch(str(message["content"])):
+        if file.is_file() and _makes(file, str(message["content"]), prompts):
             return f"{task.name}@{_version(task)}"
     return ""
 
 
-def _pattern(file: Path) -> re.Pattern[str]:
+def _makes(file: Path, content: str, prompts: Path) -> bool:
+    """Whether a prompt makes this message, by itself or with the wish for a shape behind it."""
+    shape = prompts / "shape" / "user.md"
+    wish = f"(?:\n\n{_pattern(shape)})?" if shape.is_file() else ""
+    return re.fullmatch(_pattern(file) + wish, content, re.DOTALL) is not None
+
+
+def _pattern(file: Path) -> str:
     text = re.escape(file.read_text(encoding="utf-8").strip())
-    return re.compile(_PLACEHOLDER.sub(".*", text).replace(r"\$\$", r"\$"), re.DOTALL)
+    return _PLACEHOLDER.sub(".*", text).replace(r"\$\$", r"\$")
 
 
 def _version(task: Path) -> str:

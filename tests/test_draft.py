@@ -172,7 +172,7 @@ def test_something_has_to_be_drafted(draft: Any) -> None:
 def test_a_draft_passes_its_own_check(
     draft: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name in ("a.tex", "a.md"):
+    for name in ("a.tex", "b.md"):
         draft(OVER, "-o", name)
         assert main(["check", name]) == 0, capsys.readouterr().out
         assert "0 refused" in capsys.readouterr().out

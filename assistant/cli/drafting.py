@@ -92,6 +92,8 @@ def draft(
     """
     from assistant.draft import plan as plans
 
+    if output:
+        _may_be_written(output)
     plan = plans.read(plan_file) if plan_file else None
     brief, flags = _brief(topic, _text(abstract), _text(style), plan, chosen)
     hidden = quiet or as_json
@@ -111,6 +113,13 @@ def draft(
     if refused:
         click.echo(f"litrev: {refused.message}\n  {refused.hint}", err=True)
     return PARTLY if refused else DONE
+
+
+def _may_be_written(output: Path) -> None:
+    """Told before anything is asked of a model."""
+    from assistant.render.draft.files import check
+
+    check(output)
 
 
 def _consent(

@@ -160,7 +160,6 @@ class ModelDraftWriter:
             "plan": _plan(planned, shown),
             "words": str(round(brief.words / len(plan.paragraph))),
             "manner": _manner(brief),
-            "style": _style(brief),
         }
         return render("paragraph", self.prompts, **values).messages
 
@@ -199,11 +198,11 @@ def _said(before: Sequence[Paragraph], shown: Evidence) -> str:
 
 def _manner(brief: Brief) -> str:
     speaks = {"we": 'the writers are "we"', "impersonal": "the writers do not speak of themselves"}
-    return f"{brief.tense} tense; {speaks[brief.person]}."
-
-
-def _style(brief: Brief) -> str:
+    manner = f"{brief.tense} tense; {speaks[brief.person]}."
     if not brief.style:
-        return ""
+        return manner
     sample = " ".join(brief.style.split())
-    return f"Follow this sample in its manner, not in what it says:\n<sample>\n{sample}\n</sample>"
+    return (
+        f"{manner}\nFollow this sample in its manner, not in what it says:\n"
+        f"<sample>\n{sample}\n</sample>"
+    )
