@@ -2,7 +2,8 @@
 
 Every statement is put to the checks, though the writer quotes: supported, weak and withheld are
 their verdicts. Uncited are statements without a citation. Planned is the share of the papers found
-that the plan has room for, used that of the papers planned that are quoted. Near and apart are the
+that the plan has room for, used that of the papers planned that are quoted. Seconds are those of a
+first draft: sentences that no draft before it has compared are embedded. Near and apart are the
 mean silhouette (Rousseeuw 1987; cosine distance) of the themes, and of random groups as large.
 """
 
@@ -14,18 +15,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 from tempfile import TemporaryDirectory
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from assistant.checks import Checker
+from assistant.draft import draft, pack
 from assistant.draft.brief import Brief
-from assistant.draft.finding import find
 from assistant.draft.outline import OutlineWriter
-from assistant.draft.plan import Plan
-from assistant.evidence import Evidence, gather
-from assistant.results import Paragraph, Statement
+from assistant.draft.plan import Plan, unflat
+from assistant.evidence import Evidence
+from assistant.results import RelatedWork, Statement
 from assistant.shelf import Noting
 from assistant.statements import Handle, Written
 from bench.report import SHARED, Report
@@ -55,35 +55,27 @@ DRAWS = 200
 
 @dataclass(frozen=True)
 class Made:
-    """A draft, what it was made of, and the checks' own view of its statements."""
+    """A draft, its plan, and the checks' own view of its statements."""
 
-    topic: str
-    evidence: Evidence
+    work: RelatedWork
     plan: Plan
-    paragraphs: tuple[Paragraph, ...]
     checked: Sequence[Statement]
     silhouettes: tuple[float, float] | None
     """Of the themes and, on average, of random groups; None where there is one theme."""
-    seconds: float
 
 
-def draft(library: Library, topic: str) -> Made | None:
+def made(library: Library, topic: str) -> Made | None:
     """A draft on a topic; None where nothing bears on it."""
-    begun = perf_counter()
     brief, shelf = Brief(topic=topic), Noting(library)
-    found = find(brief, shelf)
-    if not found:
-        return None
-    papers = ((shelf.get(hit.key), shelf.sentences(hit.key)) for hit in found)
     writer = OutlineWriter(shelf)
-    evidence = gather(papers, writer.room(brief), len(found))
-    plan = writer.plan(brief, evidence).plan
-    paragraphs = writer.write(brief, plan, evidence).paragraphs
-    seconds = perf_counter() - begun
-    written = [_written(s, evidence) for p in paragraphs for s in p.statements]
+    work, _ = draft(brief, shelf, writer)
+    if work.status == "abstained":
+        return None
+    plan = unflat(topic, work.plan)
+    evidence = pack(brief, shelf, writer, plan.keys)
+    written = [_written(statement, evidence) for statement in (*work.statements, *work.withheld)]
     checked = Checker(topic, evidence, library.embedder).check(written)
-    themes = silhouettes(plan, library)
-    return Made(topic, evidence, plan, paragraphs, checked, themes, seconds)
+    return Made(work, plan, checked, silhouettes(plan, library))
 
 
 def _written(statement: Statement, evidence: Evidence) -> Written:
@@ -121,24 +113,29 @@ def silhouette(points: Vectors, labels: Sequence[int]) -> float:
     return float(mean(values))
 
 
-def figures(made: Made) -> list[str]:
+def figures(one: Made) -> list[str]:
     """One line of the table."""
-    statements = [s for paragraph in made.paragraphs for s in paragraph.statements]
-    cited = {cite.key for statement in statements for cite in statement.cites}
-    verdicts = [statement.verdict for statement in made.checked]
+    work, plan = one.work, one.plan
+    verdicts = [statement.verdict for statement in one.checked]
     return [
-        made.topic,
-        str(len(made.evidence.sources)),
-        f"{len(made.plan.keys) / len(made.evidence.sources):.0%}",
-        f"{len(cited & {*made.plan.keys}) / len(made.plan.keys):.0%}",
-        str(len(made.paragraphs)),
-        f"{len(made.plan.keys) / len(made.paragraphs):.1f}",
-        str(sum(len(statement.text.split()) for statement in statements)),
+        work.topic,
+        str(len(plan.keys) + len(work.unused)),
+        f"{len(plan.keys) / (len(plan.keys) + len(work.unused)):.0%}",
+        f"{len(used(one)) / len(plan.keys):.0%}",
+        str(len(work.paragraphs)),
+        f"{len(plan.keys) / len(work.paragraphs):.1f}",
+        str(sum(len(statement.text.split()) for statement in work.statements)),
         *(str(verdicts.count(verdict)) for verdict in ("supported", "weak", "refused")),
-        str(sum(not statement.cites for statement in statements)),
-        "–" if made.silhouettes is None else "{:.2f} / {:.2f}".format(*made.silhouettes),
-        f"{made.seconds:.2f}",
+        str(sum(not statement.cites for statement in work.statements)),
+        str(len(work.departures)),
+        "–" if one.silhouettes is None else "{:.2f} / {:.2f}".format(*one.silhouettes),
+        f"{work.seconds:.2f}",
     ]
+
+
+def used(one: Made) -> set[str]:
+    """The papers planned that are cited."""
+    return {*one.plan.keys} & {cite.key for s in one.work.statements for cite in s.cites}
 
 
 HEAD = (
@@ -153,6 +150,7 @@ HEAD = (
     "weak",
     "withheld",
     "uncited",
+    "departures",
     "near / apart",
     "seconds",
 )
@@ -160,19 +158,15 @@ HEAD = (
 
 def summary(drafts: Sequence[Made]) -> Mapping[str, float]:
     """The shares that the drafts are judged by, over all statements and papers of all of them."""
-    verdicts = [statement.verdict for made in drafts for statement in made.checked]
-    statements = [s for made in drafts for p in made.paragraphs for s in p.statements]
-    planned = [(made, key) for made in drafts for key in made.plan.keys]
-    used = [
-        any(c.key == key for p in made.paragraphs for s in p.statements for c in s.cites)
-        for made, key in planned
-    ]
+    verdicts = [statement.verdict for one in drafts for statement in one.checked]
+    statements = [statement for one in drafts for statement in one.work.statements]
+    planned = sum(len(one.plan.keys) for one in drafts)
     return {
         "supported": verdicts.count("supported") / len(verdicts),
         "weak": verdicts.count("weak") / len(verdicts),
         "withheld": verdicts.count("refused") / len(verdicts),
         "uncited": mean(not statement.cites for statement in statements),
-        "planned papers used": mean(used),
+        "planned papers used": sum(len(used(one)) for one in drafts) / planned,
     }
 
 
@@ -184,15 +178,15 @@ def main() -> None:
         return
     with TemporaryDirectory() as folder, Library.open(Path(folder) / "pages", create=True) as pool:
         pool.add(pages)
-        draft(pool, TOPICS[0])  # the vectors of the first sentences and SciPy are loaded once
-        found = [draft(pool, topic) for topic in TOPICS]
-    drafts = [made for made in found if made]
-    report.table(HEAD, [figures(made) for made in drafts])
+        made(pool, TOPICS[0])  # SciPy and the first sentences' vectors are loaded once
+        found = [made(pool, topic) for topic in TOPICS]
+    drafts = [one for one in found if one]
+    report.table(HEAD, [figures(one) for one in drafts])
     report.table(
         ["of all statements, or papers", "share"],
         [[name, f"{share:.1%}"] for name, share in summary(drafts).items()],
     )
-    headings = [[made.topic, p.heading] for made in drafts for p in made.plan.paragraph]
+    headings = [[one.work.topic, p.heading] for one in drafts for p in one.plan.paragraph]
     report.table(["topic", "theme"], headings)
     report.text(f"Topics on which nothing was found: {len(found) - len(drafts)}.")
     report.write()
