@@ -151,15 +151,13 @@ class Assistant:
     ) -> Estimate:
         """About what a draft takes, before it is begun, not counting repairs; 0 without a model."""
         from assistant.costs import estimate
-        from assistant.draft import pack
-        from assistant.draft.finding import find
+        from assistant.draft import found, pack
 
         if self.settings.model is None:
             return estimate(())
         shelf = Noting(self.library)
         writer = self._model_draft_writer(shelf, None)
-        found = find(brief, shelf, brief.papers, wanted)
-        keys = plan.keys if plan else [hit.key for hit in found]
+        keys = plan.keys if plan else found(brief, shelf, writer, brief.papers, wanted)
         evidence = pack(brief, shelf, writer, keys)
         asked = writer.requests(brief, plan, evidence) if evidence.sources else ()
         return estimate(asked, writer.asker.model.recording, fresh=self.fresh)

@@ -208,7 +208,7 @@ def test_a_persons_own_work_is_positioned_and_checked_like_any_other(place: Path
         return chat(f"{json.loads(good(request).body)['choices'][0]['message']['content']} "
                     f"{text} [S{ours}.1].")  # fmt: skip
 
-    work, _ = draft(place, with_own, positioned, abstract=own)
+    work, _ = draft(place, with_own, positioned, abstract=own, must_cite=(CRITIC,))
     assert [s.verdict for s in work.statements] == ["supported", "supported"]
     [cite] = work.statements[1].cites
     assert (cite.key, own[cite.start : cite.end]) == (OWN, cite.quote)

@@ -123,6 +123,14 @@ def test_what_bears_on_the_topic_is_found_and_nothing_else(library: Library) -> 
     assert keys(library, topic="") == []
 
 
+def test_a_writer_that_chooses_is_shown_more_but_not_where_nothing_bears(library: Library) -> None:
+    narrow = find(Brief(topic="moss on roofs"), Noting(library))
+    wide = find(Brief(topic="moss on roofs"), Noting(library), wide=True)
+    assert {hit.key for hit in narrow} < {hit.key for hit in wide}
+    assert key(library, "Moss without an abstract") not in [hit.key for hit in wide]
+    assert find(Brief(topic="the price of copper"), Noting(library), wide=True) == ()
+
+
 def test_exclusions_hold(library: Library) -> None:
     slate = key(library, "Slate roofs")
     assert keys(library, topic="moss on roofs", exclude=(slate,)) == ["Moss on tiled roofs"]

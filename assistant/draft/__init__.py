@@ -46,7 +46,7 @@ def draft(
     Raises PlanUnusable, PaperUnknown, ModelError.
     """
     began = perf_counter()
-    ranking = Ranking(plan.keys) if plan else _found(brief, shelf, writer, wanted)
+    ranking = Ranking(plan.keys) if plan else _ranked(brief, shelf, writer, wanted)
     evidence = pack(brief, shelf, writer, ranking.keys)
     if not any(source.key != OWN for source in evidence.sources):
         return _nothing(brief, shelf, ranking.keys, perf_counter() - began), ()
@@ -58,11 +58,19 @@ def draft(
     return work.model_copy(update={"seconds": round(perf_counter() - began, 3)}), exchanges
 
 
-def _found(brief: Brief, shelf: Shelf, writer: DraftWriter, wanted: Filter | None) -> Ranking:
+def found(
+    brief: Brief, shelf: Shelf, writer: DraftWriter, most: int, wanted: Filter | None
+) -> tuple[str, ...]:
+    """The keys of the papers that a writer is shown."""
+    hits = find(brief, shelf, most, wanted, wide=writer.chooses)
+    return tuple(hit.key for hit in hits)
+
+
+def _ranked(brief: Brief, shelf: Shelf, writer: DraftWriter, wanted: Filter | None) -> Ranking:
     """The papers that the topic finds, in the order of the search, or of the writer."""
     if not brief.rerank:
-        return Ranking(tuple(hit.key for hit in find(brief, shelf, brief.papers, wanted)))
-    several = [hit.key for hit in find(brief, shelf, WIDER * brief.papers, wanted)]
+        return Ranking(found(brief, shelf, writer, brief.papers, wanted))
+    several = found(brief, shelf, writer, WIDER * brief.papers, wanted)
     ranking = writer.rank(brief, pack(brief, shelf, writer, several))
     first = dict.fromkeys((*brief.must_cite, *ranking.keys))
     return Ranking(tuple(first)[: brief.papers], ranking.exchanges)

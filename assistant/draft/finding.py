@@ -32,9 +32,17 @@ Set by `bench/related.py`, whose table says what it lets through.
 
 
 def find(
-    brief: Brief, shelf: Shelf, most: int = MOST, wanted: Filter | None = None
+    brief: Brief,
+    shelf: Shelf,
+    most: int = MOST,
+    wanted: Filter | None = None,
+    *,
+    wide: bool = False,
 ) -> tuple[Hit, ...]:
     """The papers to draft from, best first; `most` of them, or all that must be cited.
+
+    If one of them bears on the brief, `wide` keeps them all, for a writer that leaves out what
+    does not serve; else they have to bear on it themselves.
 
     All but what must be cited are among those wanted. What must be cited is always there, whatever
     it is about. What is excluded never is, nor any other paper without an abstract.
@@ -46,7 +54,8 @@ def find(
     fused = fuse([shelf.search(query, DEPTH, wanted).hits for query in queries(brief)])
     left_out = {*brief.exclude, *titles}
     found = [hit for hit in fused if hit.cite and hit.key not in left_out][: 2 * most]
-    chosen = bearing(brief, found, shelf)[: max(most - len(titles), 0)]
+    bear = bearing(brief, found, shelf)
+    chosen = (found if wide and bear else bear)[: max(most - len(titles), 0)]
     known = {hit.key: hit for hit in fused}
     demanded = [known.get(key) or _unfound(key, title) for key, title in titles.items()]
     ranked = sorted([*chosen, *demanded], key=lambda hit: hit.rank or len(fused) + 1)
@@ -54,7 +63,7 @@ def find(
 
 
 def bearing(brief: Brief, hits: Sequence[Hit], shelf: Shelf) -> list[Hit]:
-    """Those that bear on the brief as far as the best of them nearly does; none if it does not."""
+    """Those that bear on the brief, or nearly as far as the best of them; none if that does not."""
     asked, vectors = shelf.compared(subject(brief), [hit.key for hit in hits])
     bears = []
     for hit in hits:
@@ -65,7 +74,8 @@ def bearing(brief: Brief, hits: Sequence[Hit], shelf: Shelf) -> list[Hit]:
     if best < (BEARS if brief.topic.strip() else BEARS_ON_AN_ABSTRACT):
         return []
     pairs = zip(hits, bears, strict=True)
-    return [hit for hit, bear in pairs if bear >= NEAR_THE_BEST * best]
+    enough = min(NEAR_THE_BEST * best, BEARS)  # one paper that fits exactly shuts no other out
+    return [hit for hit, bear in pairs if bear >= enough]
 
 
 def _unfound(key: str, title: str) -> Hit:

@@ -37,6 +37,7 @@ PACK = 2.0
 class ModelDraftWriter:
     """Plans and writes with a model; implements `assistant.draft.writer.DraftWriter`."""
 
+    chooses = True
     tasks = ("rank", "plan", "paragraph", "mend")
 
     def __init__(self, asker: Asker, embedder: Embedder, prompts: Path | None = None) -> None:

@@ -31,6 +31,7 @@ class OutlineWriter:
 
     tasks = ()
     model = None
+    chooses = False
 
     def __init__(self, shelf: Shelf) -> None:
         self.shelf = shelf

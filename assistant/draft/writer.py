@@ -47,6 +47,10 @@ class DraftWriter(Protocol):
         """Its name; None for a writer that quotes."""
 
     @property
+    def chooses(self) -> bool:
+        """Whether its plans leave out papers that have little to do with the topic."""
+
+    @property
     def tasks(self) -> Sequence[str]:
         """The prompts that it may use."""
 
