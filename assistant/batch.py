@@ -9,6 +9,7 @@ and handed over, then the error is raised. The threads are daemons, so that Ctrl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from queue import Empty, SimpleQueue
@@ -21,6 +22,9 @@ from assistant.retries import hopeless
 STAGGER = 0.012
 """Seconds from one worker's first request to the next one's. Sixteen that begin at once wait for
 the processor, get their replies at once, and so wait again, round after round."""
+
+TURN = 0.2
+"""Seconds."""
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -63,7 +67,7 @@ class Batch(Generic[Result]):
         working = self.workers
         try:
             while working:
-                outcome = self._arrived.get()
+                outcome = self._arrival()
                 if outcome is None:
                     working -= 1
                 else:
@@ -77,6 +81,15 @@ class Batch(Generic[Result]):
     def finished(self) -> tuple[Outcome[Result], ...]:
         """The outcomes that there are, in order of the items."""
         return tuple(sorted(self._finished.copy().values(), key=lambda outcome: outcome.index))
+
+    def _arrival(self) -> Outcome[Result] | None:
+        """The next outcome, or that a worker has ended.
+
+        Waited for in turns: a Ctrl-C that comes as a wait begins is seen only at its end.
+        """
+        while True:
+            with suppress(Empty):
+                return self._arrived.get(timeout=TURN)
 
     def _serve(self, delay: float) -> None:
         self._stop.wait(delay)
