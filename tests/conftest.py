@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import socket
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
@@ -182,3 +183,28 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable
     yield open_as
     for library in opened:
         library.close()
+
+
+@pytest.fixture(scope="session")
+def hashed_place(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example library with the tests' own embedder: the same evidence on every machine."""
+    from embedders import HashingEmbedder
+
+    from store import Library
+
+    place = tmp_path_factory.mktemp("hashed") / "library"
+    with Library.open(place, HashingEmbedder()) as library:
+        library.add(example)
+    return place
+
+
+@pytest.fixture
+def hashed_library(hashed_place: Path, tmp_path: Path) -> Iterator[Library]:
+    """A copy of it, open; what recorded replies were given to."""
+    from embedders import HashingEmbedder
+
+    from store import Library
+
+    place = shutil.copytree(hashed_place, tmp_path / "library")
+    with Library.open(place, HashingEmbedder()) as library:
+        yield library

@@ -41,6 +41,7 @@ ONLY_HERE = {
         "assistant.cli",
         "assistant.cli.approval",
         "assistant.cli.asking",
+        "assistant.cli.assisting",
         "assistant.cli.checking",
         "assistant.cli.curation",
         "assistant.cli.demo",

@@ -6,13 +6,10 @@ every machine.
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from embedders import HashingEmbedder
 
 from assistant import Answer, Assistant
 from assistant.runs.folder import Run
@@ -29,19 +26,9 @@ PATIENCE = 900.0
 """Seconds for one reply while recording."""
 
 
-@pytest.fixture(scope="module")
-def hashed(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("hashed") / "library"
-    with Library.open(place, HashingEmbedder()) as library:
-        library.add(example)
-    return place
-
-
 @pytest.fixture
-def library(hashed: Path, tmp_path: Path) -> Iterator[Library]:
-    place = shutil.copytree(hashed, tmp_path / "library")
-    with Library.open(place, HashingEmbedder()) as library:
-        yield library
+def library(hashed_library: Library) -> Library:
+    return hashed_library
 
 
 Ask = Callable[..., Answer]

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from assistant.cli import main
+from store import Library
 
 TOPIC = "variance reduction and bias of policy gradient estimates"
 OVER = "reward over-optimisation and how to avoid it"
@@ -55,10 +56,13 @@ def test_the_json_has_the_documented_shape(draft: Any, place: Path) -> None:
     assert {"heading", "purpose", "keys"} == found["plan"][0].keys()
     listed = [s for paragraph in found["paragraphs"] for s in paragraph["statements"]]
     assert found["statements"] == listed
-    for statement in listed:
-        assert statement["verdict"] == "supported"
-        assert all(cite["quote"] in cite["quote"] for cite in statement["cites"])
-    cited = {cite["key"] for statement in listed for cite in statement["cites"]}
+    assert {statement["verdict"] for statement in listed} == {"supported"}
+    cites = [cite for statement in listed for cite in statement["cites"]]
+    with Library.open(place) as library:
+        for cite in cites:
+            abstract = library.get(cite["key"]).abstract
+            assert abstract[cite["start"] : cite["end"]] == cite["quote"]
+    cited = {cite["key"] for cite in cites}
     assert {paper["key"] for paper in found["papers"]} == cited
     assert not cited & set(found["unused"])
 

@@ -6,14 +6,11 @@ every machine.
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from embedders import HashingEmbedder
 
 from assistant import Assistant
 from assistant.draft.brief import Brief
@@ -39,19 +36,9 @@ ABSTRACT = (
 )
 
 
-@pytest.fixture(scope="module")
-def hashed(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("hashed") / "library"
-    with Library.open(place, HashingEmbedder()) as library:
-        library.add(example)
-    return place
-
-
 @pytest.fixture
-def library(hashed: Path, tmp_path: Path) -> Iterator[Library]:
-    place = shutil.copytree(hashed, tmp_path / "library")
-    with Library.open(place, HashingEmbedder()) as library:
-        yield library
+def library(hashed_library: Library) -> Library:
+    return hashed_library
 
 
 Draft = Callable[..., RelatedWork]

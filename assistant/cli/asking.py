@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assistant.cli.approval import REPAIRS, approve, yes_option
-from assistant.cli.assisting import assisting
+from assistant.cli.approval import yes_option
+from assistant.cli.assisting import agreed, assisting, left_out
 from assistant.cli.options import (
     DONE,
     PARTLY,
@@ -23,7 +23,6 @@ from assistant.cli.options import (
 if TYPE_CHECKING:
     from assistant.results import Answer
     from assistant.runs.stability import Repeated
-    from store import Library
     from store.records import Filter
 
 
@@ -66,7 +65,15 @@ def ask(
     hidden = quiet or as_json
     with open_library(place, filled=True) as library:
         if times:
-            _consent(library, question, times, wanted, fresh, yes=yes, quiet=hidden, **flags)
+            repetitions = times
+            agreed(
+                library,
+                lambda asking: asking.estimate(question, repetitions, wanted),
+                fresh,
+                yes=yes,
+                quiet=hidden,
+                **flags,
+            )
         with assisting(library, fresh, hidden=hidden, plain=plain, **flags) as assistant:
             repeated = assistant.repeat(question, times, wanted) if times else None
             answer = repeated.answers[0] if repeated else assistant.ask(question, wanted)
@@ -76,35 +83,8 @@ def ask(
         made = f"{repeated.times} of {times} repetitions made"
         click.echo(f"litrev: {repeated.failed}; {made}, ask again for the others", err=True)
     elif refused:
-        click.echo(f"litrev: {refused.message}\n  {refused.hint}", err=True)
+        left_out(refused)
     return PARTLY if refused or (repeated and repeated.failed) else DONE
-
-
-def _consent(
-    library: Library,
-    question: str,
-    times: int,
-    wanted: Filter,
-    fresh: bool,
-    *,
-    yes: bool,
-    quiet: bool,
-    **flags: Any,
-) -> None:
-    """Tell what the repetitions may cost; raises NotApproved where nobody agrees to it."""
-    from assistant import Assistant
-
-    asking = Assistant(library, fresh=fresh, **flags)
-    if asking.settings.model:
-        bill = asking.estimate(question, times, wanted)
-        above = asking.settings.ask_above
-        approve(
-            bill,
-            above,
-            yes=yes,
-            quiet=quiet,
-            beside=REPAIRS,
-        )
 
 
 def give(

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import click
+
+from assistant.cli.approval import REPAIRS, approve
 from assistant.cli.options import console
 
 if TYPE_CHECKING:
     from assistant import Assistant
-    from assistant.errors import ModelError
+    from assistant.costs import Estimate
+    from assistant.errors import CostCeiling, ModelError
     from store import Library
 
 
@@ -35,3 +39,29 @@ def assisting(
         yield Assistant(
             library, fresh=fresh, on_text=on_text, on_retry=waiting, on_note=note, **flags
         )
+
+
+def agreed(
+    library: Library,
+    estimate: Callable[[Assistant], Estimate],
+    fresh: bool,
+    *,
+    yes: bool,
+    quiet: bool,
+    **flags: Any,
+) -> None:
+    """Tell what many calls may cost, with these settings; raises NotApproved where nobody agrees.
+
+    To be asked before `assisting` shows anything on the screen.
+    """
+    from assistant import Assistant
+
+    asking = Assistant(library, fresh=fresh, **flags)
+    if asking.settings.model:
+        above = asking.settings.ask_above
+        approve(estimate(asking), above, yes=yes, quiet=quiet, beside=REPAIRS)
+
+
+def left_out(refused: CostCeiling) -> None:
+    """Tell that a call was not made, so that the result is not all that it could be."""
+    click.echo(f"litrev: {refused.message}\n  {refused.hint}", err=True)

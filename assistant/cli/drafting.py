@@ -7,8 +7,8 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 import click
 
-from assistant.cli.approval import REPAIRS, approve, yes_option
-from assistant.cli.assisting import assisting
+from assistant.cli.approval import yes_option
+from assistant.cli.assisting import agreed, assisting, left_out
 from assistant.cli.options import (
     DONE,
     PARTLY,
@@ -91,15 +91,23 @@ def draft(
     litrev draft --plan plan.toml --model openai/gpt-5-mini
     """
     from assistant.draft import plan as plans
+    from assistant.render.draft import files
 
     if output:
-        _may_be_written(output)
+        files.check(output)  # told before anything is asked of a model
     plan = plans.read(plan_file) if plan_file else None
     brief, flags = _brief(topic, _text(abstract), _text(style), plan, chosen)
     hidden = quiet or as_json
     with open_library(place, filled=True) as library:
         if brief.best > 1:
-            _consent(library, brief, plan, wanted, fresh, yes=yes, quiet=hidden, **flags)
+            agreed(
+                library,
+                lambda asking: asking.estimate_draft(brief, plan, wanted),
+                fresh,
+                yes=yes,
+                quiet=hidden,
+                **flags,
+            )
         with assisting(library, fresh, hidden=hidden, plain=plain, **flags) as assistant:
             work = assistant.draft(brief, plan, wanted)
         if save_plan and work.plan:
@@ -111,34 +119,8 @@ def draft(
         _sum_up(work, output, plain=plain)
     refused = assistant.budget.refused
     if refused:
-        click.echo(f"litrev: {refused.message}\n  {refused.hint}", err=True)
+        left_out(refused)
     return PARTLY if refused else DONE
-
-
-def _may_be_written(output: Path) -> None:
-    """Told before anything is asked of a model."""
-    from assistant.render.draft.files import check
-
-    check(output)
-
-
-def _consent(
-    library: Library,
-    brief: Brief,
-    plan: Plan | None,
-    wanted: Filter,
-    fresh: bool,
-    *,
-    yes: bool,
-    quiet: bool,
-    **flags: Any,
-) -> None:
-    from assistant import Assistant
-
-    asking = Assistant(library, fresh=fresh, **flags)
-    if asking.settings.model:
-        bill = asking.estimate_draft(brief, plan, wanted)
-        approve(bill, asking.settings.ask_above, yes=yes, quiet=quiet, beside=REPAIRS)
 
 
 def _brief(

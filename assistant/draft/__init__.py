@@ -6,9 +6,9 @@ plan and the same checked paragraphs, and everything after that is the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.draft.adherence import departures
 from assistant.draft.finding import find
@@ -49,13 +49,15 @@ def draft(
     ranking = Ranking(plan.keys) if plan else _ranked(brief, shelf, writer, wanted)
     evidence = pack(brief, shelf, writer, ranking.keys)
     if not any(source.key != OWN for source in evidence.sources):
-        return _nothing(brief, shelf, ranking.keys, perf_counter() - began), ()
+        nearest = _listed(ranking.keys[:NEAREST], lambda key: shelf.get(key).title)
+        return _result(brief, papers=nearest, seconds=perf_counter() - began), ranking.exchanges
     planning = Planning(plan) if plan else writer.plan(brief, evidence)
     _only_known(planning.plan, evidence)
     writing = writer.write(brief, planning.plan, evidence)
     exchanges = (*ranking.exchanges, *planning.exchanges, *writing.exchanges)
-    work = _finish(brief, planning.plan, evidence, writing, exchanges, writer.model)
-    return work.model_copy(update={"seconds": round(perf_counter() - began, 3)}), exchanges
+    parts = _parts(brief, planning.plan, evidence, writing)
+    seconds = perf_counter() - began
+    return _result(brief, exchanges, writer.model, seconds=seconds, **parts), exchanges
 
 
 def found(
@@ -71,6 +73,8 @@ def _ranked(brief: Brief, shelf: Shelf, writer: DraftWriter, wanted: Filter | No
     if not brief.rerank:
         return Ranking(found(brief, shelf, writer, brief.papers, wanted))
     several = found(brief, shelf, writer, WIDER * brief.papers, wanted)
+    if not several:
+        return Ranking(())
     ranking = writer.rank(brief, pack(brief, shelf, writer, several))
     first = dict.fromkeys((*brief.must_cite, *ranking.keys))
     return Ranking(tuple(first)[: brief.papers], ranking.exchanges)
@@ -107,39 +111,53 @@ def _verb(several: Sequence[str]) -> str:
     return "is" if len(several) == 1 else "are"
 
 
-def _finish(
-    brief: Brief,
-    plan: Plan,
-    evidence: Evidence,
-    writing: Writing,
-    exchanges: Sequence[Exchange],
-    model: str | None,
-) -> RelatedWork:
+def _parts(brief: Brief, plan: Plan, evidence: Evidence, writing: Writing) -> dict[str, Any]:
+    """What a result has to show for a plan that was written by."""
     paragraphs, withheld = _parted(writing.paragraphs)
     statements = tuple(s for paragraph in paragraphs for s in paragraph.statements)
     titles = {source.key: source.title for source in evidence.sources}
-    cited = [key for key in cited_keys(statements) if key != OWN]
+    return {
+        "plan": plan.flat(),
+        "paragraphs": paragraphs,
+        "statements": statements,
+        "withheld": withheld,
+        "unused": tuple(key for key in titles if key != OWN and key not in plan.keys),
+        "departures": departures(plan, paragraphs, brief),
+        "candidates": writing.candidates,
+        "papers": _listed(cited_keys(statements), titles.__getitem__),
+    }
+
+
+def _result(
+    brief: Brief,
+    exchanges: Sequence[Exchange] = (),
+    model: str | None = None,
+    *,
+    papers: tuple[Listed, ...],
+    seconds: float,
+    **parts: Any,
+) -> RelatedWork:
+    """A result with these parts; those that are not given are empty."""
     spent = spent_on(exchanges)
+    several = ("plan", "paragraphs", "statements", "withheld", "unused", "departures", "candidates")
     return RelatedWork(
         topic=_about(brief),
         abstract=brief.abstract,
-        status="answered" if statements else "abstained",
-        plan=plan.flat(),
-        paragraphs=paragraphs,
-        statements=statements,
-        withheld=withheld,
-        unused=tuple(key for key in titles if key != OWN and key not in plan.keys),
-        departures=departures(plan, paragraphs, brief),
-        candidates=writing.candidates,
-        papers=tuple(Listed(n=n, key=key, title=titles[key]) for n, key in enumerate(cited, 1)),
+        status="answered" if parts.get("statements") else "abstained",
+        **{name: parts.get(name, ()) for name in several},
+        papers=papers,
         model=model,
         calls=spent.calls,
         tokens=spent.tokens,
         cost_usd=spent.cost_usd,
         cached=spent.cached,
         run="",
-        seconds=0.0,
+        seconds=round(seconds, 3),
     )
+
+
+def _listed(keys: Sequence[str], title: Callable[[str], str]) -> tuple[Listed, ...]:
+    return tuple(Listed(n=n, key=key, title=title(key)) for n, key in enumerate(keys, 1))
 
 
 def _parted(
@@ -163,28 +181,3 @@ def _parted(
 def _about(brief: Brief) -> str:
     """The topic, or else how the abstract begins."""
     return brief.topic or next((sentence.text for sentence in split(brief.abstract)), "")
-
-
-def _nothing(brief: Brief, shelf: Shelf, found: Sequence[str], seconds: float) -> RelatedWork:
-    nearest = [shelf.get(key) for key in found[:NEAREST]]
-    spent = spent_on(())
-    return RelatedWork(
-        topic=_about(brief),
-        abstract=brief.abstract,
-        status="abstained",
-        plan=(),
-        paragraphs=(),
-        statements=(),
-        withheld=(),
-        unused=(),
-        departures=(),
-        candidates=(),
-        papers=tuple(Listed(n=n, key=p.key, title=p.title) for n, p in enumerate(nearest, 1)),
-        model=None,
-        calls=spent.calls,
-        tokens=spent.tokens,
-        cost_usd=spent.cost_usd,
-        cached=spent.cached,
-        run="",
-        seconds=round(seconds, 3),
-    )

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from assistant.draft.brief import Brief
     from assistant.shelf import Shelf
 
-MOST = 12
-"""Papers of a draft, where nobody says how many."""
-
 DEPTH = 30
 """Papers asked of each search."""
 
@@ -34,12 +31,12 @@ Set by `bench/related.py`, whose table says what it lets through.
 def find(
     brief: Brief,
     shelf: Shelf,
-    most: int = MOST,
+    most: int | None = None,
     wanted: Filter | None = None,
     *,
     wide: bool = False,
 ) -> tuple[Hit, ...]:
-    """The papers to draft from, best first; `most` of them, or all that must be cited.
+    """The papers to draft from, best first: `most`, else the brief's, or all that must be cited.
 
     If one of them bears on the brief, `wide` keeps them all, for a writer that leaves out what
     does not serve; else they have to bear on it themselves.
@@ -48,6 +45,7 @@ def find(
     it is about. What is excluded never is, nor any other paper without an abstract.
     Raises PaperUnknown for a key that the brief misspells.
     """
+    most = most or brief.papers
     titles = {key: shelf.get(key).title for key in brief.must_cite}
     for key in brief.exclude:
         shelf.get(key)
