@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from assistant import embedders, prompts, runs
-from assistant.answer import Writer, answer, read
+from assistant.answer import answer
 from assistant.budget import Budget
 from assistant.render.answer_markdown import document
 from assistant.settings import Settings, load
 from assistant.shelf import Noting
+from assistant.writers import Writers
 from store.embedding import sound
+from store.errors import LitrevError
 
 if TYPE_CHECKING:
     from assistant.asker import Asker
-    from assistant.costs import Estimate
+    from assistant.claims.proposing import Proposal
+    from assistant.claims.result import ClaimTable
+    from assistant.claims.survey import Survey
     from assistant.draft.brief import Brief
-    from assistant.draft.model_writer import ModelDraftWriter
     from assistant.draft.plan import Plan
-    from assistant.draft.writer import DraftWriter
     from assistant.errors import CostCeiling, ModelError
     from assistant.model import Model
-    from assistant.model_writer import ModelWriter
-    from assistant.recording import Exchange
+    from assistant.recording import Exchange, Recording
     from assistant.results import Answer, RelatedWork
     from assistant.runs.stability import Repeated
     from store import Library
@@ -70,7 +72,7 @@ class Assistant:
         """
         question = sound(question)
         shelf = Noting(self.library)
-        writer = self._writer(shelf, sample)
+        writer = self.writers(shelf, sample).answer()
         refused = self.budget.refused
         result, exchanges = answer(question, shelf, writer, self.settings, wanted)
         asked = {"question": question, "wanted": _told(wanted)}
@@ -95,7 +97,7 @@ class Assistant:
 
         brief = Brief(topic=brief) if isinstance(brief, str) else brief
         shelf = Noting(self.library)
-        writer = self._draft_writer(shelf, sample)
+        writer = self.writers(shelf, sample).draft()
         refused = self.budget.refused
         result, exchanges = draft(brief, shelf, writer, plan, wanted)
         asked = {
@@ -106,6 +108,42 @@ class Assistant:
         }
         made = self._made("draft", asked, shelf, writer.tasks, exchanges, result, sample, refused)
         return self._keep(made, document)
+
+    def claims(
+        self, survey: Survey | str, progress: Callable[[int, int], None] | None = None
+    ) -> ClaimTable:
+        """A table of what papers claim; a query alone is a survey with everything else as usual.
+
+        Papers that an earlier run has read for the same columns in the same way are not read
+        again. Whatever ends it early, what was finished is kept as a run; the table tells what is
+        missing and why, and an interruption is raised again. Raises PaperUnknown, RunNotKept, and
+        what stopped it before anything came.
+        """
+        from assistant.claims.extraction import exchanges_of, extract
+        from assistant.claims.survey import Survey
+        from assistant.claims.table import joined, made_now
+        from assistant.claims.work import planned
+        from assistant.render.claims_markdown import document
+
+        began, refused = perf_counter(), self.budget.refused
+        shelf = Noting(self.library)
+        survey = Survey(query=sound(survey)) if isinstance(survey, str) else survey
+        # A reply that no rows could be made of is recorded as well: trying again asks anew.
+        writers = self.writers(shelf, fresh=survey.retry)
+        work = planned(survey, self.library, shelf, writers.claims, fresh=self.fresh)
+        columns, writer = work.survey.columns, work.writer
+        made = extract(work.left, columns, shelf, writer, self.settings.workers, progress)
+        read = made.keys(work.left)
+        seconds = perf_counter() - began
+        now = made_now(work.survey.query, read, columns, shelf, writer.model, made, seconds)
+        if read:
+            exchanges, asked = exchanges_of(made, read), work.asked(read)
+            run = self._made("claims", asked, shelf, writer.tasks, exchanges, now, None, refused)
+            now = self._keep(run, document)
+        whole = joined(now, work.known, work.titles, made.stopped)
+        if made.stopped and not (whole.papers and isinstance(made.stopped, LitrevError)):
+            raise made.stopped
+        return whole
 
     def repeat(self, question: str, times: int, wanted: Filter | None = None) -> Repeated:
         """The same question asked anew so many times, and how far the answers agree.
@@ -128,39 +166,32 @@ class Assistant:
                 return compare(answers, error.message)
         return compare(answers)
 
-    def estimate(self, question: str, times: int, wanted: Filter | None = None) -> Estimate:
-        """What repeating a question so many times takes, before it is done; 0 without a model.
+    def propose(self, question: str, wanted: Filter | None = None) -> Proposal:
+        """Columns of a table that would answer a question, from a sample; kept as a run.
 
-        A repair or a second search, where a reply needs one, is a call that is not counted.
+        Raises ModelError, CostCeiling, RunNotKept.
         """
-        from assistant.costs import estimate
+        from assistant.claims.proposing import document, propose, sample
 
-        if self.settings.model is None:
-            return estimate(())
         question, shelf = sound(question), Noting(self.library)
-        writer = self._model_writer(shelf, None)
-        hits = shelf.search(question, self.settings.evidence, wanted).hits
-        evidence = read(question, hits, shelf, writer, self.settings)
-        first = writer.request(question, evidence)
-        samples = range(1, times + 1) if evidence.sources else ()
-        asked = [first.model_copy(update={"sample": sample}) for sample in samples]
-        return estimate(asked, writer.asker.model.recording, fresh=self.fresh)
+        writers, refused = self.writers(shelf), self.budget.refused
+        keys = sample(question, shelf, wanted)
+        asker = writers.asker() if writers.model else None
+        result, exchanges = propose(question, keys, shelf, asker, writers.prompts)
+        asked = {"question": question, "keys": keys}
+        tasks = ("propose",) if asker else ()
+        made = self._made("propose", asked, shelf, tasks, exchanges, result, None, refused)
+        return self._keep(made, document)
 
-    def estimate_draft(
-        self, brief: Brief, plan: Plan | None = None, wanted: Filter | None = None
-    ) -> Estimate:
-        """About what a draft takes, before it is begun, not counting repairs; 0 without a model."""
-        from assistant.costs import estimate
-        from assistant.draft import found, pack
-
-        if self.settings.model is None:
-            return estimate(())
-        shelf = Noting(self.library)
-        writer = self._model_draft_writer(shelf, None)
-        keys = plan.keys if plan else found(brief, shelf, writer, brief.papers, wanted)
-        evidence = pack(brief, shelf, writer, keys)
-        asked = writer.requests(brief, plan, evidence) if evidence.sources else ()
-        return estimate(asked, writer.asker.model.recording, fresh=self.fresh)
+    def writers(self, shelf: Noting, sample: int | None = None, *, fresh: bool = False) -> Writers:
+        """Who answers, drafts and reads claims from a shelf of this library."""
+        return Writers(
+            shelf,
+            lambda: self._asker(sample, fresh=fresh or self.fresh),
+            lambda: shelf.judge(embedders.judge(self.library)),
+            self._prompts,
+            model=self.settings.model is not None,
+        )
 
     def _made(
         self,
@@ -200,58 +231,43 @@ class Assistant:
             return made.result
 
     @property
+    def recording(self) -> Recording:
+        """The replies that a model has given to this library's questions."""
+        from assistant.recording import Recording
+
+        return Recording(self.library.place.runs / "replies")
+
+    @property
     def _prompts(self) -> Path:
         return self.library.place.prompts
 
-    def _model(self, sample: int | None) -> Model:
+    def _model(self, sample: int | None, *, fresh: bool) -> Model:
         from assistant.limits import Limits
         from assistant.model import Model
         from assistant.pace import Pace
-        from assistant.recording import Recording
 
         pace = Pace(self.settings.requests_per_minute, self.settings.tokens_per_minute)
         return Model(
             str(self.settings.model),
             api_base=self.settings.api_base,
             timeout=self.settings.timeout,
-            recording=Recording(self.library.place.runs / "replies"),
-            fresh=self.fresh,
+            recording=self.recording,
+            fresh=fresh,
             sample=sample,
             on_retry=self.on_retry,
             on_note=self.on_note,
             around=Limits(pace, self.budget),
         )
 
-    def _writer(self, shelf: Noting, sample: int | None) -> Writer:
-        if self.settings.model is None:
-            from assistant.extractive import ExtractiveWriter
-
-            return ExtractiveWriter(shelf)
-        return self._model_writer(shelf, sample)
-
-    def _model_writer(self, shelf: Noting, sample: int | None) -> ModelWriter:
-        from assistant.model_writer import ModelWriter
-
-        judge = shelf.judge(embedders.judge(self.library))
-        return ModelWriter(self._asker(sample), judge, prompts=self._prompts)
-
-    def _asker(self, sample: int | None) -> Asker:
+    def _asker(self, sample: int | None, *, fresh: bool) -> Asker:
         from assistant.asker import Asker
 
-        return Asker(self._model(sample), self.settings, on_text=self.on_text, on_note=self.on_note)
-
-    def _draft_writer(self, shelf: Noting, sample: int | None) -> DraftWriter:
-        if self.settings.model is None:
-            from assistant.draft.outline import OutlineWriter
-
-            return OutlineWriter(shelf)
-        return self._model_draft_writer(shelf, sample)
-
-    def _model_draft_writer(self, shelf: Noting, sample: int | None) -> ModelDraftWriter:
-        from assistant.draft.model_writer import ModelDraftWriter
-
-        judge = shelf.judge(embedders.judge(self.library))
-        return ModelDraftWriter(self._asker(sample), judge, self._prompts)
+        return Asker(
+            self._model(sample, fresh=fresh),
+            self.settings,
+            on_text=self.on_text,
+            on_note=self.on_note,
+        )
 
 
 def _told(wanted: Filter | None) -> dict[str, Any]:

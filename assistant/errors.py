@@ -62,6 +62,8 @@ class ModelError(LitrevError):
     """Seconds that the provider asks to wait."""
     reply: Reply | None = None
     """What came, where it cannot be used: it is on the bill all the same."""
+    exchanges: tuple[Exchange, ...] = ()
+    """Where several replies were to make one result: what was asked of them, and came."""
 
 
 class NoKey(ModelError):

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from assistant.errors import ShapeMissed
+from assistant.errors import ModelError, ShapeMissed
 from assistant.prompts import Message, render
-from assistant.recording import Exchange, Request
+from assistant.recording import Exchange, Request, failure
 
 if TYPE_CHECKING:
     from assistant.model import Model
@@ -43,12 +43,12 @@ def parse(
 
     Raises ModelError: ShapeMissed if the second misses it too.
     """
-    asked = request.model_copy(update={"shape": shape.model_json_schema()})
+    asked = shaped(request, shape)
     exchanges: list[Exchange] = []
     problems = ""
     while len(exchanges) < 2:
-        reply = model.complete(asked)
-        exchanges.append(Exchange(request=asked, reply=reply))
+        exchanges.append(_exchanged(model, asked, exchanges))
+        reply = exchanges[-1].reply
         try:
             value = shape.model_validate(found(reply.text))
             if check is not None:
@@ -64,6 +64,27 @@ def parse(
         "Ask again, or choose another model.",
         tuple(exchanges),
     )
+
+
+def shaped(request: Request, shape: type[BaseModel]) -> Request:
+    """A request for a reply in this shape."""
+    return request.model_copy(update={"shape": shape.model_json_schema()})
+
+
+def _exchanged(model: Model, asked: Request, before: Sequence[Exchange]) -> Exchange:
+    """A request and its reply; a failure knows what was asked until then, itself included."""
+    try:
+        reply = model.complete(asked)
+    except ModelError as error:
+        failed = Exchange(request=asked, reply=failure(error.message, model.name))
+        error.exchanges = (*before, failed)
+        raise
+    exchange = Exchange(request=asked, reply=reply)
+    if reply.failed:  # in a replay
+        again = ModelError(reply.text)
+        again.exchanges = (*before, exchange)
+        raise again
+    return exchange
 
 
 def found(text: str) -> Any:

@@ -69,11 +69,17 @@ class ClaimTable(Record):
 
     query: str
     """By what the papers were found; empty where they were named, or all."""
+    status: Literal["answered", "abstained"]
+    """Abstained: there is no row."""
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     papers: tuple[Listed, ...]
     """Every paper that was read, in the order of the table, whether it has rows or not."""
     failed: tuple[Failed, ...] = ()
+    missing: tuple[str, ...] = ()
+    """Keys of papers that were wanted and not reached; the same command goes on with them."""
+    stopped: str = ""
+    """Why they were not."""
     model: str | None
     """None where rows are made by rule, without a model."""
     calls: int

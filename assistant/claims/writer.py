@@ -21,9 +21,13 @@ class Reading(NamedTuple):
 class ClaimsWriter(Protocol):
     """A way of reading claims; called from several threads at a time."""
 
-    model: str | None
-    tasks: tuple[str, ...]
-    """The prompts that it may use."""
+    @property
+    def model(self) -> str | None:
+        """Its name, or None where there is none."""
+
+    @property
+    def tasks(self) -> tuple[str, ...]:
+        """The prompts that it may use."""
 
     @property
     def version(self) -> str:

@@ -65,10 +65,12 @@ def ask(
     hidden = quiet or as_json
     with open_library(place, filled=True) as library:
         if times:
+            from assistant import estimates
+
             repetitions = times
             agreed(
                 library,
-                lambda asking: asking.estimate(question, repetitions, wanted),
+                lambda asking: estimates.repetitions(asking, question, repetitions, wanted),
                 fresh,
                 yes=yes,
                 quiet=hidden,

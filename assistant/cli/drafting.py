@@ -100,9 +100,11 @@ def draft(
     hidden = quiet or as_json
     with open_library(place, filled=True) as library:
         if brief.best > 1:
+            from assistant import estimates
+
             agreed(
                 library,
-                lambda asking: asking.estimate_draft(brief, plan, wanted),
+                lambda asking: estimates.of_draft(asking, brief, plan, wanted),
                 fresh,
                 yes=yes,
                 quiet=hidden,

@@ -30,7 +30,8 @@ from store.records import Record
 if TYPE_CHECKING:
     from assistant.recording import Exchange
     from assistant.settings import Settings
-    from assistant.shelf import Read, Seen
+    from assistant.shelf import Seen
+    from store.records import Paper
 
 Result = TypeVar("Result", bound=Record)
 
@@ -92,11 +93,13 @@ def named(result: Result, run: str) -> Result:
 
 
 def _renamed(record: Record, run: str) -> dict[str, Any]:
-    """The fields of a record that hold statements, as they are called in a run."""
+    """The fields of a record that hold statements or rows, as they are called in a run."""
     renamed: dict[str, Any] = {}
     for name, value in record:
         if name == "id" and "verdict" in type(record).model_fields:
             renamed[name] = f"{run}.{value}"
+        elif name == "run":  # of a row: a table may hold those of several
+            renamed[name] = run
         elif isinstance(value, tuple) and any(isinstance(one, Record) for one in value):
             renamed[name] = tuple(one.model_copy(update=_renamed(one, run)) for one in value)
     return renamed
@@ -107,9 +110,9 @@ def serialised(content: Any) -> str:
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
-def text_hash(read: Read) -> str:
+def text_hash(paper: Paper) -> str:
     """SHA-256 of a paper's title and abstract, a line break between them, in hex."""
-    return shelf.digest(f"{read.paper.title}\n{read.paper.abstract}")
+    return shelf.digest(f"{paper.title}\n{paper.abstract}")
 
 
 def _write(folder: Path, name: str, made: Made[Result], result: Result) -> None:
@@ -130,7 +133,7 @@ def _write(folder: Path, name: str, made: Made[Result], result: Result) -> None:
 
 
 def _run(name: str, made: Made[Result], seen: Seen) -> dict[str, Any]:
-    papers = {read.paper.key: text_hash(read) for read in seen.papers}
+    papers = {read.paper.key: text_hash(read.paper) for read in seen.papers}
     return {
         "format": FORMAT,
         "id": name,

@@ -15,18 +15,20 @@ from typing import TYPE_CHECKING
 
 from pydantic import computed_field
 
-from assistant.answer import Writer, answer
+from assistant.answer import answer
 from assistant.runs import named, serialised, text_hash
 from assistant.runs.difference import Difference, first
 from assistant.runs.folder import RunUnusable
 from assistant.runs.playing import KeptEmbedder, KeptShelf, NotInRun, Replies
 from assistant.settings import Settings
+from assistant.writers import Writers
 from store.errors import LitrevError
 from store.records import Filter, Record
 
 if TYPE_CHECKING:
     from assistant.asker import Asker
-    from assistant.draft.writer import DraftWriter
+    from assistant.claims.proposing import Proposal
+    from assistant.claims.result import ClaimTable
     from assistant.results import Answer, RelatedWork
     from assistant.runs.folder import Run
 
@@ -63,7 +65,7 @@ def replay(run: Run) -> Replayed:
 
 def _tampered(run: Run) -> Difference | None:
     """The first paper whose text is not the one whose hash was written down."""
-    now = {read.paper.key: text_hash(read) for read in run.seen.papers}
+    now = {read.paper.key: text_hash(read.paper) for read in run.seen.papers}
     return first(run.about.library.papers, now, "library.papers")
 
 
@@ -83,7 +85,7 @@ def _recomputed(run: Run) -> Difference | None:
         raise
     except LitrevError as error:
         return Difference(where="result", recorded="made", now=error.message)
-    taken_over = {"seconds": run.result.get("seconds")}
+    taken_over = {n: run.result[n] for n in ("seconds",) if n in run.result}
     now = serialised(made.model_dump(mode="json") | taken_over)
     if now == recorded:
         return None
@@ -93,9 +95,8 @@ def _recomputed(run: Run) -> Difference | None:
 
 def _ask(run: Run) -> Answer:
     asked, shelf = run.about.asked, KeptShelf(run.seen, run.nearness)
-    settings = _settings(run)
-    wanted = Filter(**asked.get("wanted", {}))
-    return answer(asked["question"], shelf, _writer(run, shelf, settings), settings, wanted)[0]
+    settings, writer = _settings(run), _writers(run, shelf).answer()
+    return answer(asked["question"], shelf, writer, settings, _wanted(run))[0]
 
 
 def _draft(run: Run) -> RelatedWork:
@@ -105,19 +106,34 @@ def _draft(run: Run) -> RelatedWork:
 
     asked, shelf = run.about.asked, KeptShelf(run.seen, run.nearness)
     plan = Plan.model_validate(asked["plan"]) if asked.get("plan") else None
-    wanted, brief = Filter(**asked.get("wanted", {})), Brief(**asked["brief"])
-    return draft(brief, shelf, _draft_writer(run, shelf, _settings(run)), plan, wanted)[0]
+    brief, writer = Brief(**asked["brief"]), _writers(run, shelf).draft()
+    return draft(brief, shelf, writer, plan, _wanted(run))[0]
 
 
-def _draft_writer(run: Run, shelf: KeptShelf, settings: Settings) -> DraftWriter:
-    if settings.model is None:
-        from assistant.draft.outline import OutlineWriter
+def _claims(run: Run) -> ClaimTable:
+    from assistant.claims.columns import Columns
+    from assistant.claims.extraction import extract
+    from assistant.claims.table import made_now
 
-        return OutlineWriter(shelf)
-    from assistant.draft.model_writer import ModelDraftWriter
+    asked, shelf = run.about.asked, KeptShelf(run.seen, run.nearness)
+    columns = Columns.model_validate(asked["columns"])
+    writer, keys = _writers(run, shelf).claims(asked["keys"]), asked["read"]
+    made = extract(keys, columns, shelf, writer, workers=1)
+    if made.stopped:
+        raise made.stopped
+    return made_now(asked["query"], keys, columns, shelf, writer.model, made, 0.0)
 
-    embedder = KeptEmbedder(run.nearness.judged)
-    return ModelDraftWriter(_asker(run, settings), embedder, run.prompts)
+
+def _propose(run: Run) -> Proposal:
+    from assistant.claims.proposing import propose
+
+    asked, shelf, settings = run.about.asked, KeptShelf(run.seen, run.nearness), _settings(run)
+    asker = _asker(run, settings) if settings.model else None
+    return propose(asked["question"], tuple(asked["keys"]), shelf, asker, run.prompts)[0]
+
+
+def _wanted(run: Run) -> Filter:
+    return Filter(**run.about.asked.get("wanted", {}))
 
 
 def _settings(run: Run) -> Settings:
@@ -125,15 +141,16 @@ def _settings(run: Run) -> Settings:
     return Settings(**known)
 
 
-def _writer(run: Run, shelf: KeptShelf, settings: Settings) -> Writer:
-    if settings.model is None:
-        from assistant.extractive import ExtractiveWriter
-
-        return ExtractiveWriter(shelf)
-    from assistant.model_writer import ModelWriter
-
-    embedder = KeptEmbedder(run.nearness.judged)
-    return ModelWriter(_asker(run, settings), embedder, run.prompts)
+def _writers(run: Run, shelf: KeptShelf) -> Writers:
+    """The writers of today, with the run for their library, embedder and model."""
+    settings = _settings(run)
+    return Writers(
+        shelf,
+        lambda: _asker(run, settings),
+        lambda: KeptEmbedder(run.nearness.judged),
+        run.prompts,
+        model=settings.model is not None,
+    )
 
 
 def _asker(run: Run, settings: Settings) -> Asker:
@@ -145,5 +162,10 @@ def _asker(run: Run, settings: Settings) -> Asker:
     return Asker(model, settings)
 
 
-TASKS: dict[str, Callable[[Run], Answer | RelatedWork]] = {"ask": _ask, "draft": _draft}
+TASKS: dict[str, Callable[[Run], Record]] = {
+    "ask": _ask,
+    "draft": _draft,
+    "claims": _claims,
+    "propose": _propose,
+}
 """How each command's result is made again."""

@@ -1,0 +1,43 @@
+"""A claim table → a Markdown document that can be read by itself: each claim with its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from assistant.render.answer_markdown import line, origin
+
+if TYPE_CHECKING:
+    from assistant.claims.result import Cell, ClaimTable, Row
+
+
+def document(table: ClaimTable) -> str:
+    """All that a person was given, with the words that every cell came from."""
+    return "\n".join(_lines(table)) + "\n"
+
+
+def _lines(table: ClaimTable) -> Iterator[str]:
+    yield f"# Claims{': ' * bool(table.query)}{line(table.query)}"
+    for paper in table.papers:
+        yield f"\n## {line(paper.title)} (`{paper.key}`)\n"
+        rows = [row for row in table.rows if row.key == paper.key]
+        for row in rows:
+            yield from _row(row)
+        if not rows:
+            yield next((one.reason for one in table.failed if one.key == paper.key), "No claim.")
+    yield from origin(table)
+
+
+def _row(row: Row) -> Iterator[str]:
+    yield f"- {row.id} {line(row.claim)} ({row.kind}, {row.verdict})"
+    yield from (f"  - {line(reason)}" for reason in row.reasons)
+    yield from (f"  - “{line(cite.quote)}”" for cite in row.cites)
+    for name, cell in row.cells.items():
+        if cell.state != "not_reported":
+            yield f"  - {line(name)}: {_cell(cell)}"
+
+
+def _cell(cell: Cell) -> str:
+    words = f" (“{line(cell.cite.quote)}”)" if cell.cite and cell.cite.quote != cell.value else ""
+    doubt = "" if cell.state == "found" else f" [{cell.state}]"
+    return f"{line(cell.value or '')}{words}{doubt}{'; ' * bool(cell.reason)}{line(cell.reason)}"

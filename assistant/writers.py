@@ -1,0 +1,80 @@
+"""Which writer each task has: a model's where there is a model, else the one that quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assistant.answer import Writer
+    from assistant.asker import Asker
+    from assistant.claims.model_writer import ModelClaimsWriter
+    from assistant.claims.writer import ClaimsWriter
+    from assistant.draft.model_writer import ModelDraftWriter
+    from assistant.draft.writer import DraftWriter
+    from assistant.model_writer import ModelWriter
+    from assistant.shelf import Shelf
+    from store.embedding import Embedder
+
+
+class Writers:
+    """The writers that read one shelf; what a model's need is made when one is asked for."""
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        asker: Callable[[], Asker],
+        judge: Callable[[], Embedder],
+        prompts: Path,
+        *,
+        model: bool,
+    ) -> None:
+        """`judge` compares by meaning; `model`: there is one to ask."""
+        self.shelf = shelf
+        self.asker = asker
+        self.judge = judge
+        self.prompts = prompts
+        self.model = model
+
+    def answer(self) -> Writer:
+        """Who answers."""
+        if self.model:
+            return self.model_answer()
+        from assistant.extractive import ExtractiveWriter
+
+        return ExtractiveWriter(self.shelf)
+
+    def draft(self) -> DraftWriter:
+        """Who drafts."""
+        if self.model:
+            return self.model_draft()
+        from assistant.draft.outline import OutlineWriter
+
+        return OutlineWriter(self.shelf)
+
+    def claims(self, corpus: Sequence[str]) -> ClaimsWriter:
+        """Who reads claims; `corpus` are the keys of all papers of the table."""
+        if self.model:
+            return self.model_claims()
+        from assistant.claims.rules import RuleClaimsWriter
+
+        return RuleClaimsWriter(self.shelf, corpus)
+
+    def model_answer(self) -> ModelWriter:
+        """The one that asks a model for an answer."""
+        from assistant.model_writer import ModelWriter
+
+        return ModelWriter(self.asker(), self.judge(), prompts=self.prompts)
+
+    def model_draft(self) -> ModelDraftWriter:
+        """The one that asks a model for a plan and its paragraphs."""
+        from assistant.draft.model_writer import ModelDraftWriter
+
+        return ModelDraftWriter(self.asker(), self.judge(), self.prompts)
+
+    def model_claims(self) -> ModelClaimsWriter:
+        """The one that asks a model for the rows of each paper."""
+        from assistant.claims.model_writer import ModelClaimsWriter
+
+        return ModelClaimsWriter(self.asker(), self.judge(), self.prompts)
