@@ -16,6 +16,7 @@ colon or bracket ends a clause.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from assistant.folding import Folded
 from assistant.lexicon import (
@@ -24,6 +25,7 @@ from assistant.lexicon import (
     HEDGES,
     NEGATING_PHRASES,
     NEGATIONS,
+    OPINIONS,
     pattern,
 )
 from assistant.quantities import NUMBER_WORDS
@@ -46,14 +48,21 @@ _AS_IT_STANDS = r"(?!\s+(?:only|just|merely|simply)\b)"
 """`not only` denies nothing."""
 _WORDS = (NEGATIONS | NEGATING_PHRASES | HEDGES) - {"about", "around"}
 """The two that are left out are mostly prepositions; before a number they are comparators."""
-_CUES = rf"\w+n't|(?:{pattern(_WORDS)}){_AS_IT_STANDS}"
 _FILLERS = "that the a an any to be been being is are was were have has had also yet so evidence"
 _BETWEEN = rf"\w+ly|{pattern(_FILLERS.split())}"
-_GOVERNED = re.compile(
+
+
+def _governed(words: Iterable[str]) -> re.Pattern[str]:
+    """Finds one of these words, or a contracted `not`, with what may stand after it, at the end."""
+    cues = rf"\w+n't|(?:{pattern(words)}){_AS_IT_STANDS}"
     # Possessive and atomic: a run of such words must not be tried in every division.
-    rf"(?<![\w'-])(?>{_CUES})(?:\s(?>{_CUES}|{_BETWEEN})(?![\w'-]))*+\s?$",
-    re.I,
-)
+    return re.compile(
+        rf"(?<![\w'-])(?>{cues})(?:\s(?>{cues}|{_BETWEEN})(?![\w'-]))*+\s?$", re.IGNORECASE
+    )
+
+
+_GOVERNED = _governed(_WORDS)
+_GOVERNED_NAME = _governed(_WORDS - OPINIONS)
 _REACH = 200
 """Characters before a quotation in which its negation, hedge or comparator is looked for."""
 _COMPARED = re.compile(rf"(?:(?<![\w-])(?:{pattern(COMPARATORS)})|[<>≤≥≈~∼±]=?|\+/-)[\s$]*$", re.I)
@@ -66,8 +75,14 @@ _CONTINUED = re.compile(
 _NUMBER_FIRST = re.compile(rf"[-+$]*[\d.]|(?:{pattern(NUMBER_WORDS)})\b", re.I)
 
 
-def whole(source: str, folded: Folded, start: int, end: int) -> tuple[int, int]:
-    """The least span of folded text around `start:end` that cuts nothing; itself if it is good."""
+def whole(
+    source: str, folded: Folded, start: int, end: int, *, naming: bool = False
+) -> tuple[int, int]:
+    """The least span of folded text around `start:end` that cuts nothing; itself if it is good.
+
+    `naming`: the words name a thing. Then an opinion about the clause that begins with it may be
+    cut off: `REINFORCE` out of "we ask whether REINFORCE converges".
+    """
     text, first, last = folded.text, start, end
     while first > 0 and _inside(source, folded, first):
         first -= 1
@@ -76,7 +91,7 @@ def whole(source: str, folded: Folded, start: int, end: int) -> tuple[int, int]:
     reach = max(0, first - _REACH)
     if _NUMBER_FIRST.match(text, first) and (compared := _COMPARED.search(text, reach, first)):
         first = compared.start()
-    if governed := _GOVERNED.search(text, reach, first):
+    if governed := (_GOVERNED_NAME if naming else _GOVERNED).search(text, reach, first):
         first = governed.start()
     number_last = text[last - 1].isdigit() or text[last - 1] == "%"
     if number_last and (continued := _CONTINUED.match(text, last)):

@@ -39,8 +39,13 @@ class Refused:
     nearest: tuple[int, int] | None = None
 
 
-def locate(quote: str, source: str, within: tuple[int, int] | None = None) -> Located | Refused:
-    """The first place of a quotation in a source, or in its part `within`; else the refusal."""
+def locate(
+    quote: str, source: str, within: tuple[int, int] | None = None, *, naming: bool = False
+) -> Located | Refused:
+    """The first place of a quotation in a source, or in its part `within`; else the refusal.
+
+    `naming`: it names a thing and says nothing of it, which `boundaries.whole` allows for.
+    """
     offset, stop = within or (0, len(source))
     part = source[offset:stop]
     folded, needle = fold(part), fold(quote).text.strip()
@@ -48,7 +53,7 @@ def locate(quote: str, source: str, within: tuple[int, int] | None = None) -> Lo
         return Refused("not found", "not found: the quotation has no words")
     cut: Refused | None = None
     for start, end in _occurrences(needle, folded.text):
-        first, last = whole(part, folded, start, end)
+        first, last = whole(part, folded, start, end, naming=naming)
         if (first, last) == (start, end):
             return Located(*_original(folded, start, end, offset))
         left_out = f"{folded.text[first:start]} {folded.text[end:last]}".strip()

@@ -46,6 +46,12 @@ HEDGES = _words(
 )
 """Words that weaken or condition a statement."""
 
+OPINIONS = _words(
+    """suggest suggests suggested suggesting hypothesize hypothesise hypothesized conjecture
+    conjectured speculate believe believed assume assumed whether if"""
+)
+"""Those of them that leave it open whether a whole clause holds; what it names is not in doubt."""
+
 COMPARATORS: dict[str, str] = {
     "<": "<", "less than": "<", "fewer than": "<", "lower than": "<", "smaller than": "<",
     "below": "<", "under": "<", "\\lt": "<",

@@ -275,3 +275,29 @@ def test_a_proposal_that_is_no_table_is_asked_again(library: Library) -> None:
         pytest.raises(ShapeMissed, match="every row has a 'title' already"),
     ):
         asking(library, server).propose("What lowers variance?")
+
+
+def test_two_names_in_one_sentence_are_both_meant(library: Library) -> None:
+    both = (find("method", "Quiet Gradient", 2), find("method", "a baseline for each step", 2))
+    [row] = table(library, replied(claim(*both))).rows
+    cell = row.cells["method"]
+    assert (cell.value, cell.state) == ("Quiet Gradient; a baseline for each step", "found")
+
+
+def test_an_opinion_may_be_cut_off_a_name_and_nothing_else(library: Library) -> None:
+    asked = "We ask whether Quiet Gradient may not need a critic."
+    library.add_papers([Paper(title="Asked", authors=("C. Asker",), abstract=asked, year=2021)])
+    cells = (
+        find("method", "Quiet Gradient", 1),
+        find("setting", "Quiet Gradient may not need a critic", 1, "online"),
+        find("data sets", "need a critic", 1),
+    )
+    reply = replied(claim(*cells, claim=asked, evidence=["S1.1"]))
+    with StubServer(reply) as server:
+        [row] = (
+            asking(library, server).claims(Survey(query="Asked", papers=1, columns=COLUMNS)).rows
+        )
+    name, said, denied = (row.cells[one] for one in ("method", "setting", "data sets"))
+    assert name.state == "found"
+    assert said.reason == "cut off: whether is left out"
+    assert denied.reason == "cut off: may not is left out"

@@ -40,7 +40,10 @@ def handle(written: str) -> Handle:
 
 
 def cell(column: Column, finds: Sequence[Find], evidence: Evidence) -> Cell:
-    """A cell of what was found for it: several places agree, disagree, or are items of a list."""
+    """A cell of what was found for it: several places agree, disagree, or are items of a list.
+
+    Two sentences can disagree. Within one, two things that answer a column are both meant.
+    """
     placed = [_placed(column, find, evidence) for find in finds]
     places = [place for place in placed if isinstance(place, _Place)]
     refusals = tuple(dict.fromkeys(reason for reason in placed if isinstance(reason, str)))
@@ -55,11 +58,12 @@ def cell(column: Column, finds: Sequence[Find], evidence: Evidence) -> Cell:
 def _found(column: Column, places: Sequence[_Place], refusals: Sequence[str]) -> Cell:
     first, *rest = places
     differing = {_same(column, place): place for place in places}
-    disagree = len(differing) > 1 and column.type != "list"
+    several = len({place.cite.sentence for place in differing.values()}) > 1
+    disagree = several and column.type != "list"
     told = [f"sentence {p.cite.sentence + 1} has {p.value}" for p in differing.values()]
-    values = [place.value for place in differing.values()] if column.type == "list" else []
+    values = [first.value] if disagree else [place.value for place in differing.values()]
     return Cell(
-        value="; ".join(values) or first.value,
+        value="; ".join(values),
         state="conflict" if disagree else "found",
         cite=first.cite,
         reason="; ".join(filter(None, [*(told if disagree else [first.normal.reason]), *refusals])),
@@ -84,7 +88,8 @@ def _placed(column: Column, find: Find, evidence: Evidence) -> _Place | str:
     if sentence is None:
         return f"handle: [{at.written}] is no sentence that was shown"
     source = evidence.source(sentence.key)
-    found = locate(find.words, source.abstract, (sentence.start, sentence.end))
+    span = (sentence.start, sentence.end)
+    found = locate(find.words, source.abstract, span, naming=column.type in ("text", "list"))
     if isinstance(found, Refused):
         return _elsewhere(find.words, source) or found.message
     quote = source.abstract[found.start : found.end]

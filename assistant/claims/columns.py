@@ -58,16 +58,20 @@ class Columns(Record):
 
 DEFAULT = Columns(
     column=(
-        Column(name="task", hint="The problem that the claim is about."),
-        Column(name="method", hint="The method, model or system that it is about, by its name."),
-        Column(name="dataset", hint="The data set, benchmark or environment."),
-        Column(name="metric", hint="What was measured."),
+        Column(name="task", hint="The problem that the claim is about, as a noun phrase."),
+        Column(
+            name="method",
+            type="list",
+            hint="The method, model or system that it is about, by its name if it has one.",
+        ),
+        Column(name="dataset", type="list", hint="The data set, benchmark or environment."),
+        Column(name="metric", type="list", hint="What was measured."),
         Column(
             name="value",
             type="number",
-            hint="The measured value or gain, with unit and comparator.",
+            hint="The figure: a number with its unit and comparator, and no other words.",
         ),
-        Column(name="baseline", hint="What it is compared with."),
+        Column(name="baseline", type="list", hint="What it is compared with."),
         Column(
             name="direction",
             type="choice",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -15,6 +16,8 @@ from assistant.cli.options import (
     print_json,
     print_list,
 )
+
+_ID = re.compile(r"(?P<run>.*\.zip|(?:.*/)?[^/.]+)\.(?P<number>\d+)(?:\.(?P<column>.+))?")
 
 
 @click.command("runs")
@@ -95,25 +98,27 @@ def diff(a: str, b: str, place: str | None, as_json: bool, quiet: bool, plain: b
 @place_option
 @output_options
 def why(id: str, place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
-    """Show the abstract behind a statement, the cited words marked.
+    """Show the abstract behind a statement or a cell, the cited words marked.
 
-    ID is RUN.N, statement N of a run; RUN alone lists them. It is an id, or a folder or zip.
+    ID is RUN.N, statement or row N of a run, or RUN.N.COLUMN, a cell of that row; RUN alone lists
+    them. RUN is an id, or a folder or zip.
 
     \b
     litrev why 3f9c01ab
     litrev why 3f9c01ab.2
+    litrev why "3f9c01ab.2.gain over baseline"
     litrev why from-a-colleague.zip.2
     """
     from assistant.render import why as render
     from assistant.runs.folder import opened_one
     from assistant.runs.statements import said
-    from assistant.runs.why import why
+    from assistant.runs.why import why, why_cell
 
-    run, _, number = id.rpartition(".")
-    one = bool(run) and number.isdecimal()
-    with opened_one(run if one else id, _runs(place)) as found:
-        told = why(found, number) if one else None
-        statements = () if one else tuple(said(found.result))
+    run, number, column = _parted(id)
+    with opened_one(run, _runs(place)) as found:
+        one = why_cell(found, number, column) if column else None
+        told = one or (why(found, number) if number else None)
+        statements = () if told else tuple(said(found.result))
     if told is None:
         print_list(statements) if as_json else render.listed(statements, console(plain))
     elif as_json:
@@ -121,6 +126,13 @@ def why(id: str, place: str | None, as_json: bool, quiet: bool, plain: bool) -> 
     else:
         render.show(told, console(plain))
     return DONE
+
+
+def _parted(id: str) -> tuple[str, str, str]:
+    """Run, number and column of an id; the last two may be empty."""
+    if Path(id).exists() or not (match := _ID.fullmatch(id)):
+        return id, "", ""
+    return match["run"], match["number"], match["column"] or ""
 
 
 def _runs(place: str | None) -> Path:

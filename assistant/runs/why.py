@@ -1,8 +1,8 @@
-"""What a statement of a run rests on and what made it, from the run's folder alone."""
+"""What a statement or cell of a run rests on and what made it, from the run's folder alone."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.results import OWN
 from assistant.runs.statements import said
@@ -68,6 +68,35 @@ def why(run: Run, number: str) -> Why:
         cites=tuple(_cited(cite, run) for cite in one.cites),
         made=_maker(run),
     )
+
+
+def why_cell(run: Run, number: str, column: str) -> Why:
+    """The cell of row `number` under a column; its verdict is its state.
+
+    Raises StatementUnknown, RunUnusable.
+    """
+    row = next((r for r in _rows(run) if r["id"].rpartition(".")[2] == number), None)
+    cells = row["cells"] if row else {}
+    name = next((name for name in cells if name.casefold() == column.casefold()), None)
+    if row is None or name is None:
+        known = f"It has: {', '.join(cells)}." if row else "Its rows: litrev why " + run.id
+        raise StatementUnknown(f"run {run.id} has no cell {number}.{column}", known)
+    cell = cells[name]
+    cites = [Cite.model_validate(cite) for cite in (cell["cite"], *cell["others"]) if cite]
+    return Why(
+        id=f"{row['id']}.{name}",
+        text=f"{name}: {cell['value'] or '–'}",
+        verdict=cell["state"].replace("_", " "),
+        reasons=(cell["reason"],) if cell["reason"] else (),
+        cites=tuple(_cited(cite, run) for cite in cites),
+        made=_maker(run),
+    )
+
+
+def _rows(run: Run) -> list[dict[str, Any]]:
+    """The rows of a table; other results have none."""
+    rows = run.result.get("rows")
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
 def _cited(cite: Cite, run: Run) -> Cited:
