@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from assistant.folding import Folded, fold
 from assistant.lexicon import COMPARATORS, COMPARATORS_AFTER, pattern
@@ -104,6 +105,7 @@ class Quantity:
     text: str
 
 
+@lru_cache(maxsize=10_000)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """The quantities in a text, in order, with their spans in it."""
     folded = fold(text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -68,7 +69,12 @@ def parse(
 
 def shaped(request: Request, shape: type[BaseModel]) -> Request:
     """A request for a reply in this shape."""
-    return request.model_copy(update={"shape": shape.model_json_schema()})
+    return request.model_copy(update={"shape": _schema(shape)})
+
+
+@lru_cache(maxsize=100)
+def _schema(shape: type[BaseModel]) -> dict[str, Any]:
+    return shape.model_json_schema()
 
 
 def _exchanged(model: Model, asked: Request, before: Sequence[Exchange]) -> Exchange:

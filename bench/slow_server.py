@@ -1,24 +1,29 @@
 """A model's server on loopback that takes its time, in a process of its own, keeping connections.
 
 `python -m bench.slow_server MS NTH` prints its port; every NTH reply, if not 0, is in turn a
-429 and a 500.
+429 and a 500. Where the request shows a paper and wants claims, the reply has three sentences of
+it as claims, word for word. `GET /asked` tells the name of every request so far.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from typing import Any
 
 from bench.report import ROOT
 
-REPLY = {
+_SENTENCE = re.compile(r"^\[(S1\.\d+)\] (.+)$", re.MULTILINE)
+
+REPLY: dict[str, Any] = {
     "id": "c1",
     "object": "chat.completion",
     "created": 0,
@@ -35,9 +40,44 @@ REPLY = {
 ERROR = {"error": {"message": "not now", "type": None, "code": None}}
 
 
+def claims(messages: list[dict[str, str]]) -> str | None:
+    """The rows of the paper that a request shows, as JSON; None if it shows none."""
+    lines = _SENTENCE.findall(messages[-1]["content"])
+    if "claim table" not in messages[0]["content"]:
+        return None
+    rows = [
+        {
+            "claim": text,
+            "kind": "result",
+            "evidence": [handle],
+            "cells": [
+                {"column": "method", "words": text.split()[0], "sentence": handle},
+                {"column": "conditions", "words": " ".join(text.split()[:4]), "sentence": handle},
+            ],
+        }
+        for handle, text in lines[-3:]
+    ]
+    return json.dumps({"claims": rows})
+
+
+def named(messages: list[dict[str, Any]]) -> str:
+    """By what a request is known: the SHA-256 of its first paper and question, in hex."""
+    return sha256(json.dumps([m["content"] for m in messages[:2]]).encode()).hexdigest()
+
+
+def reply(request: dict[str, Any]) -> dict[str, Any]:
+    """The reply to a request."""
+    rows = claims(request["messages"])
+    if rows is None:
+        return REPLY
+    choice = {**REPLY["choices"][0], "message": {"role": "assistant", "content": rows}}
+    return {**REPLY, "choices": [choice]}
+
+
 def handler(seconds: float, nth: int) -> type[BaseHTTPRequestHandler]:
     """Answers each request after so many seconds."""
     replies = count(1)
+    asked: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -46,13 +86,20 @@ def handler(seconds: float, nth: int) -> type[BaseHTTPRequestHandler]:
         def log_message(self, format: str, *args: Any) -> None:
             pass
 
+        def do_GET(self) -> None:
+            self.send(200, asked)
+
         def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["Content-Length"]))
+            request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            asked.append(named(request["messages"]))
             number = next(replies)
             time.sleep(seconds)
             fails = nth and number % nth == 0
             status = (429, 500)[number // nth % 2] if fails else 200
-            body = json.dumps(ERROR if fails else REPLY).encode()
+            self.send(status, ERROR if fails else reply(request))
+
+        def send(self, status: int, content: Any) -> None:
+            body = json.dumps(content).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))

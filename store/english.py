@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from threading import local
 
 import snowballstemmer  # type: ignore[import-untyped]
 
@@ -24,7 +25,16 @@ FUNCTION_WORDS = frozenset(
 
 _COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _BRITISH = re.compile(r"(?<=\w{3})is(?=(?:e|ed|es|er|ers|ing|ation|ations)$)")
-_stemmer = snowballstemmer.stemmer("english")
+
+
+class _Own(local):
+    """A stemmer for each thread: it keeps the word that it is at work on in itself."""
+
+    def __init__(self) -> None:
+        self.stemmer = snowballstemmer.stemmer("english")
+
+
+_own = _Own()
 
 
 def words(text: str) -> list[str]:
@@ -49,7 +59,7 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The Snowball (English) stem of a word, in lower case and American spelling."""
-    return str(_stemmer.stemWord(american(word.lower())))
+    return str(_own.stemmer.stemWord(american(word.lower())))
 
 
 def american(word: str) -> str:

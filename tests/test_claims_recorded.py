@@ -91,3 +91,26 @@ def test_own_columns(claims: Table, hashed_library: Library) -> None:
             if (cell := row.cells[name]).state == "found":
                 column = next(c for c in columns.column if c.name == name)
                 assert cell.value in (column.choices or ("yes", "no"))
+
+
+def test_a_value_that_no_sentence_has(claims: Table, hashed_library: Library) -> None:
+    """A hint asks for a difference that the abstract leaves to the reader: it is not made up."""
+    column = Column(
+        name="gain in points",
+        type="number",
+        hint="By how many points the method is better: the difference of the two scores.",
+    )
+    table = claims(Survey(keys=("urpo",), columns=Columns(question="gains", column=(column,))))
+    checked(table, hashed_library)
+    cells = [row.cells["gain in points"] for row in table.rows]
+    assert all(cell.state in ("refused", "not_reported") or cell.normal for cell in cells)
+
+
+def test_columns_for_a_question(hashed_library: Library, model_settings: ModelSettings) -> None:
+    assistant = Assistant(
+        hashed_library, model_settings.name, api_base=model_settings.api_base, timeout=PATIENCE
+    )
+    proposal = assistant.propose("What do methods against reward over-optimisation cost and gain?")
+    assert 3 <= len(proposal.columns.column) <= 8
+    assert all(column.hint for column in proposal.columns.column)
+    assert replay(Run(hashed_library.place.runs / proposal.run)).agrees

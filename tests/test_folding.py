@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from assistant.folding import fold
+from assistant.folding import fold, folded
 
 WORDS = st.sampled_from(["reward", "find", "5", "café", "x²", "0.05", "a-b", "efficient", "it's"])
 FORMS: dict[str, list[str]] = {
@@ -153,3 +153,8 @@ def test_what_changes_the_meaning_stays_apart(one: str, other: str) -> None:
 )
 def test_listed_variations(text: str, folded: str) -> None:
     assert fold(text).text == folded
+
+
+@given(st.text("ab1 -'%.,~_", max_size=12) | NASTY)
+def test_what_cannot_change_is_passed_over_and_comes_out_the_same(text: str) -> None:
+    assert fold(text) == folded(text)

@@ -61,7 +61,8 @@ def script(library: Path) -> Sequence[Canned]:
     with Library.open(library) as opened:
         keys = [hit.key for hit in opened.search("critic overestimation", k=10).hits]
     handle = f"S{keys.index('fujimoto2018addressing') + 1}.2"
-    good = f"Using the smaller of two estimates limits overestimation [{handle}]."
+    told = "Relying on the smaller of two estimates limits overestimation that critics fall into"
+    good = f"{told} [{handle}]."
     searches = chat("NO ANSWER\nSEARCH: critic overestimation")
     return searches, chat(good.replace("two", "7")), chat(f"{good} Critics always help.")
 

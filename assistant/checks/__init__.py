@@ -10,6 +10,7 @@ follows.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from assistant.checks import comparison, echo, names, numbers, polarity, quotations, support
@@ -64,11 +65,15 @@ class Checker:
     def _support(
         self, texts: Sequence[str], materials: Sequence[Material]
     ) -> Sequence[float | None]:
-        """How near each statement is to what it cites; None where that cannot be told."""
-        try:
-            return support.scores(texts, materials, self.embedder)
-        except WeightsMissing:
-            return [None] * len(texts)
+        """How near each statement is to what it cites, at least; None where nobody can tell."""
+        known = support.least(texts, materials)
+        open_ = [n for n, score in enumerate(known) if score is None and materials[n].sentences]
+        if open_:
+            asked = [texts[n] for n in open_], [materials[n] for n in open_]
+            with suppress(WeightsMissing):
+                for n, score in zip(open_, support.scores(*asked, self.embedder), strict=True):
+                    known[n] = score
+        return known
 
     def _compared(self, text: str, cites: Sequence[Cite], material: Material) -> Iterator[Finding]:
         if self.comparing:

@@ -37,6 +37,15 @@ def scores(
     return result
 
 
+def least(statements: Sequence[str], materials: Sequence[Material]) -> list[float | None]:
+    """For each statement what `scores` gives at least, if that is enough by its words alone.
+
+    Then no cosine can change the verdict, and none has to be told; None where it might.
+    """
+    halves = [shared(*pair) / 2 for pair in zip(statements, materials, strict=True)]
+    return [half if half >= WEAK_BELOW else None for half in halves]
+
+
 def shared(statement: str, material: Material) -> float:
     """The share of a statement's content words that the cited sentences or titles have."""
     said = content(statement)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, Field, create_model
@@ -36,6 +37,7 @@ class Claims(BaseModel):
     claims: list[Claim]
 
 
+@lru_cache(maxsize=100)
 def shape(columns: Columns) -> type[Claims]:
     """The form of a reply: only these columns can be named, so none is invented."""
     fields: dict[str, Any] = {"column": (Literal[columns.names], ...)}
