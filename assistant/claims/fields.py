@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
@@ -9,11 +10,11 @@ from typing import NamedTuple
 from assistant.claims.columns import Column
 from assistant.claims.result import NOT_REPORTED, Cell, Row
 from assistant.claims.values import SHARES, normal
-from assistant.folding import fold
 from assistant.quantities import quantities
 from store.errors import LitrevError
 from store.records import Paper
 
+_ALIKE = {**dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"), **dict.fromkeys(map(ord, '"`´‘’‚“”„«»'), "'")}
 OF_ROWS = ("key", "title", "claim", "kind", "verdict", "id", "run")
 YEAR = "year"
 
@@ -107,5 +108,7 @@ def amount(words: str) -> Amount | None:
 
 
 def folded(words: str) -> str:
-    """As words are compared: without case, kinds of dashes and quotation marks, white space."""
-    return " ".join(fold(words).text.casefold().split())
+    """As words are compared: without case, styles of letters, kinds of dashes and quotation marks,
+    and white space."""
+    plain = unicodedata.normalize("NFKC", words).translate(_ALIKE).casefold()
+    return " ".join(plain.split())

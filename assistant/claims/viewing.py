@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from assistant.claims import conditions as language
 from assistant.claims.columns import Column
-from assistant.claims.conditions import conditions, holds
 from assistant.claims.fields import Fields, folded
-from assistant.claims.result import Row
+from assistant.claims.result import ClaimTable, Row
 from store.records import Paper
 
 NO_PAPERS: Mapping[str, Paper] = {}
@@ -22,6 +22,26 @@ class Group(NamedTuple):
     rows: tuple[Row, ...]
 
 
+def view(
+    table: ClaimTable,
+    papers: Mapping[str, Paper],
+    conditions: Sequence[str] = (),
+    order: str = "",
+) -> ClaimTable:
+    """The table with the rows that are wanted, in an order; all conditions have to hold.
+
+    Where there are any, only the papers of these rows are left in it. Raises ConditionUnusable.
+    """
+    rows: Sequence[Row] = table.rows
+    for text in conditions:
+        rows = where(rows, text, table.columns, papers)
+    if order:
+        rows = sort(rows, order, table.columns, papers)
+    left = {row.key for row in rows}
+    listed = [paper for paper in table.papers if not conditions or paper.key in left]
+    return table.model_copy(update={"rows": tuple(rows), "papers": tuple(listed)})
+
+
 def where(
     rows: Sequence[Row],
     text: str,
@@ -33,8 +53,8 @@ def where(
     `papers`, by key, have the years. Raises ConditionUnusable.
     """
     fields = Fields(columns, papers)
-    wanted = conditions(text, fields)
-    return tuple(row for row in rows if all(holds(one, row, fields) for one in wanted))
+    wanted = language.conditions(text, fields)
+    return tuple(row for row in rows if all(language.holds(one, row, fields) for one in wanted))
 
 
 def sort(

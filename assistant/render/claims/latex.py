@@ -43,8 +43,8 @@ def write(table: ClaimTable, bibliography: str = "") -> str:
         f"\\toprule\n{_line(map(_broken, header))}\n\\midrule\n\\endhead",
         "\\bottomrule\n\\endfoot",
     ]
-    for row, texts in zip(rows, grid, strict=True):
-        parts += map(_comment, _receipts(row, columns))
+    for n, (row, texts) in enumerate(zip(rows, grid, strict=True)):
+        parts += ["\\addlinespace[2pt]" * bool(n), *map(_comment, _receipts(row, columns))]
         parts.append(_line([f"\\cite{{{row.key}}}", *map(_broken, texts[1:])]))
     parts += ["\\end{longtable}\n\\endgroup", "\\end{landscape}" * turned]
     parts += (_comment(f"refused: {_told(row)}") for row in shown.refused(table))
@@ -64,10 +64,10 @@ def _head(
 
 
 def _texts(row: Row, columns: Sequence[Column]) -> list[str]:
-    """What a line shows, before it is LaTeX; a number stands for the citation."""
+    """What a line shows, before it is LaTeX; for the citation, how long one may be."""
     cells = (shown.cell(row, column) for column in columns)
     told = (shown.MISSING if one.state == "refused" else shown.words(one) for one in cells)
-    return ["[12]", readable(row.claim), *told]
+    return ["Author et al. 2019", readable(row.claim), *told]
 
 
 def _column(share: float) -> str:
@@ -77,7 +77,7 @@ def _column(share: float) -> str:
 
 def _broken(text: str) -> str:
     r"""Typeset so that words may break, the first one too, and also behind `-`, `/` and `_`."""
-    return "\\hspace{0pt}" + _JOINT.sub(r"\1\\hspace{0pt}", typeset(text))
+    return "\\hspace{0pt}" + _JOINT.sub(r"\1\\hspace{0pt}", typeset(text)).replace(r" \%", r"~\%")
 
 
 def _line(cells: Iterator[str] | Sequence[str]) -> str:
