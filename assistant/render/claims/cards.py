@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from assistant.claims.result import Row
 
 MARKS = {"supported": "✓", "weak": "~", "refused": "x"}
+NARROWEST = 26
+"""Characters that the words beside a column's name have, with their marker."""
 STYLES = {"refused": "red", "conflict": "yellow", "not_reported": "dim", "found": ""}
 
 
@@ -24,7 +26,8 @@ def cards(rows: Sequence[Row], columns: Sequence[Column], console: Console) -> I
     """The lines of all of them; what is not reported is named in one."""
     from rich.text import Text
 
-    widest = min(max((len(c.name) for c in columns), default=0), console.width // 3)
+    room = max(0, min(console.width // 3, console.width - NARROWEST))
+    widest = min(max((len(column.name) for column in columns), default=0), room)
     for row in rows:
         yield from claim(row, console)
         for column in columns:
