@@ -33,9 +33,9 @@ check: $(READY)
 properties: $(READY)
 	$(BIN)/python -m pytest -m hypothesis --hypothesis-profile search
 
-# Drafts in a real TeX and a real pandoc; what of them is not installed is told, and passed over.
+# Drafts and claim tables in a real TeX, drafts in a real pandoc; what of them is not installed is told, and passed over.
 check-latex: $(READY)
-	$(BIN)/python -m pytest -rs tests/test_latex.py
+	$(BIN)/python -m pytest -rs tests/test_latex.py tests/test_claims_latex.py
 
 # Every cassette with its test, size, model and prompts; fails on an unused or stale one.
 cassettes: $(READY)

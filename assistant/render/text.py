@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,9 +29,15 @@ def literal(text: str) -> Text:
 
 def hanging(marker: str, text: str, console: Console, style: str = "") -> None:
     """A marker, and the text beside it: every line begins under the first, none ends in spaces."""
+    for line in hung(marker, text, console, style):
+        console.print(line, soft_wrap=True)
+
+
+def hung(marker: str, text: str, console: Console, style: str = "") -> Iterator[Text]:
+    """The lines that `hanging` prints."""
     indent = " " * len(marker)
     body = literal(text)
     body.stylize(style)
     for n, line in enumerate(body.wrap(console, max(console.width - len(marker), 20))):
         line.rstrip()
-        console.print(literal(indent if n else marker) + line, soft_wrap=True)
+        yield literal(indent if n else marker) + line

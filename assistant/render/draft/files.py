@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from assistant.render.draft.options import Format
@@ -59,17 +60,15 @@ def save(
 
     Raises NotSaved, also for a `.bib` that is not this draft's.
     """
+    save_cited(text, file, format, cited(work, papers))
+
+
+def save_cited(text: str, file: Path, format: Format, papers: Iterable[Paper]) -> None:
+    """Write a text and the `.bib` of the papers that it cites, as `save` does. Raises NotSaved."""
     check(file)
-    beside = bibliography(file)
-    entries = "".join(_entry(paper, format) for paper in cited(work, papers))
-    try:
-        _replace(beside, f"{_head(file)}\n\n{entries}")
-        _replace(file, text)
-    except OSError as error:
-        raise NotSaved(
-            f"the draft could not be written to {file}: {error.strerror}",
-            "Is its folder there, and may you write in it?",
-        ) from error
+    entries = "".join(_entry(paper, format) for paper in papers)
+    replace(bibliography(file), f"{_head(file)}\n\n{entries}".encode())
+    replace(file, text.encode())
 
 
 def _entry(paper: Paper, format: Format) -> str:
@@ -95,13 +94,21 @@ def _short(title: str) -> str:
     return " ".join(words).rstrip(".:,;")
 
 
-def _replace(file: Path, text: str) -> None:
-    """Put a file in place in one step: whoever reads it sees the old one or the new one."""
+def replace(file: Path, content: bytes) -> None:
+    """Put a file in place in one step: whoever reads it sees the old one or the new one.
+
+    Raises NotSaved.
+    """
     place = file.resolve()
     part = place.with_name(f".{place.name}.{os.getpid()}.part")
     try:
-        part.write_text(text, encoding="utf-8", newline="\n")
+        part.write_bytes(content)
         part.replace(place)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    except OSError as error:
+        raise NotSaved(
+            f"{file} could not be written: {error.strerror}",
+            "Is its folder there, and may you write in it?",
+        ) from error
+    finally:
+        with suppress(OSError):
+            part.unlink()

@@ -29,7 +29,12 @@ _START = re.compile(r"^([-+#>=:])|^(\(?(?:\d+|[A-Za-z]|[ivxlcdmIVXLCDM]+))(?=[.)
 
 def escape(text: str) -> str:
     """Markdown, on one line, that shows just this text."""
-    return _begun(_signs(line(text)))
+    return _begun(inline(text))
+
+
+def inline(text: str) -> str:
+    """The same for what begins no line."""
+    return _signs(line(text))
 
 
 def _signs(text: str) -> str:

@@ -30,10 +30,12 @@ def cited(work: RelatedWork, papers: Mapping[str, Paper]) -> list[Paper]:
         return []
     listed = sorted(work.papers, key=lambda paper: paper.n)
     found = [papers.get(one.key) or Paper(key=one.key, title=one.title) for one in listed]
-    return [_placed(paper) for paper in found]
+    return [citable(paper) for paper in found]
 
 
-def _placed(paper: Paper) -> Paper:
+def citable(paper: Paper) -> Paper:
+    """A paper as a bibliography has it: readable, and with its arXiv number for a venue if it has
+    no other."""
     venue = readable(paper.venue) or (f"arXiv:{paper.arxiv}" if paper.arxiv else "")
     return paper.model_copy(update={"title": readable(paper.title), "venue": venue})
 

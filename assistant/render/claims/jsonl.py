@@ -1,0 +1,13 @@
+"""A claim table as JSON lines: a row each, whole, as the documented JSON has it."""
+
+from __future__ import annotations
+
+from assistant.claims.result import ClaimTable
+
+_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
+"""Line ends to some readers that may stand in JSON as they are."""
+
+
+def write(table: ClaimTable) -> str:
+    """The rows in the order of the table, those that were refused among them."""
+    return "".join(f"{row.model_dump_json().translate(_ENDS)}\n" for row in table.rows)
