@@ -44,6 +44,7 @@ ONLY_HERE = {
         "assistant.cli.asking",
         "assistant.cli.assisting",
         "assistant.cli.checking",
+        "assistant.cli.claims",
         "assistant.cli.curation",
         "assistant.cli.demo",
         "assistant.cli.drafting",

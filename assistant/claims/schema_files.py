@@ -22,7 +22,7 @@ from assistant.claims.columns import Columns
 from assistant.claims.schema_model import MODEL, columns_of
 from assistant.claims.unusable import SchemaUnusable, complaint
 
-__all__ = ["parse_columns", "read", "write"]
+__all__ = ["parse_columns", "read", "to_toml", "write"]
 
 HEAD = """\
 # The columns of a claim table; the order here is theirs.
@@ -65,20 +65,23 @@ def write(columns: Columns, path: str | Path) -> None:
 
     Raises SchemaUnusable.
     """
-    import tomli_w
-
     file = Path(path)
-    if file.suffix.lower() == ".json":
-        text = columns.model_dump_json(indent=2) + "\n"
-    else:
-        text = HEAD + tomli_w.dumps(columns.model_dump(exclude_defaults=True))
+    json_wanted = file.suffix.lower() == ".json"
+    written = columns.model_dump_json(indent=2) + "\n" if json_wanted else to_toml(columns)
     try:
-        file.write_text(text, encoding="utf-8", newline="\n")
+        file.write_text(written, encoding="utf-8", newline="\n")
     except OSError as error:
         raise SchemaUnusable(
             f"the columns could not be written to {file}: {error.strerror}",
             "Is its folder there, and may you write in it?",
         ) from error
+
+
+def to_toml(columns: Columns) -> str:
+    """The columns as TOML, with comments for whoever edits it."""
+    import tomli_w
+
+    return HEAD + tomli_w.dumps(columns.model_dump(exclude_defaults=True))
 
 
 def _line(text: str, place: tuple[int | str, ...]) -> int:

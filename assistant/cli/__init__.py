@@ -13,6 +13,7 @@ import click
 from assistant.cli import (
     asking,
     checking,
+    claims,
     curation,
     demo,
     drafting,
@@ -58,6 +59,7 @@ for command in (
     *curation.commands,
     *asking.commands,
     *drafting.commands,
+    *claims.commands,
     *demo.commands,
     *runs.commands,
     *checking.commands,

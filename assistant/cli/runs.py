@@ -109,6 +109,16 @@ def why(id: str, place: str | None, as_json: bool, quiet: bool, plain: bool) -> 
     litrev why "3f9c01ab.2.gain over baseline"
     litrev why from-a-colleague.zip.2
     """
+    return explain(id, place, as_json=as_json, plain=plain)
+
+
+def is_part(id: str) -> bool:
+    """Whether this is the id of a statement, row or cell."""
+    return bool(_parted(id)[1])
+
+
+def explain(id: str, place: str | None, *, as_json: bool, plain: bool) -> int:
+    """Show what `why` shows."""
     from assistant.render import why as render
     from assistant.runs.folder import opened_one
     from assistant.runs.statements import said

@@ -13,6 +13,9 @@ from assistant.results import Answer, RelatedWork, Statement
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from assistant.claims.proposing import Proposal
+    from assistant.claims.result import ClaimTable
+
 NO_ANSWER = "The library does not answer this."
 _LINE = re.compile(r"(?P<marker>- |> ?|\d+[.)] |#+ )?(?P<text>.*)")
 
@@ -49,13 +52,18 @@ def checked(answer: Answer | RelatedWork) -> str:
 
 def summary(answer: Answer | RelatedWork) -> str:
     """One line for standard error: who wrote, and what it cost."""
-    parts = [answer.model or "quoted from the library, no model"]
-    if answer.cached:
+    return f"{made_by(answer)} · {answer.seconds:.1f} s · run {answer.run or 'not kept'}"
+
+
+def made_by(made: Answer | RelatedWork | ClaimTable | Proposal) -> str:
+    """Who made it, and what that cost."""
+    parts = [made.model or "quoted from the library, no model"]
+    if made.cached:
         parts.append("recorded reply, no call")
-    elif answer.model is not None:
-        tokens = answer.tokens.prompt + answer.tokens.completion
-        parts.append(f"{calls(answer.calls)}, {tokens} tokens, {money(answer.cost_usd)}")
-    return " · ".join([*parts, f"{answer.seconds:.1f} s", f"run {answer.run or 'not kept'}"])
+    elif made.model is not None:
+        tokens = made.tokens.prompt + made.tokens.completion
+        parts.append(f"{calls(made.calls)}, {tokens} tokens, {money(made.cost_usd)}")
+    return " · ".join(parts)
 
 
 def _papers(answer: Answer | RelatedWork, console: Console) -> None:

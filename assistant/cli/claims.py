@@ -1,0 +1,278 @@
+"""The command that makes claim tables."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+
+from assistant.cli.approval import yes_option
+from assistant.cli.assisting import agreed, assisting, left_out
+from assistant.cli.options import (
+    DONE,
+    PARTLY,
+    console,
+    filter_options,
+    model_options,
+    open_library,
+    output_options,
+    place_option,
+    print_json,
+)
+from assistant.cli.runs import explain, is_part
+
+if TYPE_CHECKING:
+    from assistant.claims.columns import Columns
+    from assistant.claims.result import ClaimTable
+    from assistant.claims.survey import Survey
+    from assistant.errors import CostCeiling
+    from store import Library
+    from store.records import Filter, Paper
+
+FORMATS = ("table", "md", "csv", "jsonl", "latex", "xlsx", "parquet", "html")
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command()
+@click.argument("words", nargs=-1, metavar="[QUERY | show ID]")
+@click.option("--all", "every", is_flag=True, help="Of all papers that the filters let through.")
+@click.option("--keys", metavar="KEYS", help="Of these papers: key,key,…")
+@click.option("--papers", type=click.IntRange(1), metavar="N", help="That QUERY finds; 20.")
+@click.option("--columns", metavar="NAMES", help='Your own: "method, gain: over the baseline".')
+@click.option("--schema", metavar="FILE", help="Columns of a .toml, .json, or mine.py:Trial.")
+@click.option("--propose", metavar="QUESTION", help="Propose columns, to edit and to use.")
+@click.option("--retry-failed", "retry", is_flag=True, help="Read again the papers that failed.")
+@click.option("--where", multiple=True, metavar="TEST", help='Only rows: "metric ~ success".')
+@click.option("--sort", metavar="COLUMN", help="By a column; -COLUMN begins with the largest.")
+@click.option("--group-by", metavar="COLUMN", help="Rows of one value together.")
+@click.option("--format", "shape", type=click.Choice(FORMATS))
+@click.option("-o", "--output", type=FILE, metavar="FILE")
+@click.option("--workers", type=int, metavar="N", help="Papers read at the same time; 16.")
+@click.option("--timeout", type=float, metavar="SECONDS", help="For one reply of the model.")
+@yes_option
+@filter_options
+@model_options
+@place_option
+@output_options
+def claims(
+    words: tuple[str, ...],
+    every: bool,
+    keys: str | None,
+    papers: int | None,
+    columns: str | None,
+    schema: str | None,
+    propose: str | None,
+    retry: bool,
+    where: tuple[str, ...],
+    sort: str | None,
+    group_by: str | None,
+    shape: str | None,
+    output: Path | None,
+    yes: bool,
+    wanted: Filter,
+    place: str | None,
+    as_json: bool,
+    quiet: bool,
+    plain: bool,
+    fresh: bool,
+    **flags: Any,
+) -> int:
+    """Make a table of what papers claim, every cell with the words it came from.
+
+    Without a model the cells are filled by rule; --model has the papers read. What was read
+    once is not read again. `litrev claims show ID` shows the abstract behind a row or a cell.
+
+    \b
+    litrev claims --all
+    litrev claims "reward hacking" --columns "method, benchmark, gain [percentage]"
+    litrev claims --all --where "metric ~ success" --sort -value -o table.xlsx
+    """
+    if len(words) > 1 and words[0] == "show" and is_part(" ".join(words[1:])):
+        return explain(" ".join(words[1:]), place, as_json=as_json, plain=plain)
+    if propose:
+        return _propose(propose, output, wanted, place, as_json, quiet, plain, fresh, flags)
+    query = " ".join(words)
+    if sum(map(bool, (query, every, keys))) != 1:
+        raise click.UsageError("Give a QUERY, --keys or --all: one of them.")
+    survey = _survey(query, keys, papers, _columns(columns, schema), wanted, retry)
+    _look(survey.columns, where, sort, group_by)
+    shape = _shape("jsonl" if as_json else shape, output)
+    with open_library(place, filled=True) as library:
+        _agreed(library, survey, fresh, yes=yes, quiet=quiet or as_json, **flags)
+        table, refused = _made(library, survey, fresh, quiet or as_json, plain, flags)
+        cited = {paper.key: library.get(paper.key) for paper in table.papers}
+        from assistant.claims.viewing import view
+
+        table_shown = view(table, cited, where, sort or "")
+        _give(table_shown, cited, shape, output, group_by, plain=plain)
+    return _sum_up(table, output, refused, quiet=quiet, plain=plain)
+
+
+def _survey(
+    query: str,
+    keys: str | None,
+    papers: int | None,
+    columns: Columns | None,
+    wanted: Filter,
+    retry: bool,
+) -> Survey:
+    from assistant.claims.columns import DEFAULT
+    from assistant.claims.survey import Survey
+
+    named = tuple(filter(None, re.split(r"[\s,]+", keys or "")))
+    survey = Survey(query=query, keys=named, columns=columns or DEFAULT, wanted=wanted, retry=retry)
+    return survey.model_copy(update={"papers": papers}) if papers else survey
+
+
+def _columns(listed: str | None, schema: str | None) -> Columns | None:
+    """The person's own, or None. Raises SchemaUnusable."""
+    from assistant.claims.schema_files import parse_columns, read
+
+    if listed and schema:
+        raise click.UsageError("Give --columns or --schema, not both.")
+    return parse_columns(listed) if listed else read(schema) if schema else None
+
+
+def _look(columns: Columns, where: tuple[str, ...], sort: str | None, group_by: str | None) -> None:
+    """Raises ConditionUnusable for what could not be shown, before anything is asked."""
+    from assistant.claims import viewing
+
+    for condition in where:
+        viewing.where((), condition, columns.column)
+    if sort:
+        viewing.sort((), sort, columns.column)
+    if group_by:
+        viewing.group((), group_by, columns.column)
+
+
+def _shape(shape: str | None, output: Path | None) -> str | None:
+    """In which form the table is given; None is the terminal's."""
+    from assistant.render.claims.files import BINARY, FORMATS
+
+    by_name = {**FORMATS, ".html": "html"}.get(output.suffix.lower()) if output else None
+    shape = shape or by_name or ("md" if output else None)
+    if shape in BINARY and not output:
+        raise click.UsageError(f"--format {shape} needs a file: -o table.{shape}")
+    if shape == "table" and output:
+        raise click.UsageError("--format table is for the terminal; a file can be md, csv, html …")
+    return None if shape == "table" else shape
+
+
+def _agreed(
+    library: Library, survey: Survey, fresh: bool, *, yes: bool, quiet: bool, **flags: Any
+) -> None:
+    from assistant import estimates
+
+    agreed(
+        library,
+        lambda asking: estimates.of_claims(asking, survey),
+        fresh,
+        yes=yes,
+        quiet=quiet,
+        **flags,
+    )
+
+
+def _made(
+    library: Library, survey: Survey, fresh: bool, hidden: bool, plain: bool, flags: dict[str, Any]
+) -> tuple[ClaimTable, CostCeiling | None]:
+    from assistant.terminal import progress
+
+    with (
+        progress("reading", "papers", hidden=hidden) as advance,
+        assisting(library, fresh, hidden=True, plain=plain, **flags) as assistant,
+    ):
+        return assistant.claims(survey, advance), assistant.budget.refused
+
+
+def _give(
+    table: ClaimTable,
+    papers: dict[str, Paper],
+    shape: str | None,
+    output: Path | None,
+    group_by: str | None,
+    *,
+    plain: bool,
+) -> None:
+    """The table to a file, to standard output in a format, or to the terminal."""
+    if output:
+        from assistant.render.claims.files import save
+
+        save(table, papers, cast("Any", shape), output)
+    elif shape:
+        from assistant.render.claims import render
+
+        click.echo(render(table, papers, cast("Any", shape)), nl=False)
+    else:
+        from assistant.render.claims_terminal import page, show
+
+        screen = console(plain)
+        if screen.is_terminal and sys.stdin.isatty():
+            text = page(table, screen, group_by or "", papers)
+            (click.echo_via_pager if text.count("\n") >= screen.height else click.echo)(text)
+        else:
+            show(table, screen, group_by or "", papers)
+
+
+def _sum_up(
+    table: ClaimTable,
+    output: Path | None,
+    refused: CostCeiling | None,
+    *,
+    quiet: bool,
+    plain: bool,
+) -> int:
+    """What was made and what was not; the exit code."""
+    from assistant.render.claims_summary import problems, summary
+
+    if not quiet:
+        notes = console(plain, errors=True)
+        if output:
+            notes.print(f"{output} is written.", markup=False, soft_wrap=True)
+        notes.print(summary(table), style="dim", markup=False)
+    for line in problems(table):
+        click.echo(f"litrev: {line}", err=True)
+    if refused and not table.missing:
+        left_out(refused)
+    return PARTLY if table.failed or table.missing or refused else DONE
+
+
+def _propose(
+    question: str,
+    output: Path | None,
+    wanted: Filter,
+    place: str | None,
+    as_json: bool,
+    quiet: bool,
+    plain: bool,
+    fresh: bool,
+    flags: dict[str, Any],
+) -> int:
+    """Columns for a question, as a file to edit."""
+    from assistant.claims.schema_files import to_toml, write
+    from assistant.render.answer_terminal import made_by
+
+    with (
+        open_library(place, filled=True) as library,
+        assisting(library, fresh, hidden=True, plain=plain, **flags) as assistant,
+    ):
+        proposal = assistant.propose(question, wanted)
+    if as_json:
+        print_json(proposal)
+    elif output:
+        write(proposal.columns, output)
+    else:
+        click.echo(to_toml(proposal.columns), nl=False)
+    if not quiet:
+        notes = console(plain, errors=True)
+        if output:
+            notes.print(f"{output} is written; use it: --schema {output}", soft_wrap=True)
+        notes.print(made_by(proposal), style="dim", markup=False)
+    return DONE
+
+
+commands: tuple[click.Command, ...] = (claims,)

@@ -1,0 +1,34 @@
+"""What standard error is told of a claim table: who made it, and what is not in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from assistant.render.answer_terminal import made_by
+
+if TYPE_CHECKING:
+    from assistant.claims.result import ClaimTable
+
+NAMED = 5
+"""Papers that are named where some could not be read."""
+
+
+def summary(table: ClaimTable) -> str:
+    """One line: who read the papers, and what that cost this time."""
+    if not table.run:
+        return "all of it was read before, nothing was asked"
+    return f"{made_by(table)} · {table.seconds:.1f} s · run {table.run}"
+
+
+def problems(table: ClaimTable) -> Iterator[str]:
+    """A line for each paper that failed, the first ones, and one for those not reached."""
+    for one in table.failed[:NAMED]:
+        yield f"{one.key}: {one.reason}"
+    if len(table.failed) > NAMED:
+        yield f"and {len(table.failed) - NAMED} more papers failed"
+    if table.failed:
+        yield "read them again with --retry-failed"
+    if table.missing:
+        why = f": {table.stopped}" if table.stopped else ""
+        yield f"{len(table.missing)} papers are not read yet{why}; the same command goes on"
