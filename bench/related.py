@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from store.embedding import Vectors
 
 CASES = 60
-MOST = finding.MOST
+MOST = Brief().papers
 THRESHOLDS = (0.20, 0.25, 0.30, 0.35, 0.40, 0.45)
 
 
