@@ -42,11 +42,11 @@ _ADDS = re.compile(
 )
 """What goes on with what another sentence began, or says nothing of the work."""
 
-_ANSWERS = re.compile(r"to \w+ (?:this|these|that|it|them|so)\b[^,]*, we\b", re.IGNORECASE)
+_ANSWERS = re.compile(r"(?:here|to \w+ (?:this|these|that|it|them|so)\b[^,]*), we\b", re.IGNORECASE)
 """`To address these problems, we propose`: what matters can be read alone."""
 
 _POINTS = re.compile(
-    r"\b(?:this|these|those|such|the (?:same|above|two|both|resulting))\b"
+    r"\b(?:it|them)[.!?]$|\b(?:this|these|those|such|the (?:same|above|two|both|resulting))\b"
     r"(?! (?:paper|work|study|article|survey|review|report|thesis|as\b))",
     re.IGNORECASE,
 )
