@@ -35,7 +35,7 @@ LONG, TOO_LONG = 35, 0.025
 
 _ADDS = re.compile(
     r"(?:we|our \w+|(?:this|the) (?:paper|work)) (?:then|also|further|additionally|next)\b"
-    r"|(?:as an alternative|in general|in summary|overall|crucially|notably|\w+ly),"
+    r"|(?:as an alternative|in general|in summary|overall|crucially|notably),"
     r"|in light of\b|(?:we|our) (?:release|open-source|hope|discuss|provide insights)\b"
     r"|.*\b(?:made public|publicly available|open-sourced)\b",
     re.IGNORECASE,
