@@ -30,6 +30,9 @@ VAGUE = 0.5
 POINTING = 0.4
 """What a sentence loses that points at something which it does not name."""
 
+FORMULA = 1.0
+"""What a sentence loses whose formulas are LaTeX: most of it came over without its marks."""
+
 LONG, TOO_LONG = 35, 0.025
 """Words beyond which a quotation is hard to read, and what it loses for each further one."""
 
@@ -50,6 +53,7 @@ _POINTS = re.compile(
     r"(?! (?:paper|work|study|article|survey|review|report|thesis|as\b))",
     re.IGNORECASE,
 )
+_FORMULA = re.compile(r"[\\^{}$]|\bmath(?:cal|bb|rm|bf)\b")
 _OURS = re.compile(
     r"\b(?:our|the proposed) (?:\w+[ -])?(?:approach|method|framework|algorithm|model|system|agent"
     r"|technique|policy|strategy|solution)s?\b",
@@ -100,6 +104,7 @@ def _valued(source: Source, sentence: Sentence, score: float) -> Quotable:
     losses = (
         TOO_LONG * max(len(text.split()) - LONG, 0),
         LEANING * (not alone),
+        FORMULA * bool(_FORMULA.search(text)),
         POINTING * bool(_POINTS.search(text)),
         VAGUE * (serves is Purpose.FINDS and _vague(text)),
         BACKGROUND * (early and is_background(text, source.abstract)),
