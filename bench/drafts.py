@@ -136,7 +136,9 @@ def quoting(report: Report) -> None:
 def replying(report: Report) -> None:
     """The recorded drafts."""
     with TemporaryDirectory() as folder:
-        played = list(recorded.runs(Path(folder) / "tests"))
+        several = list(recorded.runs(Path(folder) / "tests"))
+        played = [(name, run) for name, run in several if run.about.command == "draft"]
+        rewritten = [recorded.rewriting(*one) for one in several if one not in played]
         rows = [recorded.row(name, run) for name, run in played]
         drafts = [recorded.drafted(run) for _, run in played]
         calls = [
@@ -147,6 +149,9 @@ def replying(report: Report) -> None:
     report.table(["recorded draft", *HEAD, *recorded.HEAD], rows)
     report.text(f"Most calls of one candidate, without repairs: {max(calls)}.")
     total(report, drafts)
+    if rewritten:
+        head = ["recorded rewriting", "supported", "weak", "withheld", *recorded.HEAD]
+        report.table(head, rewritten)
 
 
 def total(report: Report, drafts: Sequence[Drafted]) -> None:

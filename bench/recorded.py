@@ -14,6 +14,7 @@ import pytest
 from assistant.recording import Exchange
 from assistant.results import RelatedWork
 from assistant.runs.folder import Run
+from assistant.runs.statements import said
 from bench.drafted import Drafted, figures
 from bench.report import ROOT
 
@@ -38,7 +39,7 @@ class CassettesFailed(RuntimeError):
 
 
 def runs(folder: Path) -> Iterator[tuple[str, Run]]:
-    """The drafts that the tests made, each with its test's name as words.
+    """The drafts and rewritings that the tests made, each with its test's name as words.
 
     Raises CassettesFailed.
     """
@@ -51,7 +52,7 @@ def runs(folder: Path) -> Iterator[tuple[str, Run]]:
     for name, place in places.of.items():
         for file in sorted(place.rglob("runs/*/run.json")):
             run = Run(file.parent)
-            if run.about.command == "draft":
+            if run.about.command in ("draft", "rewrite"):
                 yield name.removeprefix("test_").replace("_", " "), run
 
 
@@ -62,10 +63,21 @@ def drafted(run: Run) -> Drafted:
 
 
 def row(name: str, run: Run) -> list[str]:
-    """One line of the table."""
-    again, characters = repairs(run), sum(map(_characters, run.exchanges))
-    calls = len(run.exchanges)
-    return [name, *figures(drafted(run)), str(again), str(calls), f"{characters:,}"]
+    """One line of the table of drafts."""
+    return [name, *figures(drafted(run)), *_asked(run)]
+
+
+def rewriting(name: str, run: Run) -> list[str]:
+    """One line of the table of rewritings: of their statements, verdicts alone."""
+    verdicts = [one.verdict for one in said(run.result)]
+    counts = (str(verdicts.count(verdict)) for verdict in ("supported", "weak", "refused"))
+    return [name, *counts, *_asked(run)]
+
+
+def _asked(run: Run) -> list[str]:
+    """The cells under `HEAD`."""
+    characters = sum(map(_characters, run.exchanges))
+    return [str(repairs(run)), str(len(run.exchanges)), f"{characters:,}"]
 
 
 def repairs(run: Run) -> int:

@@ -233,6 +233,7 @@ def test_what_a_paper_does_is_quoted_before_its_field_and_before_praise(tmp_path
         (["Roof Research Institute"], "T", ("Roof Research Institute", False)),
         ([], "MossNet: Roofs that Cool", ("the paper on MossNet", False)),
         ([], "Moss 2: Roofs that Cool", ("the paper “Moss 2: Roofs that Cool”", False)),
+        ([], "Toward Cool Roofs: Moss", ("the paper “Toward Cool Roofs”", False)),
         ([], "On Moss: Roofs", ("the paper “On Moss: Roofs”", False)),
         (
             [],

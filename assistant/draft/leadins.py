@@ -80,7 +80,7 @@ def who(authors: Sequence[str], title: str) -> tuple[str, bool]:
 
 def _is_name(text: str) -> bool:
     """Whether the beginning of a title is a name by itself: short, and no sentence or number."""
-    idle = any(word in FUNCTION_WORDS for word in text.lower().split())
+    idle = any(word in FUNCTION_WORDS | {"toward", "towards"} for word in text.lower().split())
     return bool(_NAME.fullmatch(text)) and not idle and not quantities(text)
 
 
