@@ -1,17 +1,20 @@
-"""Drafts without a model: twelve topics on the listing pages, each drafted at the defaults.
+"""Drafts without a model on twelve topics, and the drafts of a model that are recorded.
 
-Every statement is put to the checks, though the writer quotes: supported, weak and withheld are
-their verdicts. Uncited are statements without a citation. Planned is the share of the papers found
-that the plan has room for, used that of the papers planned that are quoted. Seconds are those of a
-first draft: sentences that no draft before it has compared are embedded. Near and apart are the
-mean silhouette (Rousseeuw 1987; cosine distance) of the themes, and of random groups as large.
+Those without a model are made of the listing pages, at the defaults; every statement is put to the
+checks, though the writer quotes. Recorded ones are made of the example library and the replies in
+`cassettes/`, as the tests make them (`bench/recorded.py`); a repair is counted as a call, too.
+
+Supported, weak and withheld are the checks' verdicts. Uncited are statements without a citation.
+Planned is the share of the papers found that the plan has room for, used that of the papers planned
+that are cited. Seconds are those of a first draft: sentences that no draft before it has compared
+are embedded. Near and apart are the mean silhouette (Rousseeuw 1987; cosine distance) of the
+themes, and of random groups as large.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import mean
 from tempfile import TemporaryDirectory
@@ -25,9 +28,11 @@ from assistant.draft.brief import Brief
 from assistant.draft.outline import OutlineWriter
 from assistant.draft.plan import Plan, unflat
 from assistant.evidence import Evidence
-from assistant.results import RelatedWork, Statement
+from assistant.results import Statement
 from assistant.shelf import Noting
 from assistant.statements import Handle, Written
+from bench import recorded
+from bench.drafted import HEAD, Drafted, figures, shares
 from bench.report import SHARED, Report
 from store import Library
 
@@ -53,29 +58,16 @@ DRAWS = 200
 """Random groupings that the themes of a draft are compared with."""
 
 
-@dataclass(frozen=True)
-class Made:
-    """A draft, its plan, and the checks' own view of its statements."""
-
-    work: RelatedWork
-    plan: Plan
-    checked: Sequence[Statement]
-    silhouettes: tuple[float, float] | None
-    """Of the themes and, on average, of random groups; None where there is one theme."""
-
-
-def made(library: Library, topic: str) -> Made | None:
+def drafted(library: Library, topic: str) -> Drafted | None:
     """A draft on a topic; None where nothing bears on it."""
     brief, shelf = Brief(topic=topic), Noting(library)
     writer = OutlineWriter(shelf)
     work, _ = draft(brief, shelf, writer)
     if work.status == "abstained":
         return None
-    plan = unflat(topic, work.plan)
-    evidence = pack(brief, shelf, writer, plan.keys)
+    evidence = pack(brief, shelf, writer, unflat(topic, work.plan).keys)
     written = [_written(statement, evidence) for statement in (*work.statements, *work.withheld)]
-    checked = Checker(topic, evidence, library.embedder).check(written)
-    return Made(work, plan, checked, silhouettes(plan, library))
+    return Drafted(work, brief.words, Checker(topic, evidence, library.embedder).check(written))
 
 
 def _written(statement: Statement, evidence: Evidence) -> Written:
@@ -113,82 +105,65 @@ def silhouette(points: Vectors, labels: Sequence[int]) -> float:
     return float(mean(values))
 
 
-def figures(one: Made) -> list[str]:
-    """One line of the table."""
-    work, plan = one.work, one.plan
-    verdicts = [statement.verdict for statement in one.checked]
-    return [
-        work.topic,
-        str(len(plan.keys) + len(work.unused)),
-        f"{len(plan.keys) / (len(plan.keys) + len(work.unused)):.0%}",
-        f"{len(used(one)) / len(plan.keys):.0%}",
-        str(len(work.paragraphs)),
-        f"{len(plan.keys) / len(work.paragraphs):.1f}",
-        str(sum(len(statement.text.split()) for statement in work.statements)),
-        *(str(verdicts.count(verdict)) for verdict in ("supported", "weak", "refused")),
-        str(sum(not statement.cites for statement in work.statements)),
-        str(len(work.departures)),
-        "–" if one.silhouettes is None else "{:.2f} / {:.2f}".format(*one.silhouettes),
-        f"{work.seconds:.2f}",
-    ]
+def apart(plan: Plan, library: Library) -> str:
+    """The silhouettes as a cell; none where there is one theme."""
+    found = silhouettes(plan, library)
+    return "–" if found is None else "{:.2f} / {:.2f}".format(*found)
 
 
-def used(one: Made) -> set[str]:
-    """The papers planned that are cited."""
-    return {*one.plan.keys} & {cite.key for s in one.work.statements for cite in s.cites}
+def quoting(report: Report) -> None:
+    """The drafts without a model."""
+    pages = SHARED / "seeds"
+    if not pages.is_dir():
+        report.text(f"Left out, drafts without a model: the listing pages belong in {pages}.")
+        return
+    with TemporaryDirectory() as folder, Library.open(Path(folder) / "pages", create=True) as pool:
+        pool.add(pages)
+        drafted(pool, TOPICS[0])  # SciPy and the first sentences' vectors are loaded once
+        found = [drafted(pool, topic) for topic in TOPICS]
+        drafts = [one for one in found if one]
+        rows = [
+            [one.work.topic, *figures(one), apart(one.plan, pool), f"{one.work.seconds:.2f}"]
+            for one in drafts
+        ]
+    report.table(["topic", *HEAD, "near / apart", "seconds"], rows)
+    headings = [[one.work.topic, p.heading] for one in drafts for p in one.plan.paragraph]
+    report.table(["topic", "theme"], headings)
+    report.text(f"Topics on which nothing was found: {len(found) - len(drafts)}.")
+    total(report, drafts)
 
 
-HEAD = (
-    "topic",
-    "papers",
-    "planned",
-    "used",
-    "paragraphs",
-    "papers a paragraph",
-    "words",
-    "supported",
-    "weak",
-    "withheld",
-    "uncited",
-    "departures",
-    "near / apart",
-    "seconds",
-)
+def replying(report: Report) -> None:
+    """The recorded drafts."""
+    with TemporaryDirectory() as folder:
+        several = list(recorded.runs(Path(folder) / "tests"))
+        played = [(name, run) for name, run in several if run.about.command == "draft"]
+        rewritten = [recorded.rewriting(*one) for one in several if one not in played]
+        rows = [recorded.row(name, run) for name, run in played]
+        drafts = [recorded.drafted(run) for _, run in played]
+        calls = [
+            len(run.exchanges) - recorded.repairs(run)
+            for _, run in played
+            if run.about.asked["brief"]["best"] == 1
+        ]
+    report.table(["recorded draft", *HEAD, *recorded.HEAD], rows)
+    report.text(f"Most calls of one candidate, without repairs: {max(calls)}.")
+    total(report, drafts)
+    if rewritten:
+        head = ["recorded rewriting", "supported", "weak", "withheld", *recorded.HEAD]
+        report.table(head, rewritten)
 
 
-def summary(drafts: Sequence[Made]) -> Mapping[str, float]:
-    """The shares that the drafts are judged by, over all statements and papers of all of them."""
-    verdicts = [statement.verdict for one in drafts for statement in one.checked]
-    statements = [statement for one in drafts for statement in one.work.statements]
-    planned = sum(len(one.plan.keys) for one in drafts)
-    return {
-        "supported": verdicts.count("supported") / len(verdicts),
-        "weak": verdicts.count("weak") / len(verdicts),
-        "withheld": verdicts.count("refused") / len(verdicts),
-        "uncited": mean(not statement.cites for statement in statements),
-        "planned papers used": sum(len(used(one)) for one in drafts) / planned,
-    }
+def total(report: Report, drafts: Sequence[Drafted]) -> None:
+    """What holds of several drafts together."""
+    rows = [[name, share] for name, share in shares(drafts).items()]
+    report.table(["of all statements, or planned papers", "share"], rows)
 
 
 def main() -> None:
     report = Report("drafts", __doc__)
-    pages = SHARED / "seeds"
-    if not pages.is_dir():
-        print(f"skipped: the listing pages are expected in {pages}")
-        return
-    with TemporaryDirectory() as folder, Library.open(Path(folder) / "pages", create=True) as pool:
-        pool.add(pages)
-        made(pool, TOPICS[0])  # SciPy and the first sentences' vectors are loaded once
-        found = [made(pool, topic) for topic in TOPICS]
-    drafts = [one for one in found if one]
-    report.table(HEAD, [figures(one) for one in drafts])
-    report.table(
-        ["of all statements, or papers", "share"],
-        [[name, f"{share:.1%}"] for name, share in summary(drafts).items()],
-    )
-    headings = [[one.work.topic, p.heading] for one in drafts for p in one.plan.paragraph]
-    report.table(["topic", "theme"], headings)
-    report.text(f"Topics on which nothing was found: {len(found) - len(drafts)}.")
+    quoting(report)
+    replying(report)
     report.write()
 
 

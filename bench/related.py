@@ -5,6 +5,9 @@ an abstract that is relevant to a query, as the person's own. Recall@12 is the s
 papers among the first twelve, of at most twelve, for one search with the whole and for all queries
 of `assistant/draft/queries.py` fused.
 
+Kept: of the papers that are found, those that a draft without a model is made of, and the first
+twelve of all that were found, which a model is shown; topics and abstracts on which something is.
+
 Abstention: the bearing of the best paper on an abstract, of the same collection and from afar
 (aerodynamics asked of the listing pages and the other way about).
 
@@ -23,7 +26,7 @@ from math import comb
 from pathlib import Path
 from statistics import mean
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -44,7 +47,9 @@ if TYPE_CHECKING:
     from store.embedding import Vectors
 
 CASES = 60
-MOST = finding.MOST
+MOST = Brief().papers
+FEW = 6
+"""Papers that make a thin draft, if they are fewer."""
 THRESHOLDS = (0.20, 0.25, 0.30, 0.35, 0.40, 0.45)
 
 
@@ -58,32 +63,66 @@ def recall(library: Library, brief: Brief, gold: Several[str], own: str = "") ->
     return tuple(len({h.key for h in hits} & {*gold}) / min(len(gold), MOST) for hits in ranked)
 
 
-def searching(report: Report, library: Library, collection: Collection) -> None:
-    """The first table."""
+class Asked(NamedTuple):
+    """A brief, the keys of the papers relevant to it, and of the one that it was made of."""
+
+    brief: Brief
+    gold: Several[str]
+    own: str = ""
+
+
+def asked(collection: Collection) -> Mapping[str, Sequence[Asked]]:
+    """What is searched for, by its kind."""
     draw = random.Random(0)
-    asked, gains = collection.queries, collection.gains
+    words, gains = collection.queries, collection.gains
     single = draw.sample(sorted(gains), CASES)
     pairs = [draw.sample(sorted(gains), 2) for _ in range(CASES)]
-    measured = {
-        "topics": [recall(library, Brief(topic=asked[n]), gains[n]) for n in single],
+    return {
+        "topics": [Asked(Brief(topic=words[n]), gains[n]) for n in single],
         "topics with two sides": [
-            recall(
-                library,
-                Brief(topic=f"{asked[a].rstrip(' .?')} and {asked[b]}"),
+            Asked(
+                Brief(topic=f"{words[a].rstrip(' .?')} and {words[b]}"),
                 {*gains[a], *gains[b]},
             )
             for a, b in pairs
         ],
         "abstracts": [
-            recall(library, Brief(topic="", abstract=text), gold, own)
+            Asked(Brief(abstract=text, exclude=(own,)), gold, own)
             for own, text, gold in owned(collection, draw)
         ],
     }
-    rows = [
-        [f"{name} ({len(found)})", *(f"{mean(column):.3f}" for column in zip(*found, strict=True))]
-        for name, found in measured.items()
-    ]
+
+
+def searching(report: Report, library: Library, several: Mapping[str, Sequence[Asked]]) -> None:
+    """The first table."""
+    rows = []
+    for name, cases in several.items():
+        found = [recall(library, *case) for case in cases]
+        means = (f"{mean(column):.3f}" for column in zip(*found, strict=True))
+        rows.append([f"{name} ({len(found)})", *means])
     report.table(["recall@12", "the whole alone", "several queries, fused"], rows)
+
+
+def keeping(report: Report, library: Library, several: Mapping[str, Sequence[Asked]]) -> None:
+    """The second table."""
+    rows = []
+    for name, cases in several.items():
+        for who, wide in (("kept", False), ("the first twelve", True)):
+            found = [
+                [hit.key in case.gold for hit in hits]
+                for case in cases
+                if (hits := finding.find(case.brief, Noting(library), wide=wide))
+            ]
+            rows.append(
+                [
+                    f"{name} ({len(found)}), {who}",
+                    f"{mean(map(len, found)):.1f}",
+                    f"{sum(map(sum, found)) / sum(map(len, found)):.1%}",
+                    f"{mean(map(sum, found)):.2f}",
+                    str(sum(len(one) < FEW for one in found)),
+                ]
+            )
+    report.table(["", "papers", "relevant", "relevant papers", f"fewer than {FEW} papers"], rows)
 
 
 def owned(collection: Collection, draw: random.Random) -> Iterator[tuple[str, str, set[str]]]:
@@ -97,7 +136,7 @@ def owned(collection: Collection, draw: random.Random) -> Iterator[tuple[str, st
 
 
 def abstaining(report: Report, near: Sequence[float], far: Sequence[float]) -> None:
-    """The second table."""
+    """The third table."""
     rows = [
         [
             f"{least:.2f}" + (" (in use)" if least == finding.BEARS_ON_AN_ABSTRACT else ""),
@@ -127,7 +166,7 @@ def sampled(library: Library) -> list[tuple[str, str]]:
 
 
 def grouping(report: Report, library: Library, collection: Collection) -> None:
-    """The third table."""
+    """The fourth table."""
     titles = {paper.key: paper.title for paper in collection.papers}
     agreed: dict[str, list[float]] = {}
     draw = random.Random(1)
@@ -204,7 +243,9 @@ def main() -> None:
         built(collection, MiniLM(), report) as library,
     ):
         pages.add(SHARED / "seeds")
-        searching(report, library, collection)
+        several = asked(collection)
+        searching(report, library, several)
+        keeping(report, library, several)
         learning, aerodynamics = sampled(pages), sampled(library)
         abstaining(
             report,

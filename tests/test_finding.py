@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.draft.brief import Brief
-from assistant.draft.finding import find
+from assistant.draft.finding import bearing, find
 from assistant.draft.fusing import K, fuse
 from assistant.draft.queries import MOST, queries
 from assistant.runs.playing import KeptShelf
@@ -121,6 +121,19 @@ def test_what_bears_on_the_topic_is_found_and_nothing_else(library: Library) -> 
     assert keys(library, topic="moss on roofs") == ["Moss on tiled roofs", "Slate roofs"]
     assert keys(library, topic="the price of copper") == []
     assert keys(library, topic="") == []
+
+
+@pytest.mark.parametrize(("dense", "kept"), [(0.76, True), (0.74, False)])
+def test_a_paper_about_as_near_as_the_nearest_is_kept_whatever_its_words(
+    library: Library, dense: float, kept: bool
+) -> None:
+    shelf, brief = Noting(library), Brief(topic="moss on roofs")
+    near, far = (
+        Hit(rank=n, key=key(library, title), title=title, score=1, lexical=0, dense=d, cite=None)
+        for n, title, d in ((1, "Moss on tiled roofs", 1.0), (2, "Violins", dense))
+    )
+    assert bearing(brief, [near, far], shelf) == ([near, far] if kept else [near])
+    assert bearing(brief, [far], shelf) == []
 
 
 def test_a_writer_that_chooses_is_shown_more_but_not_where_nothing_bears(library: Library) -> None:

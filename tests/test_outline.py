@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from embedders import HashingEmbedder
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from assistant.draft.leadins import LeadIns, who
 from assistant.draft.outline import OutlineWriter
 from assistant.draft.plan import Plan, PlannedParagraph, PlannedSentence, PlanUnusable
 from assistant.draft.purposes import Purpose, purpose
+from assistant.draft.quotable import quotables
 from assistant.evidence import Evidence, Source, gather
 from assistant.quoting import quoted, without_titles
 from assistant.results import OWN, Paragraph, Statement
@@ -24,6 +26,7 @@ from assistant.runs.playing import KeptShelf
 from assistant.shelf import Noting, Shelf
 from assistant.statements import Handle, Written
 from store import Library
+from store.records import Paper
 from store.sentences import split
 
 TOPICS = (
@@ -186,10 +189,39 @@ def test_papers_without_abstracts_cannot_be_planned(library: Library) -> None:
         ("Moss improves the climate of cities.", Purpose.SAYS),
         ("Many methods that others propose are slow.", Purpose.SAYS),
         ("We test it on roofs to achieve coolness.", Purpose.SAYS),
+        ("We evaluate the proposed roof in Lund.", Purpose.SAYS),
+        ("A roof of moss is introduced.", Purpose.PROPOSES),
+        ("Moss was studied, and slate is introduced by others.", Purpose.SAYS),
+        ("In this work, we introduce a roof to test earlier claims.", Purpose.PROPOSES),
+        ("Unlike prior roofs, we propose one of moss.", Purpose.PROPOSES),
+        ("We address this by proposing a roof of moss.", Purpose.PROPOSES),
+        ("Extensive experiments show that moss outlasts existing roofs.", Purpose.FINDS),
     ],
 )
 def test_a_sentence_tells_what_its_words_say(sentence: str, told: Purpose) -> None:
     assert purpose(sentence) is told
+
+
+ROOF = (
+    "Roofs of moss are said to cool green houses. "
+    "Existing roofs of moss leak, and nobody knows why green roofs do. "
+    "To mend this, we propose a felt under green roofs of moss. "
+    "It is cheap where green roofs of moss are not. "
+    "Extensive experiments show that our method improves green roofs of moss. "
+    "We release the plans of all green roofs of moss."
+)
+
+
+def test_what_a_paper_does_is_quoted_before_its_field_and_before_praise(tmp_path: Path) -> None:
+    with Library.open(tmp_path / "library", HashingEmbedder()) as library:
+        library.add_papers([Paper(title="Felt", abstract=ROOF)])
+        [paper] = library.papers()
+        papers = [(paper, library.sentences(paper.key))]
+        sources = gather(papers, 10_000, 1).sources
+        found = quotables("green roofs of moss", sources, Noting(library))[paper.key]
+    ranked = [(one.sentence.text.split()[0], one.alone) for one in found]
+    assert ranked[:2] == [("To", True), ("Extensive", True)]
+    assert {*ranked[2:]} == {("Roofs", True), ("Existing", True), ("It", False), ("We", False)}
 
 
 @pytest.mark.parametrize(
@@ -201,7 +233,13 @@ def test_a_sentence_tells_what_its_words_say(sentence: str, told: Purpose) -> No
         (["Roof Research Institute"], "T", ("Roof Research Institute", False)),
         ([], "MossNet: Roofs that Cool", ("the paper on MossNet", False)),
         ([], "Moss 2: Roofs that Cool", ("the paper “Moss 2: Roofs that Cool”", False)),
+        ([], "Toward Cool Roofs: Moss", ("the paper “Toward Cool Roofs”", False)),
         ([], "On Moss: Roofs", ("the paper “On Moss: Roofs”", False)),
+        (
+            [],
+            "Roofs on Which Moss Grows: A Survey",
+            ("the paper “Roofs on Which Moss Grows”", False),
+        ),
         ([], 'The "Green" Roof.', ("the paper “The 'Green' Roof”", False)),
     ],
 )
@@ -219,7 +257,8 @@ def test_lead_ins_vary_agree_and_are_true(asked: list[tuple[Purpose, bool]]) -> 
     for (told, plural), text in zip(asked, made, strict=True):
         assert text[0].isupper()
         assert told is Purpose.FINDS or not {"find", "finds", "report", "reports"} & {*text.split()}
-        assert told is Purpose.PROPOSES or "contribution" not in text
+        proposing = ("contribution", "propose", "introduce")
+        assert told is Purpose.PROPOSES or not any(word in text for word in proposing)
         assert not plural or not {"states", "says", "reports", "finds"} & {*text.split()}
 
 
@@ -232,3 +271,6 @@ def test_the_title_of_a_cited_paper_claims_nothing() -> None:
     said = f"The paper {quoted(title)} states: “Moss grows.”"
     assert without_titles(said, [title]) == "The paper  states: “Moss grows.”"
     assert without_titles(said, ["Other Roofs"]) == said
+    assert without_titles("In “5 Cool Roofs”, moss grows.", ["5 Cool Roofs: 7 Views"]) == (
+        "In , moss grows."
+    )

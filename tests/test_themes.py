@@ -104,6 +104,20 @@ def test_a_term_is_a_phrase_that_ends_in_a_noun() -> None:
     ]
 
 
+def test_no_term_begins_with_what_something_does() -> None:
+    found = {term.written for term in terms("A felt mitigates root damage in robotics labs.")}
+    assert {"root damage", "robotics labs"} <= found
+    assert not any(term.startswith("mitigates ") for term in found)
+
+
+def test_a_name_is_not_cut_off_where_all_papers_have_more_of_it() -> None:
+    gardens = (
+        Text("Monte Verde garden tools", "Monte Verde garden tools rust."),
+        Text("Rust", "We oil Monte Verde garden tools."),
+    )
+    assert names("places", [gardens, CELLARS])[0] == "Monte Verde garden tools"
+
+
 PAPERS = tuple(
     Paper(title=f"{noun.title()} {n}", abstract=f"The {noun} {verb} {n} times. A {noun} {verb}.")
     for noun, verb in (("meadow", "flowers"), ("quarry", "collapses"), ("harbour", "freezes"))

@@ -7,7 +7,6 @@ from statistics import mean
 from typing import TYPE_CHECKING
 
 from assistant.draft.leadins import who
-from assistant.draft.purposes import Purpose
 from assistant.draft.quotable import Quotable, Quotables, best
 from assistant.results import OWN
 
@@ -17,6 +16,9 @@ if TYPE_CHECKING:
 
 LEAD_IN = 3
 """Words of a lead-in besides the names, about."""
+
+SECOND = 0.4
+"""The least worth of a paper's second sentence, as a share of its first one's."""
 
 Allotted = dict[str, list[str]]
 """The purposes of the sentences of each paper, by key; the first sentence is its best."""
@@ -51,9 +53,9 @@ def _seconds(
     """The best further sentence of each paper that has one already, if it tells something else."""
     for key in ordered:
         if key in allotted:
-            known = {*allotted[key], Purpose.SAYS}
-            others = [one for one in found[key] if one.alone and one.purpose not in known]
-            yield from ((key, other) for other in others[:1])
+            least = SECOND * found[key][0].worth
+            new = [one for one in found[key] if one.alone and one.purpose not in allotted[key]]
+            yield from ((key, one) for one in new[:1] if one.worth >= least)
 
 
 def _words(quotable: Quotable) -> int:

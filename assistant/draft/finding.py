@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant.draft.fusing import fuse
 from assistant.draft.queries import queries, subject
-from assistant.extractive import BEARS, NEAR_THE_BEST
+from assistant.extractive import BEARS
 from store.records import Filter, Hit
 from store.search import salience
 
@@ -26,6 +26,10 @@ BEARS_ON_AN_ABSTRACT = 0.35
 
 Set by `bench/related.py`, whose table says what it lets through.
 """
+
+NEAR_THE_NEAREST = 0.75
+"""A paper is kept, whatever its words, if its chunks are at least this share as near to what was
+searched for as the nearest paper's; `bench/related.py` compares that with keeping all."""
 
 
 def find(
@@ -61,19 +65,22 @@ def find(
 
 
 def bearing(brief: Brief, hits: Sequence[Hit], shelf: Shelf) -> list[Hit]:
-    """Those that bear on the brief, or nearly as far as the best of them; none if that does not."""
+    """Those that bear on the brief, or are about as near to it as any; none if no paper bears."""
     asked, vectors = shelf.compared(subject(brief), [hit.key for hit in hits])
-    bears = []
+    bears = {}
     for hit in hits:
         texts = [sentence.text for sentence in shelf.sentences(hit.key)]
         title = shelf.get(hit.key).title
-        bears.append(salience.bearing(asked, title, texts, vectors[hit.key]))
-    best = max(bears, default=0.0)
-    if best < (BEARS if brief.topic.strip() else BEARS_ON_AN_ABSTRACT):
+        bears[hit.key] = salience.bearing(asked, title, texts, vectors[hit.key])
+    if max(bears.values(), default=0.0) < (BEARS if brief.topic.strip() else BEARS_ON_AN_ABSTRACT):
         return []
-    pairs = zip(hits, bears, strict=True)
-    enough = min(NEAR_THE_BEST * best, BEARS)  # one paper that fits exactly shuts no other out
-    return [hit for hit, bear in pairs if bear >= enough]
+    near = NEAR_THE_NEAREST * max(map(_nearness, hits))
+    return [hit for hit in hits if bears[hit.key] >= BEARS or _nearness(hit) >= near]
+
+
+def _nearness(hit: Hit) -> float:
+    """By meaning or, in a library without vectors, by words."""
+    return hit.dense or hit.lexical
 
 
 def _unfound(key: str, title: str) -> Hit:

@@ -9,27 +9,29 @@ from collections.abc import Sequence
 from assistant.draft.brief import Tense
 from assistant.draft.purposes import Purpose
 from assistant.quantities import quantities
-from assistant.quoting import quoted
+from assistant.quoting import main_title, quoted
 from store.english import FUNCTION_WORDS
 from store.formats.names import parted
 
-_NEUTRAL = ("{who} {state}", "in the words of {who}", "{who} {say}", "{who} {put} it as follows")
 _FITTING = {
-    Purpose.SAYS: _NEUTRAL,
-    Purpose.FINDS: ("{who} {report}", "{who} {find}", "according to {who}"),
+    Purpose.SAYS: ("{who} {state}", "{who} {say}", "{who} {note}"),
+    Purpose.FINDS: ("{who} {report}", "{who} {find}", "{who} {give} as a result"),
     Purpose.PROPOSES: (
+        "{who} {propose} the following",
         "{who} {describe} the contribution",
-        "the contribution of {who}",
-        "{who} {put} it as follows",
+        "{who} {introduce} the work",
     ),
 }
 _PAST = {
     "say": "said",
     "state": "stated",
-    "put": "put",
+    "note": "noted",
     "report": "reported",
     "find": "found",
+    "give": "gave",
+    "propose": "proposed",
     "describe": "described",
+    "introduce": "introduced",
 }
 _NAME = re.compile(r"[^\W_][\w'’.-]*(?: [A-Z0-9][\w'’.-]*){0,3}")
 
@@ -61,7 +63,7 @@ def who(authors: Sequence[str], title: str) -> tuple[str, bool]:
     """Who writes, as within a sentence, and whether that is more than one.
 
     By family names; a paper without authors is called by the name that its title begins with
-    (`DreamerV3: …`), and else by its title.
+    (`DreamerV3: …`), and else by its title, without what follows a colon.
     """
     match [_family(author) for author in authors if author.strip()]:
         case [one]:
@@ -73,12 +75,12 @@ def who(authors: Sequence[str], title: str) -> tuple[str, bool]:
     name, colon, _ = title.partition(":")
     if colon and _is_name(name):
         return f"the paper on {name}", False
-    return f"the paper {quoted(title.strip().removesuffix('.'))}", False
+    return f"the paper {quoted(main_title(title).removesuffix('.'))}", False
 
 
 def _is_name(text: str) -> bool:
     """Whether the beginning of a title is a name by itself: short, and no sentence or number."""
-    idle = any(word in FUNCTION_WORDS for word in text.lower().split())
+    idle = any(word in FUNCTION_WORDS | {"toward", "towards"} for word in text.lower().split())
     return bool(_NAME.fullmatch(text)) and not idle and not quantities(text)
 
 

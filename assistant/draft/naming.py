@@ -23,14 +23,14 @@ IN_TITLE = 2.0
 FEWEST = 2.0
 """The least that the papers of a group count together for a term to name it."""
 
-ALONE = 0.4
+ALONE = 0.25
 """What is left of the weight of a term that a single paper has."""
 
 RARITY = 1.5
 """Power of the inverse frequency: what the whole topic is about names none of its parts."""
 
-LONGER = 1.0
-"""What each further word adds to the weight of a term, as a share: phrases say more."""
+LENGTH = (1.0, 2.0, 2.5, 1.5)
+"""Weight of a term of so many words: a phrase says more than a word, a long one is no heading."""
 
 SECOND = 0.4
 """The least weight of a second term, as a share of the first one's."""
@@ -107,7 +107,7 @@ def _chosen(
     weights = _weights(group, others, unfit)
     if not weights:
         return
-    first = _best(weights)
+    first = _whole(_best(weights), weights, group)
     yield first
     named = [paper for paper in group if first in paper]
     unnamed = [paper for paper in group if first not in paper]
@@ -121,7 +121,19 @@ def _chosen(
         ),
     )
     if rest and rest[_best(rest)] >= SECOND * weights[first]:
-        yield _best(rest)
+        yield _whole(_best(rest), rest, unnamed)
+
+
+def _whole(term: Stems, weights: Weights, group: Sequence[Weights]) -> Stems:
+    """The longest term that holds this one wherever the group has it: no `Carlo tree search`."""
+    papers = [paper for paper in group if term in paper]
+    longer = [t for t in weights if _holds(t, term) and all(t in paper for paper in papers)]
+    return max([term, *longer], key=lambda one: (len(one), one))
+
+
+def _holds(longer: Stems, term: Stems) -> bool:
+    starts = range(len(longer) - len(term) + 1)
+    return any(longer[n : n + len(term)] == term for n in starts)
 
 
 def _weights(
@@ -132,7 +144,7 @@ def _weights(
     return {
         term: (1.0 if sum(term in paper for paper in group) > 1 else ALONE)
         * (inside[term] / len(group))
-        * (1 + LONGER * (len(term) - 1))
+        * LENGTH[len(term) - 1]
         * math.log(1 + (len(group) + len(others)) / (inside[term] + outside[term])) ** RARITY
         for term in inside
         if inside[term] >= FEWEST

@@ -62,7 +62,7 @@ class OutlineWriter:
                 sentence=tuple(
                     PlannedSentence(purpose=purpose, papers=(key,))
                     for key in theme.keys
-                    for purpose in allotted[key]
+                    for purpose in sorted(allotted[key], key=[*Purpose].index)
                 ),
             )
             for theme in themes(topic, used, self.shelf, brief.paragraphs)

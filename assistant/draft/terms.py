@@ -20,6 +20,8 @@ Stems = tuple[str, ...]
 
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:[-'’][^\W_]+)*")
 _BREAK = re.compile(r"https?://\S+|\$[^$]*\$|[^\w\s'’-]|\s[-–—]\s")
+_ACTS = re.compile(r"[a-z]{2,}[^\Wsiu]s")
+"""A verb, where it begins a term: of two nouns, the first is hardly ever a plural."""
 _DESCRIBES = re.compile(
     r"(?:al|ic|ous|ive|able|ible|ful|less|ary|ant|ent|ed|ize|ise|ate)$", re.IGNORECASE
 )
@@ -50,7 +52,7 @@ _IDLE = frozenset(
         essential establish estimate et etc evaluate even every evidence exhibit exist
         expensive experiment explore extend extensive extensively face fail far fast
         feature field final finally find finding first five focus follow form formulate
-        four full fundamental further furthermore gap general generally generate give
+        four full fundamental further future furthermore gap general generally generate give
         given good great guide handle har help hence high highlight hold however huge
         hypothesis idea identify ie illustrate impact implement important improve
         include including increase increasing indicate inspire introduce investigate
@@ -63,7 +65,7 @@ _IDLE = frozenset(
         particularly people perform popular possible potential practical practice
         precisely present prevent previous previously principled prior produce promising
         propose proposed prove provide provided purpose question quite raise range
-        rather reach real realistic recent recently reduce related relative rely remain
+        rather reach real realistic real-world recent recently reduce related relative rely remain
         remarkable report represent require respect respectively result return reveal
         rich same scratch second see seek separate serve set several shortcoming show
         shown significant significantly similar simple simply since single small solely
@@ -96,7 +98,7 @@ HEADS = frozenset(
         example experience framework function human implementation improvement
         information input instance knowledge language learning library loss machine
         metric model module network objective optimization output parameter performance
-        platform policy problem procedure process property quality rate reinforcement
+        guarantee platform policy problem procedure process property quality rate reinforcement
         research sample scale scheme score setting signal size software solution space
         stage state strategy structure system task theory time tool training value
         variant weight world""".split(),
@@ -147,9 +149,14 @@ def _of_run(run: list[str]) -> Iterator[Term]:
 
 
 def _says_something(written: list[str], stems: list[str]) -> bool:
-    if len(written) > 1 and written[0].lower().endswith("ing") and stems[0] not in _GERUNDS:
+    if len(written) > 1 and _begins_as_verb(written[0], stems[0]):
         return False
     return not _describes(written[-1]) and not all(one in HEADS for one in stems)
+
+
+def _begins_as_verb(word: str, stem: str) -> bool:
+    gerund = word.lower().endswith("ing") and stem not in _GERUNDS
+    return gerund or (bool(_ACTS.fullmatch(word)) and not word.endswith("ics"))
 
 
 def _describes(word: str) -> bool:
