@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -165,6 +166,8 @@ def test_receipts_tell_the_sentence_and_the_paper(
     [
         ("related.tex", ["--format", "latex"]),
         ("related.tex", ["--format", "latex", "--receipts", "appendix", "--cite", "cite"]),
+        ("related.tex", ["--format", "latex", "--cite", "citet"]),
+        ("related.md", ["--format", "pandoc", "--cite", "citet"]),
         ("related.md", ["--format", "md"]),
         ("related.md", ["--format", "md", "--csl", "apa", "--receipts", "comments"]),
         ("related.md", ["--format", "pandoc", "--receipts", "none"]),
@@ -181,6 +184,8 @@ def test_what_litrev_drafts_passes_in_every_format(
     shutil.copytree(example_library, place)
     draft = ["draft", "reward over-optimisation", "--library", str(place)]
     assert main([*draft, *options, "-o", str(file)]) == 0
+    named = re.search(r"\\citet\{|(?m:^|to )@\w+", file.read_text(encoding="utf-8"))
+    assert bool(named) == ("citet" in options)
     capsys.readouterr()
     code, out, _ = check(capsys, place, file, "--json", "--strict")
     counts = json.loads(out)["counts"]
