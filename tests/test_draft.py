@@ -175,6 +175,7 @@ def test_a_persons_own_abstract_is_the_topic_and_closes_each_paragraph(
     found = json.loads(draft("--abstract", "own.txt", "--json")[0])
     assert found["topic"] == "Reward models are imperfect, and policies learn to exploit them."
     assert found["abstract"] == OWN
+    assert not [line for line in found["departures"] if "own work" in line]
     for paragraph in found["paragraphs"]:
         [cite] = paragraph["statements"][-1]["cites"]
         assert (cite["key"], OWN[cite["start"] : cite["end"]]) == ("@own", cite["quote"])
