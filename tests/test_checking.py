@@ -126,6 +126,23 @@ def test_several_files_are_checked_at_once(
     assert [one["counts"]["refused"] for one in results] == [0, 1]
 
 
+def test_of_several_files_one_that_cannot_be_read_does_not_end_the_check(
+    draft: Path, example_library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong, none = draft.with_name("wrong.md"), draft.with_name("none.tex")
+    wrong.write_text("FixPO needs 7% more steps [@fixpo].", encoding="utf-8")
+    code, out, err = check(capsys, example_library, none, draft)
+    assert (code, err) == (3, f"litrev: {none} cannot be read: No such file or directory\n")
+    assert f"{draft}: 3 cited" in out
+    code, out, err = check(capsys, example_library, draft, none, wrong)
+    assert (code, err.count("\n")) == (4, 1)
+    assert f"{wrong}:1: refused" in out
+    code, out, err = check(capsys, example_library, none, none)
+    assert (code, out, err.count("\n")) == (1, "", 2)
+    code, out, _ = check(capsys, example_library, none, draft, "--json")
+    assert (code, [one["file"] for one in json.loads(out)]) == (3, [str(draft)])
+
+
 NUMBERED = """TRPO was tested on swimming robots [1]. FixPO adds a second phase, called fixup [2].
 The second phase closes the remaining gap [3].
 
