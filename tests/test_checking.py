@@ -102,10 +102,11 @@ def test_json_has_every_sentence_with_the_words_it_rests_on(
     result = json.loads(out)
     assert code == 4
     assert result["file"] == str(draft)
-    assert result["unknown"] == [{"line": 7, "key": "nobody", "nearest": ""}]
-    assert result["uncited"] == [{"line": 7, "text": "Others lose 3%."}]
+    assert result["unknown"] == [{"file": str(draft), "line": 7, "key": "nobody", "nearest": ""}]
+    assert result["uncited"] == [{"file": str(draft), "line": 7, "text": "Others lose 3%."}]
     assert result["counts"] == {
-        "supported": 3, "weak": 0, "refused": 1, "unknown": 1, "uncited": 1, "connecting": 1,
+        "supported": 3, "weak": 0, "refused": 1, "unknown": 1, "uncited": 1, "unread": 0,
+        "connecting": 1,
     }  # fmt: skip
     assert [one["line"] for one in result["statements"]] == [3, 5, 6, 7]
     with Library.open(example_library) as library:
@@ -141,6 +142,83 @@ def test_of_several_files_one_that_cannot_be_read_does_not_end_the_check(
     assert (code, out, err.count("\n")) == (1, "", 2)
     code, out, _ = check(capsys, example_library, none, draft, "--json")
     assert (code, [one["file"] for one in json.loads(out)]) == (3, [str(draft)])
+
+
+PART = r"""\section{More}
+FixPO needs 7\% more steps~\citep{fixpo}.
+\input{parts/deeper.tex}
+"""
+
+
+@pytest.fixture
+def paper(draft: Path) -> Path:
+    """A paper of several files, in which one sentence of each part is wrong."""
+    parts = draft.parent / "parts"
+    parts.mkdir()
+    (parts / "more.tex").write_text(PART, encoding="utf-8")
+    (parts / "deeper.tex").write_text(
+        "\n\\input{draft}\\input{parts/more}Nobody knows~\\cite{nobody}.\n", encoding="utf-8"
+    )
+    draft.write_text(
+        "\\documentclass{article}\\input{none}\n\\begin{document}\n"
+        + RIGHT
+        + "\\input parts/more\n\\begin{table}\\input{none}\\end{table}\n"
+        + "Last of all~\\cite{nobodyelse}.\n\\end{document}",
+        encoding="utf-8",
+    )
+    return draft
+
+
+def test_what_a_draft_inputs_is_checked_with_lines_of_its_own(
+    paper: Path, example_library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = check(capsys, example_library, paper)
+    parts = paper.parent / "parts"
+    assert (code, err) == (4, "")
+    lines = out.splitlines()
+    assert lines[0].startswith(f"{paper}:11: refused: key: no paper has the key nobodyelse")
+    assert lines[1].startswith(
+        f"{parts / 'deeper.tex'}:2: refused: key: no paper has the key nobod"
+    )
+    assert lines[2].startswith(f"{parts / 'more.tex'}:2: refused: number: 7%")
+    assert lines[-1].startswith(f"{paper}: 6 cited: 3 supported, 0 weak, 3 refused")
+    assert len(lines) == 4
+    found = json.loads(check(capsys, example_library, paper, "--json")[1])
+    assert [one["file"] for one in found["unknown"]] == [str(parts / "deeper.tex"), str(paper)]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("parts/none", "none.tex cannot be read: No such file"),
+        ("../secret", "secret.tex is not below the folder of the draft, and is not read"),
+        ("link", "link.tex is not below the folder of the draft, and is not read"),
+        ("{absolute}", "secret.tex is not below the folder of the draft, and is not read"),
+        ("bad", "bad.tex is not UTF-8, at byte 3"),
+        ("deep", "deep.tex cannot be taken apart"),
+        ("nul\0", "cannot be read"),
+        ("x" * 5000, "cannot be read"),
+    ],
+)
+def test_a_part_that_cannot_be_read_is_told_and_the_rest_checked(
+    name: str, told: str, tmp_path: Path, example_library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "paper"
+    folder.mkdir()
+    (tmp_path / "secret.tex").write_text("A secret of 7\\%.", encoding="utf-8")
+    (folder / "link.tex").symlink_to(tmp_path / "secret.tex")
+    (folder / "bad.tex").write_bytes(b"caf\xe9")
+    (folder / "deep.tex").write_bytes(b"{" * 20_000)
+    draft = folder / "draft.tex"
+    name = name.format(absolute=tmp_path / "secret")
+    draft.write_text(f"{RIGHT}\\include{{{name}}}\n", encoding="utf-8")
+    code, out, _ = check(capsys, example_library, draft)
+    assert code == 3
+    assert f"{draft}:7: unread: " in out
+    assert told in out
+    assert "3 cited: 3 supported, 0 weak, 0 refused; 0 uncited claims; 1 files unread" in out
+    assert "secret of" not in out
+    assert check(capsys, example_library, draft, "--strict")[0] == 4
 
 
 NUMBERED = """TRPO was tested on swimming robots [1]. FixPO adds a second phase, called fixup [2].

@@ -61,9 +61,10 @@ def check(
             rechecked(result, console(plain), summary=not quiet)
     if not all(result.passed(strict) for result in results):
         return FAILED
-    if len(results) < len(files):
-        return PARTLY if results else ERROR
-    return DONE
+    if not results:
+        return ERROR
+    whole = len(results) == len(files) and not any(result.unread for result in results)
+    return DONE if whole else PARTLY
 
 
 def _rechecked(files: Sequence[Path], library: Library) -> Iterator[Rechecked]:
