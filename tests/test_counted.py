@@ -27,6 +27,8 @@ def reasons(said: str, sentence: str) -> list[str]:
         ("70B-scale models", "It holds from 7B to 70B."),
         ("70B-model", "We train a 70B-parameter model."),
         ("a 12-layer network", "It has 12 transformer layers."),
+        ("a 12\u2011layer network", "It has 12 transformer layers."),
+        ("models of 70B parameters", "the 70B\u2011parameter model"),
         ("12 layers", "a 12-layer network"),
         ("a 3-layer network", "It has three layers."),
         ("a 3-layer network", "a three-layer network"),
@@ -61,6 +63,12 @@ def test_the_same_in_other_words(said: str, sentence: str) -> None:
         ("16-bit weights", "We prompt with 16 shots."),
         ("10-day delays", "It takes 10 hours."),
         ("a 12-layer network", "It gains 12%."),
+        ("a 12-layer network", "It has 12-head layers."),
+        ("a 12-layer network", "It takes 12% layers away."),
+        ("a 70B-parameter model", "It is trained on a 70B-token corpus."),
+        ("a 70B-parameter model", "We tokenise it: 70B-token."),
+        ("a 70B-parameter model", "It is trained on 70B of the tokens."),
+        ("a 1B-parameter model", "It is trained on 1B–70B tokens."),
     ],
 )
 def test_something_else_is_refused(said: str, sentence: str) -> None:

@@ -18,9 +18,10 @@ from store.english import FUNCTION_WORDS, stem
 _MODELS = frozenset(map(stem, "model llm lm vlm mllm network transformer policy agent".split()))
 _SIZES = frozenset(map(stem, ("parameter", "param", "scale", "sized")))
 _SIZED = re.compile(r"\d\s?(?:[MBT]|bn)\b")
-_GLUED = re.compile(r"(?<=\w)-([A-Za-z]+)$")
-_NOUNS = re.compile(r"(?:[\s-][^\W\d_]+){1,3}")
-_JOINED = re.compile(r"\s*(?:[-/]|,?\s*(?:and|or|to)\b|,)\s*")
+_HYPHEN = r"\-\u2010-\u2014"
+_GLUED = re.compile(rf"(?<=\w)[{_HYPHEN}]([A-Za-z]+)$")
+_NOUNS = re.compile(rf"(?:\s+of(?:\s+the)?)?((?:[\s{_HYPHEN}]+[^\W\d_]+){{1,3}})")
+_JOINED = re.compile(rf"\s*(?:[/{_HYPHEN}]|,?\s*(?:and|or|to)\b|,)\s*")
 _MONEY = ("$", "€", "£", "¥")
 
 
@@ -49,17 +50,20 @@ def counted(sentence: str) -> Sequence[Counted]:
     read = quantities(sentence)
     for at in range(len(read) - 1, -1, -1):
         one, following = read[at], read[at + 1 : at + 2]
-        nouns = tuple(_nouns(sentence, one.end))
-        if following and _JOINED.fullmatch(sentence[one.end : following[0].start]):
+        glued = tuple(_GLUED.findall(one.text.lower()))
+        nouns = glued if one.unit else tuple(_nouns(sentence, one.end))
+        if not one.unit and following and _JOINED.fullmatch(sentence[one.end : following[0].start]):
             nouns = found[-1].nouns
-        size = bool(_SIZED.search(one.text)) and not sentence[: one.start].endswith(_MONEY)
+        named = not one.unit or bool(glued)
+        money = sentence[: one.start].rstrip().endswith(_MONEY)
+        size = named and not money and bool(_SIZED.search(one.text))
         found.append(Counted(one, nouns, size))
     return found[::-1]
 
 
 def _nouns(sentence: str, end: int) -> Iterator[str]:
     behind = _NOUNS.match(sentence, end)
-    words = re.findall(r"[^\W_]+", behind[0].lower()) if behind else []
+    words = re.findall(r"[^\W_]+", behind[1].lower()) if behind else []
     return takewhile(lambda word: word not in FUNCTION_WORDS | {"per", "every"}, words)
 
 
