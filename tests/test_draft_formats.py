@@ -6,7 +6,7 @@ import html
 import json
 import re
 from html.parser import HTMLParser
-from typing import get_args
+from typing import cast, get_args
 
 import pytest
 from drafted import NAMED, OWN, PAPERS, SENTENCES, cite, statement, work
@@ -129,8 +129,10 @@ ADA, BOB, EVE = "Ada Moss", "Bob Stone", "Eve van der Berg"
         ((ADA, BOB, EVE), "Moss and others report: “A”", r"\citet{k} report: ``A''"),
         ((ADA, BOB, EVE), "Moss, Stone, and van der Berg agree.", r"\citet{k} agree."),
         ((ADA, BOB, EVE), "A and Moss et al. agree.", r"A and \citet{k} agree."),
+        ((ADA, BOB, EVE), "So do Moss et al.", r"So do \citet{k}."),
         # somebody or something else, or what a citation cannot stand for
         ((ADA,), "Moss (2019) keeps roofs.", r"Moss (2019) keeps roofs~\citep{k}."),
+        ((ADA, BOB), "Roofs (Moss et al., 2020).", r"Roofs (Moss et al., 2020)~\citep{k}."),
         ((ADA,), "They keep Moss on roofs.", r"They keep Moss on roofs~\citep{k}."),
         ((ADA,), "Moss’s roofs last.", r"Moss's roofs last~\citep{k}."),
         ((ADA,), "Mossy roofs last.", r"Mossy roofs last~\citep{k}."),
@@ -148,6 +150,21 @@ def test_only_the_authors_of_what_is_cited_become_a_citation(
     said = work([("A", [statement(text, cite("k", "A."))])], withheld=(), papers=papers)
     latex = render(said, papers, "latex", Options(cite="citet", receipts="none"))
     assert latex.splitlines()[-1] == expected
+
+
+@given(
+    st.lists(hostile, max_size=3).map(tuple),
+    st.sampled_from(["{}", "{} et al. (2020)", "According to {}: “A”", "{} and others"]),
+    hostile,
+)
+def test_no_name_of_an_author_breaks_out(authors: tuple[str, ...], form: str, rest: str) -> None:
+    papers = {"k": Paper(key="k", title="Roofs", authors=authors, year=2020)}
+    text = f"{form.format(authors[0] if authors else 'They')} keep roofs {rest}."
+    said = work([("A", [statement(text, cite("k", "A."))])], withheld=(), papers=papers)
+    for format, mark in (("latex", "{k}"), ("pandoc", "@k")):
+        shown = render(said, papers, cast("Format", format), Options(cite="citet", receipts="none"))
+        assert shown.count(mark) == 1
+        assert len(shown.strip().splitlines()) == (4 if format == "latex" else 3)
 
 
 def test_two_papers_of_the_same_authors_are_told_apart_by_the_year_alone() -> None:

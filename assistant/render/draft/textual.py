@@ -15,7 +15,7 @@ from store.formats.names import parted
 from store.records import Paper
 
 _QUOTATION = re.compile(r'[“"]')
-_OTHERS = r"(?: et al\.?| and (?:others|colleagues|co-?workers|collaborators))"
+_OTHERS = r"(?: et al\.?+| and (?:others|colleagues|co-?workers|collaborators))"
 _LEADING = re.compile(r"(?:According to |As |By |Following |In the words of |The \w+ of )?", re.I)
 
 
@@ -29,12 +29,13 @@ def named(text: str, keys: Iterable[str], papers: Sequence[Paper]) -> Iterator[t
     for (start, until), key in sorted(found.items()):
         yield text[end:start], key
         end = until
-    yield text[end:], ""
+    stop = "." if text[:end].endswith(".") and end == len(text) else ""
+    yield text[end:] or stop, ""  # the full stop of a last `et al.` ends the sentence, too
 
 
 def small(paper: Paper) -> bool:
     """Whether the name that a citation begins with has a small letter, as `van der Berg`."""
-    return _family(paper.authors[0])[:1].islower()
+    return any(name[:1].islower() for name in _families(paper)[:1])
 
 
 def _found(text: str, papers: Sequence[Paper]) -> Mapping[tuple[int, int], str]:
@@ -61,7 +62,7 @@ def _another_year(year: str | None, paper: Paper) -> bool:
 
 def _several(paper: Paper) -> re.Pattern[str] | None:
     """More than one author: `A and B`, `A, B and C`, `A et al.`"""
-    names = [_name(author) for author in paper.authors]
+    names = _names(paper)
     if len(names) < 2:
         return None
     every = ", ".join(names[:-1]) + f",? (?:and|&) {names[-1]}"
@@ -69,23 +70,31 @@ def _several(paper: Paper) -> re.Pattern[str] | None:
 
 
 def _alone(paper: Paper) -> re.Pattern[str] | None:
-    return _pattern(_name(paper.authors[0])) if len(paper.authors) == 1 else None
+    names = _names(paper)
+    return _pattern(names[0]) if len(names) == 1 else None
 
 
 def _pattern(names: str) -> re.Pattern[str]:
     """The names and the year behind them, if there is one; no genitive, and no part of a word."""
-    return re.compile(rf"(?<![\w-]){names}(?: \((?P<year>\d{{4}})\))?(?![\w'’(-]| \(\d{{4}})")
+    return re.compile(rf"(?<![\w-]){names}(?: \((?P<year>\d{{4}})\))?+(?![\w'’(-]|,? \(?\d{{4}})")
 
 
-def _name(author: str) -> str:
-    """The family name, or all of it; a particle may have a capital."""
-    whole, family = readable(author), _family(author)
+def _names(paper: Paper) -> list[str]:
+    """Patterns of its authors: the family name, or all of it; a particle may have a capital."""
+    return [_name(readable(author), _family(author)) for author in paper.authors if _family(author)]
+
+
+def _name(whole: str, family: str) -> str:
     first = {family[:1], family[:1].upper()}
     short = f"(?:{'|'.join(map(re.escape, sorted(first)))}){re.escape(family[1:])}"
     return f"(?:{re.escape(whole)}|{short})"
 
 
+def _families(paper: Paper) -> list[str]:
+    return [family for author in paper.authors if (family := _family(author))]
+
+
 def _family(author: str) -> str:
-    author = readable(author)
+    author = readable(author).strip()
     parts = parted(author)
     return f"{parts.particle} {parts.family}".strip() if parts else author
