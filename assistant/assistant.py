@@ -96,6 +96,8 @@ class Assistant:
         from assistant.render.draft_markdown import document
 
         brief = Brief(topic=brief) if isinstance(brief, str) else brief
+        if plan:
+            plan.check(brief)
         shelf = Noting(self.library)
         writer = self.writers(shelf, sample).draft()
         refused = self.budget.refused

@@ -47,6 +47,8 @@ def of_draft(
         return estimate(())
     shelf = Noting(assistant.library)
     writer = assistant.writers(shelf).model_draft()
+    if plan:
+        plan.check(brief)
     keys = plan.keys if plan else found(brief, shelf, writer, brief.papers, wanted)
     evidence = pack(brief, shelf, writer, keys)
     return _of(assistant, writer.requests(brief, plan, evidence) if evidence.sources else ())

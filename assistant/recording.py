@@ -61,6 +61,8 @@ class Reply(Record):
 
 UNUSABLE = "unusable"
 """The folder, beside those of the replies, of what came and could not be used."""
+EARLIER = "earlier"
+"""The folder of replies that newer ones to the same request have taken the place of."""
 FAILED = "failed"
 """A finish that no provider sends."""
 
@@ -115,10 +117,12 @@ class Recording:
         return exchange.reply.model_copy(update={"cached": True})
 
     def keep(self, request: Request, reply: Reply) -> None:
-        """Write a reply down, whole or not at all, in place of an earlier one.
+        """Write a reply down, whole or not at all; an earlier one, paid for too, is put aside.
 
         Raises RecordingFailed.
         """
+        if earlier := self.find(request):
+            self._add(EARLIER, request, earlier)
         self._write(self.path(request), Exchange(request=request, reply=reply))
 
     def bill(self, request: Request, reply: Reply) -> None:
@@ -126,8 +130,11 @@ class Recording:
 
         Raises RecordingFailed.
         """
+        self._add(UNUSABLE, request, reply)
+
+    def _add(self, folder: str, request: Request, reply: Reply) -> None:
         name = f"{digest(request)}-{token_hex(4)}.json"
-        self._write(self.folder / UNUSABLE / name, Exchange(request=request, reply=reply))
+        self._write(self.folder / folder / name, Exchange(request=request, reply=reply))
 
     def _write(self, path: Path, exchange: Exchange) -> None:
         written = exchange.model_dump(mode="json", exclude={"reply": {"cached"}})

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
-from assistant.recording import UNUSABLE, Exchange
+from assistant.recording import UNUSABLE, Exchange, digest
 from assistant.results import Tokens
 from store.records import Record, Status
 
@@ -42,7 +44,7 @@ def spent_on(exchanges: Iterable[Exchange]) -> Spent:
 
 
 class Bill(Record):
-    """What all the runs of a library have cost."""
+    """What all the calls made for a library have cost."""
 
     runs: int = 0
     """Those that made a call."""
@@ -56,42 +58,73 @@ class Bill(Record):
     """Calls whose price is unknown."""
     unusable: int = 0
     """Calls whose reply could not be used, of no run: cut off, filtered, empty."""
+    of_no_run: int = 0
+    """Other calls of no run, as their command failed; their replies serve the next one."""
     unread: int = 0
     """Runs and replies that cannot be read, so that what they cost is missing here."""
 
 
 class State(Status):
-    """What `litrev status` tells: the library's state, and what its runs have cost."""
+    """What `litrev status` tells: the library's state, and what its calls have cost."""
 
     spent: Bill
 
 
+class _Paid(NamedTuple):
+    """A call that was paid for, as it is known again in two files."""
+
+    request: str
+    prompt_tokens: int
+    completion_tokens: int
+    cost_usd: float | None
+
+
 def bill_of(runs: Path) -> Bill:
-    """Adds up `runs/<id>/exchanges.json` of every run in a folder, and what came to no use."""
-    exchanges: list[Exchange] = []
-    paying = unread = unusable = 0
-    for path in sorted(runs.glob(f"replies/{UNUSABLE}/*.json")):
+    """Adds up what every call has cost, whether its command came to an end or not.
+
+    Each reply is a file of `runs/replies`, and stands in `runs/<id>/exchanges.json` if a run was
+    made of it; replies that are gone or could not be kept stand only there. So a call that is in
+    both is counted once.
+    """
+    kept, made = Counter[_Paid](), Counter[_Paid]()
+    paying = unread = 0
+    for path in runs.glob("replies/*/*.json"):
         try:
-            exchanges.append(Exchange.model_validate_json(path.read_bytes()))
-            unusable += 1
+            kept[_paid(Exchange.model_validate_json(path.read_bytes()))] += 1
         except (OSError, ValidationError):
             unread += 1
-    for path in sorted(runs.glob("*/exchanges.json")):
+    for path in runs.glob("*/exchanges.json"):
         try:
-            made = [e for e in _EXCHANGES.validate_json(path.read_bytes()) if not e.reply.cached]
+            exchanges = _EXCHANGES.validate_json(path.read_bytes())
         except (OSError, ValidationError):
             unread += 1
             continue
-        paying += bool(made)
-        exchanges += made
-    spent, prices = spent_on(exchanges), [exchange.reply.cost_usd for exchange in exchanges]
+        asked = [e for e in exchanges if not (e.reply.cached or e.reply.failed)]
+        paying += bool(asked)
+        made.update(map(_paid, asked))
+    unusable = len([*runs.glob(f"replies/{UNUSABLE}/*.json")])
+    counts = {"runs": paying, "unread": unread, "unusable": unusable}
+    lost = max((kept - made).total() - unusable, 0)
+    return _bill([*(kept | made).elements()], of_no_run=lost, **counts)
+
+
+def _paid(exchange: Exchange) -> _Paid:
+    reply = exchange.reply
+    return _Paid(
+        digest(exchange.request), reply.prompt_tokens, reply.completion_tokens, reply.cost_usd
+    )
+
+
+def _bill(paid: Sequence[_Paid], **counts: int) -> Bill:
+    prices = [one.cost_usd for one in paid if one.cost_usd is not None]
     return Bill(
-        runs=paying,
-        calls=spent.calls,
-        tokens=spent.tokens,
-        cost_usd=spent.cost_usd,
-        known_usd=sum(price for price in prices if price is not None),
-        unpriced=prices.count(None),
-        unusable=unusable,
-        unread=unread,
+        calls=len(paid),
+        tokens=Tokens(
+            prompt=sum(one.prompt_tokens for one in paid),
+            completion=sum(one.completion_tokens for one in paid),
+        ),
+        cost_usd=sum(prices) if len(prices) == len(paid) else None,
+        known_usd=sum(prices),
+        unpriced=len(paid) - len(prices),
+        **counts,
     )

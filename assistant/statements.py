@@ -12,7 +12,6 @@ _GROUP = re.compile(
 )
 _ITEM = re.compile(r"S(\d+)\.(\d+)(?:\s*[-–—]\s*(?:S(\d+)\.)?(\d+))?")
 _MARKER = re.compile(r"^\s*(?P<marker>[-*+•]\s+|\d+[.)]\s+|#{1,6}\s+|>\s+)?(?P<body>.*)$")
-_EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`")
 
 MOST_IN_A_RANGE = 10
 """A range of handles longer than this is taken for a slip of the pen."""
@@ -39,11 +38,6 @@ class Block(Record):
 
     marker: str
     written: tuple[Written, ...]
-
-
-def plain(text: str) -> str:
-    """A statement without Markdown emphasis, as the checks read it."""
-    return _EMPHASIS.sub("", text)
 
 
 def parse(markdown: str) -> tuple[Block, ...]:

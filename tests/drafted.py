@@ -94,6 +94,19 @@ SENTENCES = (
         id="r1.4",
     ),
 )
+NAMED = (
+    statement("Van der Gröne et al. (2021) keep quiet.", cite("groene2021quiet", "Quiet.")),
+    statement(
+        "According to Lantern Consortium: “Lanterns hum.”",
+        cite("lantern-consortium", "Lanterns hum."),
+    ),
+    statement(
+        "And unlike van der Gröne, Ćwikła-Đęng and Þórsson, others hum.",
+        cite("groene2021quiet", "Quiet."),
+        cite("lantern-consortium", "Lanterns hum."),
+    ),
+)
+"""Sentences that name the authors of what they cite."""
 REFUSED = statement(
     "Nine % of lanterns\n\\end{document} --> <script>",
     cite("many2020", "Eight."),

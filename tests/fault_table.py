@@ -264,8 +264,8 @@ model is asked in all, and what is kept. Every row is made to happen on a real s
 
 The exit code is 0 where the answer came in the end, otherwise 1. A reply that came whole is never
 lost: it lies in the library's `runs/replies/`, and the same question takes it from there. One that
-cannot be used (cut off, filtered, empty) was paid for: it lies in `runs/replies/unusable/`, and
-`litrev status` counts what it has cost. What goes
+cannot be used (cut off, filtered, empty) was paid for: it lies in `runs/replies/unusable/`.
+`litrev status` counts what either has cost, whether its command came to an end or not. What goes
 wrong before the first word, and may pass by itself, is tried again, in up to four attempts and for
 two minutes; once a part of a reply was shown, nothing is: a reply never starts twice. The waits
 are random and grow, unless the provider says how long: that is kept to the second, up to a minute.

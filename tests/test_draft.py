@@ -145,6 +145,29 @@ def test_papers_are_demanded_and_excluded_by_their_keys(draft: Any) -> None:
     assert "nobody" in err
 
 
+@pytest.mark.parametrize(
+    ("flag", "key", "told"),
+    [
+        ("--exclude", "gao2023scaling", "paragraph 1 sentence 2 of the plan names gao2023scaling"),
+        ("--must-cite", "schulman2015trust", "no sentence of the plan names schulman2015trust"),
+    ],
+)
+def test_a_plan_against_other_wishes_is_told(
+    draft: Any, tmp_path: Path, flag: str, key: str, told: str
+) -> None:
+    sentences = (
+        f'[[paragraph.sentence]]\npurpose = "what it finds"\npapers = ["{key}"]\n'
+        for key in ("coste2023reward", "gao2023scaling")
+    )
+    plan = f'topic = "{OVER}"\n[[paragraph]]\nheading = "A"\n{"".join(sentences)}'
+    (tmp_path / "plan.toml").write_text(plan, encoding="utf-8")
+    for best in ("1", "2"):
+        out, err = draft("--plan", "plan.toml", flag, key, "--best", best, code=1)
+        assert out == ""
+        assert told in err
+        assert f"do without {flag}" in err
+
+
 def test_a_persons_own_abstract_is_the_topic_and_closes_each_paragraph(
     draft: Any, tmp_path: Path
 ) -> None:
@@ -152,6 +175,7 @@ def test_a_persons_own_abstract_is_the_topic_and_closes_each_paragraph(
     found = json.loads(draft("--abstract", "own.txt", "--json")[0])
     assert found["topic"] == "Reward models are imperfect, and policies learn to exploit them."
     assert found["abstract"] == OWN
+    assert not [line for line in found["departures"] if "own work" in line]
     for paragraph in found["paragraphs"]:
         [cite] = paragraph["statements"][-1]["cites"]
         assert (cite["key"], OWN[cite["start"] : cite["end"]]) == ("@own", cite["quote"])

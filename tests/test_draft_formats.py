@@ -6,10 +6,10 @@ import html
 import json
 import re
 from html.parser import HTMLParser
-from typing import get_args
+from typing import cast, get_args
 
 import pytest
-from drafted import OWN, PAPERS, SENTENCES, cite, statement, work
+from drafted import NAMED, OWN, PAPERS, SENTENCES, cite, statement, work
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -22,6 +22,7 @@ from assistant.render.draft.sentences import line, placed
 from assistant.render.draft.typeset import typeset
 from assistant.results import RelatedWork
 from store.formats.latex import decode
+from store.records import Paper
 
 FORMATS: tuple[Format, ...] = get_args(Format)
 RECEIPTS: tuple[Receipts, ...] = get_args(Receipts)
@@ -89,6 +90,96 @@ def test_latex_cites_by_the_command_that_is_chosen() -> None:
     assert r"\cite{groene2021quiet,many2020}." in text
     assert "citep" not in text
     assert "natbib" not in text
+
+
+def test_authors_whom_a_sentence_names_are_a_part_of_the_citation() -> None:
+    said = work([("Named", NAMED)], withheld=())
+    options = Options(cite="citet", receipts="none", bibliography="a.bib")
+    latex = render(said, PAPERS, "latex", options)
+    assert "natbib" in latex
+    assert latex.splitlines()[3:] == [
+        r"\Citet{groene2021quiet} keep quiet.",
+        r"According to \citet{lantern-consortium}: ``Lanterns hum.''",
+        r"And unlike \citet{groene2021quiet}, others hum~\citep{lantern-consortium}.",
+    ]
+    pandoc = render(said, PAPERS, "pandoc", options)
+    assert pandoc.splitlines()[6:] == [
+        "@groene2021quiet keep quiet.",
+        "According to @lantern-consortium: “Lanterns hum.”",
+        "And unlike @groene2021quiet, others hum [@lantern-consortium].",
+    ]
+
+
+ADA, BOB, EVE = "Ada Moss", "Bob Stone", "Eve van der Berg"
+
+
+@pytest.mark.parametrize(
+    ("authors", "text", "expected"),
+    [
+        ((ADA,), "Moss (2020) keeps roofs.", r"\citet{k} keeps roofs."),
+        ((ADA,), "Moss keeps roofs.", r"\citet{k} keeps roofs."),
+        ((ADA,), "Ada Moss keeps roofs.", r"\citet{k} keeps roofs."),
+        ((ADA,), "In the words of Moss: “A roof.”", r"In the words of \citet{k}: ``A roof.''"),
+        (
+            (ADA, BOB),
+            "The contribution of Moss and Stone: “A”",
+            r"The contribution of \citet{k}: ``A''",
+        ),
+        ((ADA, BOB), "Moss & Stone (2020) agree.", r"\citet{k} agree."),
+        ((ADA, BOB, EVE), "Moss and others report: “A”", r"\citet{k} report: ``A''"),
+        ((ADA, BOB, EVE), "Moss, Stone, and van der Berg agree.", r"\citet{k} agree."),
+        ((ADA, BOB, EVE), "A and Moss et al. agree.", r"A and \citet{k} agree."),
+        ((ADA, BOB, EVE), "So do Moss et al.", r"So do \citet{k}."),
+        # somebody or something else, or what a citation cannot stand for
+        ((ADA,), "Moss (2019) keeps roofs.", r"Moss (2019) keeps roofs~\citep{k}."),
+        ((ADA, BOB), "Roofs (Moss et al., 2020).", r"Roofs (Moss et al., 2020)~\citep{k}."),
+        ((ADA,), "They keep Moss on roofs.", r"They keep Moss on roofs~\citep{k}."),
+        ((ADA,), "Moss’s roofs last.", r"Moss's roofs last~\citep{k}."),
+        ((ADA,), "Mossy roofs last.", r"Mossy roofs last~\citep{k}."),
+        ((ADA,), "Moss-like roofs last.", r"Moss-like roofs last~\citep{k}."),
+        ((ADA, BOB), "Moss keeps roofs.", r"Moss keeps roofs~\citep{k}."),
+        ((ADA, BOB), "Stone and Moss agree.", r"Stone and Moss agree~\citep{k}."),
+        ((ADA, BOB), "They say “Moss and Stone”.", r"They say ``Moss and Stone''~\citep{k}."),
+        ((), "Moss keeps roofs.", r"Moss keeps roofs~\citep{k}."),
+    ],
+)
+def test_only_the_authors_of_what_is_cited_become_a_citation(
+    authors: tuple[str, ...], text: str, expected: str
+) -> None:
+    papers = {"k": Paper(key="k", title="Roofs", authors=authors, year=2020)}
+    said = work([("A", [statement(text, cite("k", "A."))])], withheld=(), papers=papers)
+    latex = render(said, papers, "latex", Options(cite="citet", receipts="none"))
+    assert latex.splitlines()[-1] == expected
+
+
+@given(
+    st.lists(hostile, max_size=3).map(tuple),
+    st.sampled_from(["{}", "{} et al. (2020)", "According to {}: “A”", "{} and others"]),
+    hostile,
+)
+def test_no_name_of_an_author_breaks_out(authors: tuple[str, ...], form: str, rest: str) -> None:
+    papers = {"k": Paper(key="k", title="Roofs", authors=authors, year=2020)}
+    text = f"{form.format(authors[0] if authors else 'They')} keep roofs {rest}."
+    said = work([("A", [statement(text, cite("k", "A."))])], withheld=(), papers=papers)
+    for format, mark in (("latex", "{k}"), ("pandoc", "@k")):
+        shown = render(said, papers, cast("Format", format), Options(cite="citet", receipts="none"))
+        assert shown.count(mark) == 1
+        assert len(shown.strip().splitlines()) == (4 if format == "latex" else 3)
+
+
+def test_two_papers_of_the_same_authors_are_told_apart_by_the_year_alone() -> None:
+    papers = {
+        key: Paper(key=key, title=key, authors=(ADA, BOB), year=year)
+        for key, year in (("a", 2019), ("b", 2020))
+    }
+
+    def latex(text: str) -> str:
+        said = statement(text, cite("a", "A."), cite("b", "B."))
+        drafted = work([("A", [said])], withheld=(), papers=papers)
+        return render(drafted, papers, "latex", Options(cite="citet", receipts="none"))
+
+    assert r"Moss and Stone agree~\citep{a,b}." in latex("Moss and Stone agree.")
+    assert r"\citet{b} agree~\citep{a}." in latex("Moss and Stone (2020) agree.")
 
 
 def test_pandoc_cites_by_key_and_names_its_bibliography() -> None:

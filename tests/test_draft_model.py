@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stubs import Canned, Scripted, StubServer, chat
+from stubs import Canned, Scripted, StubServer, chat, failure
 
 from assistant import Assistant
+from assistant.cli import main
 from assistant.draft.brief import Brief
 from assistant.draft.plan import Plan
 from assistant.draft.ranking import permutation
@@ -21,6 +22,7 @@ from assistant.errors import ShapeMissed
 from assistant.results import OWN, RelatedWork
 from assistant.runs.folder import Run
 from assistant.runs.replay import replay
+from assistant.spending import State
 from store import Library
 from store.errors import PaperUnknown
 
@@ -116,6 +118,32 @@ def test_a_plan_is_made_and_each_paragraph_written_by_it(place: Path) -> None:
     assert CRITIC not in work.unused
     assert len(work.unused) == len(numbers(asked[0])) - 2
     assert work.calls == 4  # the plan, two paragraphs, the repair of one
+
+
+def test_what_a_draft_has_cost_that_failed_is_on_the_bill(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def drafted(*script: Canned | Scripted, fresh: bool = False) -> int:
+        with StubServer(*script) as server:
+            flags = ["--model", "openai/local", "--api-base", server.base, "--library", str(place)]
+            return main(["draft", TOPIC, *flags, *["--fresh"] * fresh])
+
+    def spent() -> tuple[int, int, int, int]:
+        capsys.readouterr()
+        assert main(["status", "--json", "--library", str(place)]) == 0
+        told = State.model_validate_json(capsys.readouterr().out).spent
+        return told.runs, told.calls, told.of_no_run, told.tokens.prompt
+
+    assert drafted(one_paragraph, failure(400, "no")) == 1
+    assert spent() == (0, 1, 1, 11)
+    assert main(["status", "--library", str(place)]) == 0
+    assert "; 1 call of commands that failed" in " ".join(capsys.readouterr().out.split())
+    assert drafted(good) == 0  # the plan is recorded
+    assert spent() == (1, 2, 1, 22)
+    assert drafted(one_paragraph, failure(400, "no"), fresh=True) == 1
+    assert spent() == (1, 3, 2, 33)
+    assert drafted(one_paragraph, good, fresh=True) == 0
+    assert spent() == (2, 5, 2, 55)
 
 
 def test_what_was_refused_is_shown_to_the_model_once(place: Path) -> None:

@@ -9,7 +9,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from drafted import PAPERS, work
+from drafted import NAMED, PAPERS, work
 
 from assistant.render.draft import render
 from assistant.render.draft.files import bibliography, save
@@ -65,6 +65,28 @@ def test_a_draft_compiles_with_its_bibliography(tmp_path: Path) -> None:
         "[Lantern Consortium, n.d., The harbour report #7]?",
         "is <enough>. Journal of Harbours & Orchards, 12(3):45–67, 2021.",
         "arXiv:2101.01234, n.d.",
+    ):
+        assert words in printed
+
+
+@needs("pdflatex", "bibtex", "pdftotext")
+def test_authors_in_the_text_are_printed_by_natbib(tmp_path: Path) -> None:
+    several = work([("Meadows", NAMED)], withheld=())
+    file = tmp_path / "draft.tex"
+    options = Options(bibliography="draft.bib", cite="citet")
+    save(render(several, PAPERS, "latex", options), file, "latex", several, PAPERS)
+    (tmp_path / "main.tex").write_text(ARTICLE)
+    latex = ("pdflatex", "-halt-on-error", "-interaction=nonstopmode", "main.tex")
+    run(tmp_path, *latex)
+    run(tmp_path, "bibtex", "main")
+    run(tmp_path, *latex)
+    assert "undefined" not in run(tmp_path, *latex)
+    pages = run(tmp_path, "pdftotext", "-layout", "main.pdf", "-")
+    printed = " ".join(unicodedata.normalize("NFKC", pages).split())
+    for words in (
+        "Van der Gröne et al. [2021] keep quiet.",
+        "According to Lantern Consortium [n.d.]: “Lanterns hum.”",
+        "unlike van der Gröne et al. [2021], others hum [Lantern Consortium, n.d.].",
     ):
         assert words in printed
 

@@ -103,7 +103,20 @@ def test_two_writers_leave_one_whole_file(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert torn == []
-    assert len(list(tmp_path.rglob("*.*"))) == 1
+    files = list(tmp_path.rglob("*.*"))
+    assert {file.suffix for file in files} == {".json"}
+    assert len([file for file in files if file.parent.name != "earlier"]) == 1
+
+
+def test_a_newer_reply_puts_the_earlier_one_aside(tmp_path: Path) -> None:
+    recording = Recording(tmp_path)
+    for text in ("first", "second"):
+        recording.keep(asking(), REPLY.model_copy(update={"text": text}))
+    found = recording.find(asking())
+    assert found is not None
+    assert found.text == "second"
+    [aside] = tmp_path.glob("earlier/*.json")
+    assert json.loads(aside.read_text(encoding="utf-8"))["reply"]["text"] == "first"
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:

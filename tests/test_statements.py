@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.statements import Block, parse, plain
+from assistant.emphasis import plain
+from assistant.statements import Block, parse
 
 
 def cited(block: Block) -> list[tuple[str, list[tuple[int, int]]]]:
@@ -55,8 +56,41 @@ def test_blocks_are_paragraphs_items_and_headings() -> None:
     assert blocks[2].written[0].text == "first wrapped"
 
 
-def test_emphasis_is_no_part_of_what_is_checked() -> None:
-    assert plain("**DPO** is *not* a `tool_x` of snake_case") == "DPO is not a tool_x of snake_case"
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("**DPO** is *not* a `tool_x` of snake_case", "DPO is not a tool_x of snake_case"),
+        ("the graph K_{5} and K_{3}", "the graph K_{5} and K_{3}"),
+        ("$x_i$ and $y_j$, as π_θ_", "$x_i$ and $y_j$, as π_θ_"),
+        (r"the optimum $\pi^*$ or $\pi^*$", r"the optimum $\pi^*$ or $\pi^*$"),
+        ("_the $x_i$_ and __both__", "the $x_i$ and both"),
+        ("2**10 of 3 * 4 and x*", "2**10 of 3 * 4 and x*"),
+        ("**Bold goes on.", "Bold goes on."),
+        ("And ends.**", "And ends."),
+        ("***Both*** of _them_", "Both of them"),
+    ],
+)
+def test_emphasis_is_no_part_of_what_is_checked(written: str, read: str) -> None:
+    assert plain(written) == read
+
+
+WORD = st.from_regex(r"[A-Za-z0-9{}^]{1,4}(?:_[A-Za-z0-9{}^]{1,4}){0,3}", fullmatch=True)
+
+
+@given(st.lists(WORD.filter(lambda word: word[-1] not in "{}^"), max_size=6).map(" ".join))
+def test_an_underscore_within_a_word_is_a_part_of_it(text: str) -> None:
+    assert plain(text) == text
+
+
+@given(st.text(st.sampled_from("ab_*`$ {}.()\\")))
+def test_only_signs_of_emphasis_are_taken_away(text: str) -> None:
+    left = iter(text)
+    read = plain(text)
+    assert all(character in left for character in read)
+    assert sorted(read.translate(SIGNLESS)) == sorted(text.translate(SIGNLESS))
+
+
+SIGNLESS = str.maketrans("", "", "*_`")
 
 
 @given(st.text(alphabet="ab S1.2[]【】-*#>\n,;()_", max_size=200))

@@ -3,36 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.checking import claims, judging, references
-from assistant.checking.result import Rechecked, Restated, Uncited, UnknownKey
+from assistant.checking.result import NotRead, Rechecked, Restated, Uncited, UnknownKey
 from assistant.checking.shelves import Shelves
-from store.errors import LitrevError
+from assistant.checking.sources import LATEX, Inputs, Unreadable, taken_apart, text_of
 
 if TYPE_CHECKING:
     from assistant.checking.prose import Prose, Stated
     from store import Library
     from store.embedding import Embedder
 
-__all__ = ["Rechecked", "Restated", "Uncited", "UnknownKey", "Unreadable", "recheck"]
+__all__ = ["NotRead", "Rechecked", "Restated", "Uncited", "UnknownKey", "Unreadable", "recheck"]
 
-LATEX = frozenset({".tex", ".ltx", ".latex"})
 MARKDOWN = frozenset({".md", ".markdown", ".qmd", ".rmd", ".txt"})
 
 
-class Unreadable(LitrevError):
-    """A file cannot be checked, as it cannot be read."""
-
-
 def recheck(file: Path, library: Library, embedder: Embedder) -> Rechecked:
-    """Check every sentence of a LaTeX or Markdown file against the papers that it cites.
+    """Check every sentence of a LaTeX or Markdown file against the papers that it cites; what the
+    file has with `\\input` is a part of it.
 
     `embedder` tells how near a sentence is to theirs. Raises Unreadable.
     """
     prose = _prose(file)
-    stated = references.resolved(prose, library)
+    stated = [_placed(one, file) for one in references.resolved(prose, library)]
     shelves = Shelves(library, (key for one in stated for key in one.keys))
     cited, bare = [one for one in stated if one.keys], [one for one in stated if not one.keys]
     uncited = [one for one in bare if claims.made(one.text)]
@@ -40,14 +37,22 @@ def recheck(file: Path, library: Library, embedder: Embedder) -> Rechecked:
         file=str(file),
         statements=tuple(judging.judged(cited, shelves, " ".join(prose.headings), embedder)),
         unknown=tuple(_unknown(cited, shelves)),
-        uncited=tuple(Uncited(line=one.line, text=one.text) for one in uncited),
+        uncited=tuple(Uncited(file=one.file, line=one.line, text=one.text) for one in uncited),
+        unread=tuple(
+            NotRead(file=one.file or str(file), line=one.line, reason=one.reason)
+            for one in prose.unread
+        ),
         connecting=len(bare) - len(uncited),
     )
 
 
+def _placed(stated: Stated, file: Path) -> Stated:
+    return stated if stated.file else replace(stated, file=str(file))
+
+
 def _unknown(cited: Sequence[Stated], shelves: Shelves) -> list[UnknownKey]:
     return [
-        UnknownKey(line=stated.line, key=key, nearest=shelves.nearest_key(key))
+        UnknownKey(file=stated.file, line=stated.line, key=key, nearest=shelves.nearest_key(key))
         for stated in cited
         for key in stated.keys
         if key not in shelves.papers
@@ -56,24 +61,14 @@ def _unknown(cited: Sequence[Stated], shelves: Shelves) -> list[UnknownKey]:
 
 def _prose(file: Path) -> Prose:
     """The prose of a file, read as what the end of its name says."""
-    try:
-        source = file.read_text(encoding="utf-8-sig")
-        if file.suffix.lower() in LATEX:
-            from assistant.checking import latex
+    suffix = file.suffix.lower()
+    if suffix not in LATEX | MARKDOWN:
+        raise Unreadable(f"{file} is neither LaTeX nor Markdown", "It must end in .tex or .md.")
+    source = text_of(file)
+    if suffix in LATEX:
+        from assistant.checking import latex
 
-            return latex.read(source)
-        if file.suffix.lower() in MARKDOWN:
-            from assistant.checking import markdown
+        return taken_apart(file, lambda: latex.read(source, Inputs(file)))
+    from assistant.checking import markdown
 
-            return markdown.read(source)
-    except OSError as error:
-        raise Unreadable(f"{file} cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise Unreadable(
-            f"{file} is not UTF-8, at byte {error.start}", "Save it as UTF-8, and check it again."
-        ) from error
-    except (RecursionError, IndexError) as error:
-        raise Unreadable(
-            f"{file} cannot be taken apart as LaTeX or Markdown", "Are all braces closed?"
-        ) from error
-    raise Unreadable(f"{file} is neither LaTeX nor Markdown", "It must end in .tex or .md.")
+    return taken_apart(file, lambda: markdown.read(source))

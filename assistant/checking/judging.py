@@ -77,7 +77,7 @@ def judged(
     for stated, backing, score in zip(cited, backings, scores, strict=True):
         found = _findings(stated, backing, score) if backing.cites and stated.text else ()
         made = statement(stated.text, backing.cites, [*_lacking(stated, shelves, found)])
-        yield Restated(**dict(made), line=stated.line, keys=stated.keys)
+        yield Restated(**dict(made), file=stated.file, line=stated.line, keys=stated.keys)
 
 
 def _backing(

@@ -14,6 +14,7 @@ from typing import Any
 
 from assistant.checking.prose import Prose
 from assistant.checking.receipts import receipt
+from assistant.checking.sources import Inputs, Unreadable, taken_apart, text_of
 from store.formats.latex import decode
 
 IN_TEXT = frozenset(
@@ -61,17 +62,17 @@ OMITTED = frozenset(
 
 _ACCENTS = frozenset("\"'`^~=.uvHtcdbrk")
 _LIGATURES = {"~": " ", "``": "“", "''": "”", "--": "–", "---": "—", "&": " "}
+_BARE = re.compile(r"\\input[ \t]+([^\s\\{}%]+)")
 _BLANK = re.compile(r"\n[ \t\r]*\n\s*")
 
 
-def read(source: str) -> Prose:
-    """The prose of a LaTeX file.
+def read(source: str, inputs: Inputs | None = None) -> Prose:
+    """The prose of a LaTeX file, and of what it has with `\\input`, where that may be opened.
 
     Raises RecursionError for one nested too deeply, IndexError where it ends in a bare `\\verb`.
     """
-    reader = _Reader(source)
-    reader.nodes(_parsed(source))
-    reader.prose.end()
+    reader = _Reader(source, Prose(), inputs)
+    reader.run()
     return reader.prose
 
 
@@ -97,10 +98,17 @@ def _parsed(source: str) -> Iterable[Any]:
 class _Reader:
     """Walks over the nodes of a file, and writes what they print."""
 
-    def __init__(self, source: str) -> None:
-        self.prose = Prose()
-        self._breaks = [found.start() for found in re.finditer("\n", source)]
+    def __init__(self, source: str, prose: Prose, inputs: Inputs | None) -> None:
+        self.prose = prose
+        self._inputs = inputs
+        self._source = _BARE.sub(r"\\input{\1}", source)
+        self._breaks = [found.start() for found in re.finditer("\n", self._source)]
         self._notes: list[Any] = []
+
+    def run(self) -> None:
+        """All of it."""
+        self.nodes(_parsed(self._source))
+        self._end()
 
     def nodes(self, nodes: Iterable[Any]) -> None:
         several = False
@@ -144,7 +152,7 @@ class _Reader:
         if node.environmentname.rstrip("*") in OMITTED:
             self.prose.write(" ", self._line(node.pos))
             return
-        if node.environmentname == "document":
+        if node.environmentname == "document" and not self.prose.file:
             self.prose = Prose(headings=self.prose.headings)
         self._end()
         self.nodes(node.nodelist)
@@ -161,8 +169,26 @@ class _Reader:
             self._end()
         elif name in ("footnote", "footnotetext"):
             self._notes += _groups(node)[-1:]
+        elif name in ("input", "include") and self._inputs:
+            self._input(_inside(node), line, self._inputs)
         elif name not in SILENT:
             self._shown(node, line)
+
+    def _input(self, name: str, line: int, inputs: Inputs) -> None:
+        """The paragraphs of another file, in the place where it is named."""
+        self._end()
+        outer, reason = self.prose.file, ""
+        try:
+            if file := inputs.find(name):
+                inner = _Reader(text_of(file), self.prose, inputs)
+                self.prose.file = str(file)
+                taken_apart(file, inner.run)
+        except Unreadable as error:
+            reason = error.message
+        self.prose.end()
+        self.prose.file = outer
+        if reason:
+            self.prose.lack(line, reason)
 
     def _shown(self, node: Any, line: int) -> None:
         """A macro that prints something: what is in its last braces, or a sign of its own."""

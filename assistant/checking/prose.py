@@ -34,6 +34,17 @@ class Stated:
     text: str
     keys: tuple[str, ...]
     receipts: tuple[Receipt, ...] = ()
+    file: str = ""
+    """Where it is another than the one that was named."""
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A file that a draft is made of as well, and that was not read."""
+
+    line: int
+    file: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -67,6 +78,9 @@ class Prose:
     stated: list[Stated] = field(default_factory=list)
     listed: Mapping[str, str] = field(default_factory=dict)
     """Entries of its list of references by their number, where it is numbered."""
+    unread: list[Unread] = field(default_factory=list)
+    file: str = ""
+    """From which the words come, where it is another than the one that was named."""
     _pieces: list[tuple[_Piece, int]] = field(default_factory=list)
     _apart: int | None = None
     """Level of the heading of a section that states nothing, while it lasts."""
@@ -87,6 +101,11 @@ class Prose:
         if self._apart is None:
             self._pieces.append((_Noted(receipt, above), line))
 
+    def lack(self, line: int, reason: str) -> None:
+        """A file that belongs here, and could not be read."""
+        if self._apart is None:
+            self.unread.append(Unread(line, self.file, reason))
+
     def heading(self, text: str, level: int) -> None:
         """A heading, which states nothing; 1 is the highest level."""
         self.end()
@@ -97,7 +116,7 @@ class Prose:
 
     def end(self) -> None:
         """The paragraph is over."""
-        self.stated += _sentences(self._pieces)
+        self.stated += _sentences(self._pieces, self.file)
         self._pieces = []
 
 
@@ -106,7 +125,7 @@ def subject(heading: str) -> str:
     return heading.strip(" 0123456789.:").lower()
 
 
-def _sentences(pieces: Sequence[tuple[_Piece, int]]) -> Iterator[Stated]:
+def _sentences(pieces: Sequence[tuple[_Piece, int]], file: str) -> Iterator[Stated]:
     text, lines, marks, notes = _assembled(pieces)
     found = split(text)
     for sentence, following in zip(found, [*found[1:], None], strict=False):
@@ -124,7 +143,7 @@ def _sentences(pieces: Sequence[tuple[_Piece, int]]) -> Iterator[Stated]:
         keys = tuple(dict.fromkeys(key for mark in own for key in mark.keys))
         said = _without(text, sentence.start, sentence.end, own)
         if keys or re.search(r"\w", said):
-            yield Stated(lines[sentence.start], said, keys, beside)
+            yield Stated(lines[sentence.start], said, keys, beside, file)
 
 
 def _above(at: int, sentences: Sequence[Sentence]) -> Sentence | None:

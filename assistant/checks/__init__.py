@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 from assistant.checks import comparison, echo, names, numbers, polarity, quotations, support
 from assistant.checks.material import Finding, Material
+from assistant.emphasis import plain
 from assistant.quoting import without_titles
 from assistant.results import Statement, Verdict
-from assistant.statements import Written, plain
+from assistant.statements import Written
 from store.errors import WeightsMissing
 from store.records import Cite
 

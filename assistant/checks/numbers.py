@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from assistant.checks.counted import Counted, counted
 from assistant.checks.material import Doubt, Finding, Material
 from assistant.quantities import Quantity, quantities
 
@@ -13,7 +14,7 @@ COUNTED = 10
 
 def check(statement: str, material: Material) -> Iterator[Finding]:
     """A finding for each quantity that the cited sentences do not have."""
-    there = [quantity for sentence in material.sentences for quantity in quantities(sentence)]
+    there = [one for sentence in material.sentences for one in counted(sentence)]
     asked = quantities(material.question)
     for quantity in quantities(statement):
         if quantity.unit == "ordinal" and quantity.text.isalpha():
@@ -23,9 +24,9 @@ def check(statement: str, material: Material) -> Iterator[Finding]:
 
 
 def _against(
-    quantity: Quantity, there: Sequence[Quantity], asked: Sequence[Quantity]
+    quantity: Quantity, there: Sequence[Counted], asked: Sequence[Quantity]
 ) -> Finding | None:
-    same = [other for other in there if _same_amount(quantity, other)]
+    same = [other.quantity for other in there if _same_amount(quantity, other)]
     if any(quantity.comparator == other.comparator for other in same):
         return None
     if same:
@@ -37,14 +38,15 @@ def _against(
     if quantity.text.isalpha() and quantity.value <= COUNTED:
         counted = any(quantity.value == other.value for other in asked)
         return None if counted else Finding("weak", f"number: “{quantity.text}” is a count of ours")
-    known = ", ".join(dict.fromkeys(other.text for other in there)) or "it has no number"
+    known = ", ".join(dict.fromkeys(other.quantity.text for other in there)) or "it has no number"
     return Finding("refused", f"number: {quantity.text} is not in the sentence ({known})")
 
 
-def _same_amount(one: Quantity, other: Quantity) -> bool:
+def _same_amount(one: Quantity, there: Counted) -> bool:
     """The same value and unit; a statement may leave a unit out, but not a percent sign."""
+    other = there.quantity
     alike = one.unit == other.unit or (not one.unit and other.unit != "%")
-    return one.value == other.value and alike
+    return one.value == other.value and (alike or there.agrees(one.text))
 
 
 def _with_sign(quantity: Quantity) -> str:

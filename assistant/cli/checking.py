@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from assistant.cli.options import (
     DONE,
+    ERROR,
     FAILED,
+    PARTLY,
     console,
     open_library,
     output_options,
@@ -16,6 +20,10 @@ from assistant.cli.options import (
     print_json,
     print_list,
 )
+
+if TYPE_CHECKING:
+    from assistant.checking import Rechecked
+    from store import Library
 
 
 @click.command()
@@ -33,27 +41,45 @@ def check(
 ) -> int:
     """Check every citation of a .tex or .md against the library.
 
-    A finding a line, with its place. Exits with 4 if a sentence is refused or a key unknown, with 1
-    if a file cannot be read.
+    A finding a line, with its place. Exits with 4 if a sentence is refused or a key unknown, else
+    with 3 if one of several files cannot be read, with 1 if none can.
 
     \b
     litrev check draft.tex
     litrev check --strict related.md
     """
-    from assistant.checking import recheck
-    from assistant.embedders import judge
     from assistant.render.checking import rechecked
 
     with open_library(place, filled=True) as library:
-        results = [recheck(file, library, judge(library)) for file in files]
-    if as_json and len(results) > 1:
+        results = [*_rechecked(files, library)]
+    if as_json and len(files) > 1:
         print_list(results)
     elif as_json:
         print_json(results[0])
     else:
         for result in results:
             rechecked(result, console(plain), summary=not quiet)
-    return DONE if all(result.passed(strict) for result in results) else FAILED
+    if not all(result.passed(strict) for result in results):
+        return FAILED
+    if not results:
+        return ERROR
+    whole = len(results) == len(files) and not any(result.unread for result in results)
+    return DONE if whole else PARTLY
+
+
+def _rechecked(files: Sequence[Path], library: Library) -> Iterator[Rechecked]:
+    """What became of each; of several, one that cannot be read is told, and the others checked."""
+    from assistant.checking import Unreadable, recheck
+    from assistant.embedders import judge
+
+    embedder = judge(library)
+    for file in files:
+        try:
+            yield recheck(file, library, embedder)
+        except Unreadable as error:
+            if len(files) == 1:
+                raise
+            click.echo(f"litrev: {error.message}", err=True)
 
 
 commands: tuple[click.Command, ...] = (check,)

@@ -65,6 +65,27 @@ class Plan(Record):
         """Every paper planned, once, in order."""
         return tuple(dict.fromkeys(key for one in self.paragraph for key in one.keys))
 
+    def check(self, brief: Brief) -> None:
+        """Raises PlanUnusable where it names what is excluded, or lacks what must be cited."""
+        for (paragraph, sentence), keys in self._places():
+            if left_out := [key for key in keys if key in brief.exclude]:
+                raise PlanUnusable(
+                    f"paragraph {paragraph} sentence {sentence} of the plan names "
+                    f"{', '.join(left_out)}, which --exclude leaves out",
+                    "Take it out of the plan, or do without --exclude.",
+                )
+        if missing := [key for key in brief.must_cite if key not in self.keys]:
+            raise PlanUnusable(
+                f"no sentence of the plan names {', '.join(missing)}, which --must-cite asks for",
+                "Put it into the papers of a sentence of the plan, or do without --must-cite.",
+            )
+
+    def _places(self) -> Iterator[tuple[tuple[int, int], tuple[str, ...]]]:
+        """The papers of each sentence, by the numbers of paragraph and sentence, from 1."""
+        for number, paragraph in enumerate(self.paragraph, 1):
+            for sentence, planned in enumerate(paragraph.sentence, 1):
+                yield (number, sentence), planned.papers
+
     def flat(self) -> tuple[Planned, ...]:
         """Its sentences as a result lists them."""
         return tuple(

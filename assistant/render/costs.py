@@ -29,10 +29,11 @@ def bill(estimate: Estimate) -> str:
 
 
 def spent(total: Bill) -> str:
-    """What a library's runs have cost, in one line."""
+    """What the calls made for a library have cost, in one line."""
     unusable = f"; {calls(total.unusable)} gave no usable reply" if total.unusable else ""
+    failed = f"; {calls(total.of_no_run)} of commands that failed" if total.of_no_run else ""
     unread = f"; {_runs(total.unread)} cannot be read" if total.unread else ""
-    return (_sum(total) if total.calls else "nothing") + unusable + unread
+    return (_sum(total) if total.calls else "nothing") + unusable + failed + unread
 
 
 def _sum(total: Bill) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from assistant.render.draft import textual
 from assistant.render.draft.options import Options
 from assistant.render.draft.sentences import (
     NOTHING,
@@ -28,7 +29,7 @@ def write(work: RelatedWork, papers: Sequence[Paper], options: Options) -> str:
     """The paragraphs, below a comment that tells what they need."""
 
     def sentence(statement: Statement) -> str:
-        return "\n".join([*_comments(statement, options), _cited(statement, options.cite)])
+        return "\n".join([*_comments(statement, options), _cited(statement, papers, options.cite)])
 
     parts = [_head(options)]
     if not work.paragraphs:
@@ -44,7 +45,7 @@ def write(work: RelatedWork, papers: Sequence[Paper], options: Options) -> str:
 def _head(options: Options) -> str:
     bib = options.bibliography
     belongs = f"Its bibliography is {bib}: \\bibliography{{{bib.removesuffix('.bib')}}}. "
-    needed = "\\usepackage{natbib,amssymb}" if options.cite == "citep" else "\\usepackage{amssymb}"
+    needed = "\\usepackage{amssymb}" if options.cite == "cite" else "\\usepackage{natbib,amssymb}"
     return _comment(f"Written by litrev. {belongs * bool(bib)}Needs {needed}.")
 
 
@@ -63,11 +64,31 @@ def _withheld(statement: Statement) -> Iterator[str]:
     yield from (_comment(f'[{key}] "{words}"') for key, words in receipts(statement))
 
 
-def _cited(statement: Statement, command: str) -> str:
-    if not (cited := ",".join(keys(statement))):
+def _cited(statement: Statement, papers: Sequence[Paper], command: str) -> str:
+    """The sentence, with what it cites at its end; with `citet`, in place of authors it names."""
+    if not (cited := keys(statement)):
         return typeset(statement.text)
-    before, stop = parted(line(statement.text))
-    return f"{typeset(before)}~\\{command}{{{cited}}}{typeset(stop)}"
+    text = line(statement.text)
+    *named, (rest, _) = textual.named(text, cited, papers if command == "citet" else ())
+    told = "".join(f"{_spaced(piece)}{_citet(key, papers, not piece)}" for piece, key in named)
+    left = [key for key in cited if key not in {key for _, key in named}]
+    if not left:
+        return f"{told}{_spaced(rest)}"
+    before, stop = parted(rest)
+    behind = f"~\\{command.replace('citet', 'citep')}{{{','.join(left)}}}"
+    return f"{told}{_spaced(before)}{behind}{typeset(stop)}"
+
+
+def _citet(key: str, papers: Sequence[Paper], begins: bool) -> str:
+    """With a capital where the sentence begins: `Van der Berg et al. (2024)`."""
+    small = any(textual.small(paper) for paper in papers if paper.key == key)
+    return f"\\{'Citet' if begins and small else 'citet'}{{{key}}}"
+
+
+def _spaced(piece: str) -> str:
+    """A piece of a sentence as LaTeX, with the spaces at its ends."""
+    bare = piece.strip()
+    return piece.replace(bare, typeset(bare), 1) if bare else piece
 
 
 def _appendix(work: RelatedWork) -> Iterator[str]:

@@ -29,25 +29,27 @@ _START = re.compile(r"^([-+#>=:])|^(\(?(?:\d+|[A-Za-z]|[ivxlcdmIVXLCDM]+))(?=[.)
 
 def escape(text: str) -> str:
     """Markdown, on one line, that shows just this text."""
-    return _begun(inline(text))
+    return begun(inline(text))
 
 
 def inline(text: str) -> str:
     """The same for what begins no line."""
-    return _signs(line(text))
+    return signs(line(text))
 
 
-def _signs(text: str) -> str:
+def signs(text: str) -> str:
+    """A piece of a line, with what is markup escaped."""
     return _SIGN.sub(r"\\\g<0>", text)
 
 
-def _begun(line: str) -> str:
+def begun(line: str) -> str:
+    """A line that begins no list, heading or quotation."""
     return _START.sub(lambda begin: f"\\{begin[1]}" if begin[1] else f"{begin[2]}\\", line)
 
 
 def write(work: RelatedWork, papers: Sequence[Paper], options: Options) -> str:
     """The whole document."""
-    references = References(papers, options.style, Print(_signs, ("*", "*"), ("**", "**")))
+    references = References(papers, options.style, Print(signs, ("*", "*"), ("**", "**")))
 
     def mark(statement: Statement) -> str:
         weak = "(weakly supported)" * (statement.verdict == "weak")
@@ -69,7 +71,7 @@ def _entries(references: References, options: Options) -> Iterator[str]:
     for n, (key, entry) in enumerate(references.entries(), 1):
         marker = f"{n}." if references.numbered else "-"
         named = "" if options.receipts == "none" else comments.comment(f"`{key}`")
-        yield f"{marker} {_begun(entry)} {named}".rstrip()
+        yield f"{marker} {begun(entry)} {named}".rstrip()
 
 
 def body(work: RelatedWork, sentence: Callable[[Statement], str]) -> Iterator[str]:

@@ -13,8 +13,9 @@ Receipts = Literal["appendix", "comments", "none"]
 class Options(Record):
     """How citations and receipts are written; what a format has no use for, it passes over."""
 
-    cite: Literal["citep", "cite"] = "citep"
-    """LaTeX's command for a citation; `citep` is natbib's."""
+    cite: Literal["citep", "citet", "cite"] = "citep"
+    """LaTeX's command for a citation. `citep` is natbib's; with `citet` authors whom a sentence
+    names are printed by the citation itself, in pandoc's Markdown as well."""
     style: str = "ieee"
     """The CSL style of the list of references, by its id; it decides between numbers and names."""
     receipts: Receipts | None = None

@@ -6,9 +6,9 @@ import json
 import re
 from collections.abc import Sequence
 
-from assistant.render.draft import comments, markdown
+from assistant.render.draft import comments, markdown, textual
 from assistant.render.draft.options import Options
-from assistant.render.draft.sentences import doubts, keys, placed
+from assistant.render.draft.sentences import doubts, keys, line, placed
 from assistant.results import RelatedWork, Statement
 from store.records import Paper
 
@@ -21,14 +21,23 @@ def write(work: RelatedWork, papers: Sequence[Paper], options: Options) -> str:
     def sentence(statement: Statement) -> str:
         notes = [comments.comment(doubt) for doubt in doubts(statement)]
         notes += [comments.quoted(statement)] * (options.receipts == "comments")
-        mark = "; ".join(map(_key, keys(statement)))
-        text = placed(markdown.escape(statement.text), f"[{mark}]" if mark else "")
+        text = _cited(statement, papers if options.cite == "citet" else ())
         return " ".join(filter(None, (text, *notes)))
 
     name = json.dumps(options.bibliography, ensure_ascii=False)
     parts = [f"---\nbibliography: {name}\n---"] if options.bibliography else []
     parts += markdown.body(work, sentence)
     return "\n\n".join([*parts, *markdown.receipted(work, options)]) + "\n"
+
+
+def _cited(statement: Statement, papers: Sequence[Paper]) -> str:
+    """What is cited in brackets at the end; of these papers in the text, where it names them."""
+    cited = keys(statement)
+    pieces = [*textual.named(line(statement.text), cited, papers)]
+    named = [key for _, key in pieces if key]
+    text = "".join(markdown.signs(piece) + (_key(key) if key else "") for piece, key in pieces)
+    mark = "; ".join(_key(key) for key in cited if key not in named)
+    return placed(markdown.begun(text), f"[{mark}]" if mark else "")
 
 
 def _key(key: str) -> str:
