@@ -114,3 +114,16 @@ def test_columns_for_a_question(hashed_library: Library, model_settings: ModelSe
     assert 3 <= len(proposal.columns.column) <= 8
     assert all(column.hint for column in proposal.columns.column)
     assert replay(Run(hashed_library.place.runs / proposal.run)).agrees
+
+
+def test_a_hasty_reader(claims: Table, hashed_library: Library) -> None:
+    """Replies in another form than was asked for, and cells that do not stand there."""
+    keys = ("chang2024dataset", "entropy", "fixpo", "lin2024limited", "ouyang2022training", "urpo")
+    column = (
+        Column(name="method", hint="Its name, with what it is short for."),
+        Column(name="gain", type="number", hint="Its best gain over the baseline, in one figure."),
+        Column(name="compute", type="choice", choices=("less", "the same", "more", "unclear")),
+        Column(name="open code", type="yes/no"),
+    )
+    table = claims(Survey(keys=keys, columns=Columns(question="What pays?", column=column)))
+    checked(table, hashed_library)

@@ -154,3 +154,47 @@ def test_in_another_manner(draft: Draft, library: Library) -> None:
     lengths = [len(statement.text.split()) for statement in work.statements]
     assert sum(lengths) <= 140
     assert not any(a.text[:12] == b.text[:12] for a, b in pairwise(work.statements))
+
+
+def test_a_sum_that_is_left_to_the_reader(draft: Draft, library: Library) -> None:
+    """A plan asks for differences that no sentence states: they are not written as if one did."""
+    purposes = (
+        "by how many points URPO raises the AlpacaEval score and the reasoning average",
+        "how many points better it judges than the reward model it replaces",
+    )
+    plan = Plan(
+        topic="one model as player and referee",
+        paragraph=(
+            PlannedParagraph(
+                heading="One model for both",
+                sentence=tuple(PlannedSentence(purpose=p, papers=("urpo",)) for p in purposes),
+            ),
+        ),
+    )
+    work = draft(Brief(topic=plan.topic, words=60), plan)
+    checked(work, library)
+    written = " ".join(statement.text for statement in work.statements)
+    assert not {"2.6", "2.60", "1.6", "1.60", "3.0"} & set(written.replace(",", " ").split())
+
+
+def test_what_stays_refused_is_withheld(draft: Draft, library: Library) -> None:
+    """The plan wants sums and shares of a hasty model, which is told of them once."""
+    purposes = (
+        "the average gain in points over AlpacaEval and the reasoning tests, and what share that is",
+        "by how many per cent it judges better than the reward model it replaces",
+        "that the gain would be about twice as large with a model of twice the size",
+    )
+    plan = Plan(
+        topic="one model as player and referee",
+        paragraph=(
+            PlannedParagraph(
+                heading="What it gains",
+                sentence=tuple(PlannedSentence(purpose=p, papers=("urpo",)) for p in purposes),
+            ),
+        ),
+    )
+    work = draft(Brief(topic=plan.topic, words=80, must_cite=("urpo",)), plan)
+    assert work.withheld
+    assert all(one.verdict == "refused" and one.reasons for one in work.withheld)
+    shown = {statement.text for paragraph in work.paragraphs for statement in paragraph.statements}
+    assert not shown & {one.text for one in work.withheld}
