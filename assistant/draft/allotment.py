@@ -7,8 +7,8 @@ from statistics import mean
 from typing import TYPE_CHECKING
 
 from assistant.draft.leadins import who
-from assistant.draft.purposes import Purpose
 from assistant.draft.quotable import Quotable, Quotables, best
+from assistant.purposes import Purpose
 from assistant.results import OWN
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.draft.purposes import Purpose, purpose
+from assistant.purposes import Purpose, purpose
 from assistant.selection import UNREADABLE, stands_alone
 from store.search import salience
 
