@@ -19,9 +19,9 @@ _LIMITS = re.compile(
       | in\ the\ (?:absence|presence)\ of\ [\w-]+(?:\ [\w-]+){0,3}?(?=[,.;]|$)
       | in\ (?:vitro|vivo)\b
       | (?:after|when)\ (?:adjusting|adjusted|controlling|controlled)\ for\ [^,;.()]+?(?=[,;.(]|$)
-      | in\ the\ (?:\S+\ ){1,3}?(?:setting|regime|case)\b
+      | in\ the\ (?!latter|former|same)(?:\S+\ ){1,3}?(?:setting|regime|case)\b
     )
-    | ^(?P<front>(?:With(?!\ this)|Without|Under|When|Among|Given|As\ an?|Within)\ [^,;:]+?)
+    | ^(?P<front>(?:With|Without|Under|When|Among|Within)\ (?!th(?:is|ese|at)\b)[^,;:]+?)
         (?:,\ |\ (?=the\ comparison\ |it\ ))
     """,
     re.VERBOSE | re.IGNORECASE,

@@ -13,7 +13,7 @@ NEAR = 4
 
 _BASELINES = re.compile(
     r"""
-    \b(?: (?<!\brather\ )(?<!\bother\ )than
+    \b(?: (?<!\brather\ )(?<!\bother\ )(?<!\bmore\ )(?<!\bless\ )(?<!\bfewer\ )than
       | (?:as\ )?compared\ (?:to|with|against) | in\ comparison\ (?:to|with) | comparison\ is\ with
       | relative\ to | versus | vs\. | superior\ to | inferior\ to | on\ par\ with
       | comparable\ (?:to|with) | competitive\ with
@@ -32,8 +32,12 @@ _WAYS = {
           | exceeds?(?:\ the)?\ (?:state|baseline|previous|performance|human)\w*
           | better\ (?:than|performance|results?|quality|generali[sz]ation)
           | perform(?:s|ed|ing)?\ (?:\w+ly\ )?better | superior
-          | improv(?:es|ed|ements?) | state-of-the-art\ (?:performance|results?|accuracy)
-          | new\ state[\ -]of[\ -]the[\ -]art | faster\ than | speed-?ups?
+          | (?<!-)improv(?:es|ed|ements?\ (?:of|over|in|on|upon))
+          | state-of-the-art\ (?:performance|results?|accuracy)
+          | new\ state[\ -]of[\ -]the[\ -]art
+          | (?:accurac\w+|scores?|rates?|pass@\d+|rewards?|returns?|F1)
+            (?:\ \S+){0,4}?\ (?:rises?|rose|increas(?:es|ed)|climbs?)
+          | faster\ than | speed-?ups?
           | more\ (?:\w+-)?(?:accurate|efficient|effective|robust|stable)\ than
           | (?:reduc|decreas|lower)(?:es|ed|ing)\ (?:the\ |its\ )?(?:\w+\ ){0,2}?
             (?:errors?|costs?|latency|memory|perplexity|regret|variance|overhead|hallucinations?

@@ -25,7 +25,8 @@ _LISTED = re.compile(
     r"\b(?:benchmarks?|data ?sets?|environments|suites|tasks)"
     r"(?:,? (?:such as|including|like|namely)|:|,| \() ?(?:the )?"
 )
-_ON = re.compile(r"\b(?:on|On|across|Across|in|In) (?:the )?(?:both )?$")
+_ON = re.compile(r"\b(?:on|On|across|Across) (?:the )?(?:both )?$")
+_SCORED = re.compile(r" (?:scores?|accuracy|win rate|success rate|performance)\b")
 _NEXT = re.compile(r"(?:,? and |,? or |, )(?:the |on )?")
 _COMPARED = re.compile(
     r"\b(?:than|over|with|to|versus|outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|against|like|by"
@@ -48,6 +49,8 @@ def announced(text: str) -> Iterator[Span]:
         name = " ".join(words)
         plural = found["head"].endswith("s")
         shaped = any(map(formed, words)) or (len(words) > 1 and not plural)
+        if len(words) == 1 and words[0].isupper() and words[0].isalpha() and plural:
+            continue
         if words and shaped and not is_model(words[-1]):
             yield Span(found.end("name") - len(name), found.end("name"))
     for cue in _LISTED.finditer(text):
@@ -78,6 +81,7 @@ class Repeated:
 
     def __init__(self, papers: Iterable[Iterable[str]]) -> None:
         """Each paper by the sentences of its abstract."""
+        self._papers: Counter[str] = Counter()
         self.called: Counter[str] = Counter()
         """Papers that call it a data set."""
         self.used: Counter[str] = Counter()
@@ -86,13 +90,19 @@ class Repeated:
         """Papers that compare with it, or begin a sentence with it."""
         for sentences in papers:
             texts = list(sentences)
+            self._papers.update({name.name for text in texts for name in names(text)})
             self.called.update({t[s.start : s.end] for t in texts for s in announced(t)})
             self.used.update({t[s.start : s.end] for t in texts for s in placed(t)})
             self.other.update({name for text in texts for name in _others(text)})
 
+    def papers(self, name: str) -> int:
+        """How many papers have a name."""
+        return self._papers[name]
+
     def is_dataset(self, name: str) -> bool:
         """Whether papers use a name as that of a data set, more than as anything else's."""
-        return self.called[name] + self.used[name] > self.other[name]
+        used = self.called[name] + self.used[name]
+        return used > self.other[name] and (self.called[name] > 0 or not name.isupper())
 
 
 def _others(text: str) -> Iterator[str]:
@@ -105,6 +115,11 @@ def datasets(text: str, repeated: Repeated) -> list[Span]:
     """The data sets that a sentence names, each once, in order."""
     found = [*announced(text)]
     found += [s for s in placed(text) if repeated.is_dataset(text[s.start : s.end])]
+    found += [
+        Span(n.start, n.end)
+        for n in names(text)
+        if repeated.is_dataset(n.name) and _SCORED.match(text, n.end) and not is_model(n.name)
+    ]
     found += [
         Span(n.start, n.end)
         for n in names(text)

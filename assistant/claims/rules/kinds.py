@@ -42,7 +42,8 @@ _POSITION = re.compile(
 _FOUND = re.compile(
     r"""\b(?: outperform | surpass | exceed | improve[sd] | achiev(?:e[sd]?|ing) | attain(?:s|ed)?
       | reach(?:e[sd]) | experiment(?:s|al)? | empirical(?:ly)? | evaluations? | results?
-      | findings? | ablations? | better | worse | superior | competitive | comparable | significantly
+      | findings? | ablations? | better | worse | superior | competitive | comparable
+      | significantly
       | (?:show|find|found|observe|demonstrate|reveal|discover|indicate|suggest)s?(?:ed|n)?
       | score[sd]? | rises? | win\ rate | accuracy
       | increased | decreased | reduced )\b | \d\s?% """,

@@ -25,9 +25,16 @@ _QUALIFIERS = r"""(?:average|mean|median|overall|top-\d+|exact|test|validation|r
     |normali[sz]ed|cumulative|length-controlled|out-of-distribution|in-distribution|in-hospital
     |task|[A-Z]\w*[A-Z]\w*|[\w]+-year|pass@\d+)"""
 _METRIC = re.compile(
-    rf"(?<![\w-])(?:{_QUALIFIERS}\ ){{0,3}}(?:{_HEADS})(?![\w-])(?!\ (?:model|function|signal))",
+    rf"(?<![\w-])(?:{_QUALIFIERS}\ ){{0,3}}(?:{_HEADS})(?![\w-])"
+    r"(?!\ (?:models?|functions?|signals?|them|it)\b)",
     re.VERBOSE,
 )
+_VAGUE = re.compile(
+    r"rewards?|efficiency|robustness|memory|cost|scores?|returns?|correlation|toxicity|overhead"
+    r"|hallucinations?|recall|precision|sensitivity|specificity|regret"
+)
+"""Words of measures that mean something else where nothing was measured."""
+
 _NOT_MEASURED_BEFORE = re.compile(
     r"(?:\b(?:CI|confidence\ interval|[nNpP]|only|using|with|adding|SD|IQR|aged?)\b\W{0,3}"
     r"|[\[±]\s?|\bCI,?\s[\d.\s%-]*(?:to|-|–|−)?\s*−?)$"
@@ -37,6 +44,7 @@ _NOT_MEASURED_AFTER = re.compile(
     r"samples|labels|prompts|training|layers|weights)\b|(?:\w+\ )?(?:label )?noise\b)"
 )
 _OF = re.compile(r"\s*(?:of|=|:|is|was|were|to|at|,|from|per\ [\w\ ]+\ was)?\s*[(\[]?\s*", re.X)
+_ON_A_NAME = re.compile(r" on (?:the )?[A-Z]")
 _ROSE = re.compile(
     r"\W*(?:score )?(?:rises?|rose|improv\w+|increas\w+|drops?|falls?|fell)? from [\d.]+ to "
 )
@@ -75,7 +83,9 @@ def _measured(text: str, quantity: Quantity, noun: Span | None) -> bool:
         return bool(_CHANGED.match(after)) and not quantity.text.lower().startswith("doub")
     if quantity.unit in MEASURED:
         return quantity.text != "100%"
-    return not quantity.unit and "." in quantity.text and _follows(text, quantity, noun)
+    if quantity.unit or "." not in quantity.text:
+        return False
+    return _follows(text, quantity, noun) or bool(_ON_A_NAME.match(after))
 
 
 def _follows(text: str, quantity: Quantity, noun: Span | None) -> bool:
@@ -106,5 +116,5 @@ def _noun(text: str, quantity: Quantity, nouns: Sequence[Span]) -> Span | None:
 def single_metric(text: str) -> Iterator[Span]:
     """The one noun of a measure in a sentence; nothing where it has several."""
     nouns = metrics(text)
-    if len(nouns) == 1:
+    if len(nouns) == 1 and not _VAGUE.fullmatch(text[nouns[0].start : nouns[0].end]):
         yield nouns[0]

@@ -3,31 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from assistant.purposes import Purpose, purpose
 
-_WORD = re.compile(r"[^\W_][\w’']*(?:[-./;+@$^*][^\W_]\w*)*\+*")
-_FORMED = re.compile(r"(?=.*[^\W\d_])(?:.+[A-Z]|[^\W_]*[A-Za-z][^\W_]*[-.]?\d)")
+KNOWN = 3
+"""Papers of a table that have a name, with which it is nobody's own any more."""
+
+_WORD = re.compile(r"[^\W_]\w*(?:[-./;+@$^*][^\W_]\w*)*\+*")
+_CAPITALS = re.compile(
+    r"[^\W\d_]*(?:[A-Z][^\W\d_]*[A-Z]|[^\W\d_]\w*[A-Z])|.*[^\W\d_].*\d|.*-[A-Z]$"
+)
+_PAIR = re.compile(r"[A-Z][a-z]{1,}(?:-[A-Z][a-z]+)+$")
+_ORDINARY = re.compile(
+    r"(?:On|Off|Open|Closed|Self|Non|Multi|Semi|Long|Short|High|Low|Large|Small|Real|State|Post|Pre"
+    r"|Co|Inter|Intra|Human|Model|Data|Policy|Reward|Group|Chain|Step|Token|Value|Actor|Soft|Fine"
+    r"|Zero|Few|End|Mixture|Cross|Sub|Next|First|Two|Three|Train|Test|Time|Goal|Game|Risk|Task|Deep"
+    r"|Trust|Text|World|Vision|Graph|Best|Sim|Bi|Meta(?=-[LR])|Mini|Decision|Plan|Off)-"
+    r"|.*-(?:based|like|hard|style|level|free|driven|trained|tuned|to|specific|aware|complete)\b"
+    r"|.*[Ll]earning$|[A-Z]-(?:function|value)",
+)
 _VERSION = re.compile(r" (?:v?\d+(?:\.\d+)*)(?![\w.%])(?! ?%)")
 _CALLED = re.compile(
     r"\b(?:call(?:ed)?|named|dubbed|termed|referred to as|coined|abbreviated(?: as)?)(?: it| this)?"
     r"[ ,:]+(?:the |a |an )?[\"“'`*]*"
 )
-_PROPOSED = re.compile(
-    r"\b(?:propos|introduc|present|develop)(?:es?|ed|ing)\b[ ,:]+(?:the |a |an |our )?"
-)
+_PROPOSED = re.compile(r"\b(?:propos|introduc|present|develop)(?:es?|ed|ing)\b")
+_STRAIGHT = re.compile(r"[ ,:]+(?:the |a |an |our )?")
+_MEANS = re.compile(r"\b(?:using|with|via|by|based on|of|on|from|into|that|which|where|to)\b")
 _MODEL = re.compile(
-    r"(?:Chat)?GPT|Llama|LLaMA|Qwen|Mistral|Mixtral|Claude|Gemini|Gemma|DeepSeek|Phi-|BERT|RoBERTa"
-    r"|T5|OPT-|PaLM|Vicuna|Alpaca(?!Eval)|o[134](?:$|-)|.*\d[BM]\b|Pythia|Falcon|Zephyr|A100|H100",
+    r"(?:Chat)?GPT|L[Ll]a[Mm][Aa]|Qwen|Mistral|Mixtral|Claude|Gemini|Gemma|DeepSeek|Phi-|BERT"
+    r"|RoBERTa|T5|OPT-|PaLM|Vicuna|Alpaca(?!Eval)|o[134](?:$|-)|.*\d[BM]\b|Pythia|Falcon|Zephyr"
+    r"|A100|H100|OpenAI$|DeepMind$",
 )
 _NO_NAME = frozenset(
-    """LLM LLMs LM LMs VLM VLMs MLLM MLLMs RL DRL AI NLP ML DL CI SD OR HR RR USA UK EU GPU GPUs CPU
-    CPUs TPU API APIs RLHF RLVR SFT MDP MDPs POMDP POMDPs KL DNA RNA mRNA URL IID i.i.d PhD CoT SOTA
-    RESULTS CONCLUSIONS CONCLUSION FINDINGS METHODS BACKGROUND OBJECTIVE DESIGN SETTING II III IV
-    NN NNs DNN DNNs CNN CNNs RNN RNNs QA 3D 2D 1D MSE MLE""".split()
+    """LLM LM VLM MLLM VLA RL DRL MARL GCRL HRL MBRL AI AGI NLP ML DL IL IRL BC CI SD OR HR RR USA
+    UK EU GPU CPU TPU API RLHF RLVR RLAIF SFT RM MDP POMDP CMDP KL DNA RNA mRNA URL IID i.i.d PhD
+    CoT SOTA OOD GUI CUA PDE ODE SDE II III IV NN DNN CNN RNN GNN QA 3D 2D 1D MSE MLE VQA HCI
+    RESULTS CONCLUSIONS CONCLUSION FINDINGS METHODS BACKGROUND OBJECTIVE DESIGN SETTING""".split()
 )
+_SMALL = frozenset("a an and as by for from in of on or the to via with".split())
 
 
 class Name(NamedTuple):
@@ -41,7 +57,8 @@ class Name(NamedTuple):
 def names(text: str) -> Iterator[Name]:
     """Words with a capital inside or letters and digits, with a version number after them.
 
-    Names of languages of the field, as `LLM` and `RL`, name nothing in particular and are left out.
+    Names of fields and of common things in them, as `RL` and `LLM`, name nothing in particular and
+    are left out.
     """
     for match in _WORD.finditer(text):
         if formed(match.group()):
@@ -52,7 +69,14 @@ def names(text: str) -> Iterator[Name]:
 
 def formed(word: str) -> bool:
     """Whether a word looks like a name wherever it stands."""
-    return bool(_FORMED.match(word)) and word.rstrip("s") not in _NO_NAME and word not in _NO_NAME
+    if word.rstrip("s") in _NO_NAME or word in _NO_NAME or _ORDINARY.match(word):
+        return False
+    return striking(word) or bool(_PAIR.match(word))
+
+
+def striking(word: str) -> bool:
+    """Whether no other word is written so: capitals within, or digits."""
+    return any(map(_CAPITALS.match, [word, *word.split("-")]))
 
 
 def is_model(name: str) -> bool:
@@ -69,34 +93,52 @@ def in_title(title: str) -> str:
     return head.strip() if any(map(formed, words)) or len(words) == 1 else ""
 
 
-def own_name(title: str, texts: Sequence[str]) -> str:
-    """What a paper calls its method, in its abstract; empty where that is not clear."""
+def own_name(title: str, texts: Sequence[str], papers: Callable[[str], int]) -> str:
+    """What a paper calls its method, in its abstract; empty where that is not clear.
+
+    `papers` tells how many papers of the table have a name.
+    """
     whole = " ".join(texts)
-    return next((name for name in _candidates(title, texts) if _stands(name, whole)), "")
+    return next((name for name in _candidates(title, texts, papers) if _stands(name, whole)), "")
 
 
-def _candidates(title: str, texts: Sequence[str]) -> Iterator[str]:
+def _candidates(title: str, texts: Sequence[str], papers: Callable[[str], int]) -> Iterator[str]:
     yield in_title(title)
-    found = [name.name for text in texts for name in names(text) if not is_model(name.name)]
-    once = list(dict.fromkeys(found))
-    for name in once:
+    found = [name.name for text in texts for name in names(text) if _fit(name)]
+    for name in dict.fromkeys(found):
         if _abbreviates(name, title) and not _somebodys(name, texts):
             yield name
     for text in texts:
-        yield from _announced(text)
+        if purpose(text) is Purpose.PROPOSES:
+            yield from (name for name in _announced(text) if papers(name) < KNOWN)
+    for text in texts:
+        repeated = (name for name in _called(text) if found.count(name) > 1)
+        yield from (name for name in repeated if papers(name) < KNOWN)
+
+
+def _fit(name: Name) -> bool:
+    return striking(name.name) and not is_model(name.name)
 
 
 def _announced(text: str) -> Iterator[str]:
-    """Names that a sentence gives to what it proposes."""
-    if purpose(text) is not Purpose.PROPOSES:
-        return
-    own = [name for name in names(text) if not is_model(name.name)]
-    for opening in (*_CALLED.finditer(text), *_PROPOSED.finditer(text)):
-        yield from (name.name for name in own if name.start == opening.end())
-    for name in own:
-        bracketed = text[name.start - 1 : name.start] == "("
-        if bracketed and _abbreviates(name.name, text[: name.start]):
-            yield name.name
+    """Names that a sentence gives to what it proposes: called so, in brackets, or straight away."""
+    yield from _called(text)
+    for opening in _PROPOSED.finditer(text):
+        straight = _STRAIGHT.match(text, opening.end())
+        at = straight.end() if straight else opening.end()
+        for name in filter(_fit, names(text)):
+            between = text[opening.end() : name.start]
+            if between.endswith("(") and not _MEANS.search(between[at - opening.end() :]):
+                if _shortens(name.name, between):
+                    yield name.name
+            elif name.start == at and not text[name.end :].startswith(" the"):
+                yield name.name
+
+
+def _called(text: str) -> Iterator[str]:
+    """Names that stand after words of naming."""
+    own = {name.start: name.name for name in filter(_fit, names(text))}
+    yield from (own[cue.end()] for cue in _CALLED.finditer(text) if cue.end() in own)
 
 
 def _somebodys(name: str, texts: Sequence[str]) -> bool:
@@ -107,6 +149,22 @@ def _somebodys(name: str, texts: Sequence[str]) -> bool:
 
 def _stands(name: str, text: str) -> bool:
     return bool(name) and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+
+
+def _shortens(name: str, words: str) -> bool:
+    """Whether the letters of a short form stand in order in the words before it, the first at the
+    beginning of a word (Schwartz and Hearst 2003)."""
+    letters = re.sub(r"[\W\d_]", "", name).lower()
+    found = re.findall(r"[^\W_]+", words.lower())[-len(letters) - 5 :]
+    return any(
+        word[:1] == letters[:1] and _in_order(letters, "".join(found[at:]))
+        for at, word in enumerate(found)
+    )
+
+
+def _in_order(letters: str, text: str) -> bool:
+    rest = iter(text)
+    return all(letter in rest for letter in letters)
 
 
 def _abbreviates(name: str, words: str) -> bool:
@@ -127,6 +185,3 @@ def _begins(letters: str, words: Sequence[str]) -> bool:
     if words[0][0] == letters[0] and _begins(letters[1:], words[1:]):
         return True
     return words[0] in _SMALL and _begins(letters, words[1:])
-
-
-_SMALL = frozenset("a an and as by for from in of on or the to via with".split())

@@ -10,7 +10,7 @@ from assistant.claims.rules.naming import formed
 LONGEST = 9
 """Words of a noun phrase; of a longer one it is not clear where it ends."""
 
-_SKIPPED = re.compile(r"\s*(?:(?:the|a|an|its|their|our|that of|those of|all|both) )*", re.I)
+_SKIPPED = re.compile(r"\s*(?:(?:the|a|an|its|their|that of|those of|all|both) )*", re.I)
 _WORD = re.compile(r"[^\s,;:.()\[\]—]+(?:\.(?=\w)[^\s,;:.()\[\]—]+)*")
 _ENDS = frozenset(
     """on in at by with for across while when where which that who whose under as using from to via
@@ -20,6 +20,8 @@ _ENDS = frozenset(
     not thus so then more about up along without trained given based requires require achieves
     relative until either such""".split()
 )
+_UNFINISHED = re.compile(r"(?:-based|-source|-free|ly|line|oing)$|^(?:of|much|many)$")
+_POINTING = frozenset("it they them this that these those our my us each an".split())
 _IDLE = frozenset(
     """it they them this that these those we one ones others other ever expected previously usual
     before time years what any none each half chance zero previous prior existing thought""".split()
@@ -45,9 +47,18 @@ def phrase(text: str, at: int) -> Span | None:
             break
         words.append(match.group())
         end = match.end()
-    if not 0 < len(words) <= LONGEST or words[0][0].isdigit() or words[-1].lower() in _IDLE:
+    if not 0 < len(words) <= LONGEST or words[0][0].isdigit() or _idle(words):
         return None
     return Span(start, end)
+
+
+def _idle(words: list[str]) -> bool:
+    """Whether words point at something else, or want a noun."""
+    return (
+        bool(_UNFINISHED.search(words[-1]))
+        or words[0].lower() in _POINTING
+        or words[-1].lower() in _IDLE
+    )
 
 
 def _goes_on(text: str, match: re.Match[str], words: list[str]) -> bool:

@@ -25,6 +25,7 @@ _KNOWN = re.compile(
       |credit\ assignment|over-?optimi[sz]ation|reward\ hacking|open-ended\ tasks)(?![\w-])""",
     re.VERBOSE | re.IGNORECASE,
 )
+_MEANS = re.compile(r"\b(?:by|via|with|using|through|from|of) (?:the |an? )?$", re.IGNORECASE)
 _SAID = re.compile(r"\b(?:task|problem) of ", re.IGNORECASE)
 
 
@@ -35,4 +36,5 @@ def tasks(text: str) -> Iterator[Span]:
         if found:
             yield found
     for known in _KNOWN.finditer(text):
-        yield Span(*known.span())
+        if not _MEANS.search(text[: known.start()]):
+            yield Span(*known.span())

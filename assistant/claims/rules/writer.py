@@ -43,7 +43,7 @@ class RuleClaimsWriter:
     def read(self, paper: Paper, sentences: tuple[Sentence, ...], columns: Columns) -> Reading:
         """A row for each sentence that claims something, in order. Raises PaperUnknown."""
         texts = [sentence.text for sentence in sentences]
-        own_name = naming.own_name(paper.title, texts)
+        own_name = naming.own_name(paper.title, texts, self._repeated.papers)
         told = zones(own_name, texts)
         claims = self._claims(paper.key, told)
         sorts = kinds(own_name, list(zip(told, claims, strict=True)))

@@ -22,7 +22,7 @@ which it is nearer to `CLAIMING` than to `LEADING_UP`."""
 ANNOUNCED = 3.0
 """For what stands at or after the first sentence that tells what the paper proposes or finds."""
 
-DONE, SETUP, KNOWN, SECONDHAND = -3.0, -1.0, -0.3, -2.0
+DONE, SETUP, KNOWN, SECONDHAND = -6.0, -1.0, -0.3, -3.5
 """For what tells a procedure, an aim, what was known, and what others did, with no outcome."""
 
 CLAIMED = 3.3
@@ -56,7 +56,7 @@ _OUTCOME = re.compile(
     r"""\b(?: outperform(?:s|ed|ing)? | surpass(?:es|ed|ing)? | exceed(?:s|ed)? | improv(?:es|ed)
       | achiev(?:es|ed|ing) | attain(?:s|ed) | (?:statistically|highly)\ significant
       | significantly | (?:results?|led|leads?)\ (?:in|to) | (?:is|are|was|were)\ (?:associated
-      | correlated|required|sufficient|necessary) | (?:better|worse)\ than | compared\ (?:to|with)
+      | correlated|required|sufficient|necessary) | (?:better|worse)\ than
       | (?:was|were)\ (?:increased|decreased|reduced|higher|lower|found|observed|detected)
       | found | showed | revealed | demonstrated | identified | discovered | establish(?:ed)?
       | prove[sd]? )\b | \d\s?% | \bp\s?[<=]\s?0?\. """,
