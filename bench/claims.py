@@ -140,7 +140,8 @@ def _right(cell: Cell, wanted: dict[str, Any] | None, abstract: str) -> bool:
         return False
     if "is" in wanted:
         return bool(cell.value == wanted["is"])
-    return _bare(cell.value) in {_bare(abstract[a:b]) for a, b in wanted["spans"]}
+    texts = {_bare(abstract[start:end]) for start, end in wanted["spans"]}
+    return _bare(cell.value) in texts or {*map(_bare, cell.value.split("; "))} <= texts
 
 
 def _near(cell: Cell, wanted: dict[str, Any] | None, abstract: str) -> bool:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from assistant.claims.columns import Column
     from assistant.claims.result import Kind
+    from assistant.claims.rules.measures import Value
     from assistant.claims.rules.phrases import Span
-    from assistant.quantities import Quantity
     from store.records import Sentence
 
 NAMES = {
@@ -64,17 +64,19 @@ class Claim:
     repeated: Repeated
 
     @cached_property
-    def values(self) -> Sequence[tuple[Quantity, Span | None]]:
-        """What came out, with the nouns of measures; nothing of what is no result."""
+    def values(self) -> Sequence[Value]:
+        """What came out; nothing of what is no result."""
         return measures.values(self.sentence.text) if self.kind == "result" else ()
 
     def words(self, spans: Iterable[Span]) -> list[Words]:
         """Spans of this sentence."""
         return [Words(self.sentence, s.start, s.end, s.says) for s in spans]
 
-    def numbers(self, found: Iterable[Quantity]) -> list[Words]:
-        """Quantities of this sentence."""
-        return [Words(self.sentence, q.start, q.end, quantity=q) for q in found]
+    def numbers(self, found: Iterable[Value]) -> list[Words]:
+        """Values of this sentence."""
+        return [
+            Words(self.sentence, v.start, v.end, comparator=v.quantity.comparator) for v in found
+        ]
 
 
 def found(claim: Claim, column: Column) -> list[Words]:
@@ -84,7 +86,7 @@ def found(claim: Claim, column: Column) -> list[Words]:
         if any(re.fullmatch(pattern, form) for form in (name, name + "s")):
             return _READERS[topic](claim)
     if column.type in ("number", "percentage"):
-        return claim.numbers(q for q, noun in claim.values if noun and _is_of(claim, noun, name))
+        return claim.numbers(v for v in claim.values if v.noun and _is_of(claim, v.noun, name))
     return _choice(claim, column)
 
 
@@ -110,18 +112,31 @@ def _method(claim: Claim) -> list[Words]:
 
 
 def _datasets(claim: Claim) -> list[Words]:
-    """Data sets, those nearest to the first value before others; one after it before one ahead."""
-    spans = datasets(claim.sentence.text, claim.repeated)
-    if claim.values:
-        end = claim.values[0][0].end
-        spans = sorted(spans, key=lambda s: (s.start < end, abs(s.start - end)))
+    """Data sets but the paper's own name; the first value's before the others."""
+    text = claim.sentence.text
+    own = claim.method.quote if claim.method else ""
+    spans = [
+        span
+        for span in datasets(text, claim.repeated)
+        if (name := text[span.start : span.end]) != own or claim.repeated.called[name]
+    ]
+    if claim.values and not re.search(r"\brespectively\b", text):
+        value = claim.values[0]
+        spans = sorted(spans, key=lambda span: _distance(text, span, value))
     return claim.words(spans)
+
+
+def _distance(text: str, span: Span, value: Value) -> tuple[bool, int]:
+    """How near a data set is to a value: right before it in brackets, after it, or ahead of it."""
+    if re.fullmatch(r" ?\(", text[span.end : value.start]):
+        return False, 0
+    return span.start < value.end, abs(span.start - value.end)
 
 
 def _metric(claim: Claim) -> list[Words]:
     """The noun of the first value or, where there is no value, the only one."""
     if claim.values:
-        noun = claim.values[0][1]
+        noun = claim.values[0].noun
         return claim.words([noun] if noun else [])
     return claim.words(
         measures.single_metric(claim.sentence.text) if claim.kind == "result" else ()
@@ -130,12 +145,13 @@ def _metric(claim: Claim) -> list[Words]:
 
 def _gain(claim: Claim) -> list[Words]:
     text = claim.sentence.text
-    return claim.numbers(q for q, _ in claim.values if _GAINED.search(text[: q.start]))
+    return claim.numbers(v for v in claim.values if _GAINED.search(text[: v.start]))
 
 
 def _sample(claim: Claim) -> list[Words]:
     text = claim.sentence.text
-    return claim.numbers(q for q in quantities(text) if not q.unit and _PEOPLE.match(text, q.end))
+    people = (q for q in quantities(text) if not q.unit and _PEOPLE.match(text, q.end))
+    return claim.numbers(measures.Value(q.start, q.end, q, None) for q in people)
 
 
 def _direction(claim: Claim) -> list[Words]:
@@ -147,7 +163,7 @@ _READERS: dict[str, Callable[[Claim], list[Words]]] = {
     "method": _method,
     "dataset": _datasets,
     "metric": _metric,
-    "value": lambda claim: claim.numbers(quantity for quantity, _ in claim.values),
+    "value": lambda claim: claim.numbers(claim.values),
     "gain": _gain,
     "baseline": lambda claim: claim.words(baselines(claim.sentence.text)),
     "direction": _direction,

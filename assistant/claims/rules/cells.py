@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from assistant.claims.cells import EMPTY
 from assistant.claims.result import Cell
+from assistant.claims.values import normal
 from store.records import Cite
 
 if TYPE_CHECKING:
     from assistant.claims.columns import Column
-    from assistant.quantities import Quantity
     from store.records import Sentence
 
+NUMBERS = ("number", "percentage")
 UNKNOWN = Cell(value=None, state="not_reported", reason="by rule")
 """What rules cannot tell, which a person or a model may well see."""
 
@@ -25,7 +27,8 @@ class Words(NamedTuple):
     end: int
     says: str = ""
     """The choice that they stand for, where it is not in their own words."""
-    quantity: Quantity | None = None
+    comparator: str = ""
+    """Of a number, as its sentence has it: `up to 12 %`."""
 
     @property
     def quote(self) -> str:
@@ -49,29 +52,25 @@ def cell(key: str, column: Column, found: Sequence[Words]) -> Cell:
     if column.type != "list":
         rest = []
     value = "; ".join(dict.fromkeys(words.says or words.quote for words in (first, *rest)))
+    read = normal(value, column.type)
     return Cell(
         value=value,
         state="found",
         cite=first.cite(key),
-        normal=normal(first.quantity),
-        unit=first.quantity.unit if first.quantity else "",
-        comparator=first.quantity.comparator if first.quantity else "",
+        reason=read.reason,
+        normal=read.value,
+        unit=read.unit,
+        comparator=first.comparator if column.type in NUMBERS else "",
         others=tuple(words.cite(key) for words in rest),
     )
-
-
-def normal(quantity: Quantity | None) -> float | None:
-    """A quantity as a number: 12.4 % is 0.124."""
-    if quantity is None:
-        return None
-    return float(quantity.value / 100 if quantity.unit == "%" else quantity.value)
 
 
 def _fits(column: Column, words: Words) -> bool:
     if column.type == "choice":
         return (words.says or words.quote) in column.choices
-    if column.type == "percentage":
-        return words.quantity is not None and words.quantity.unit == "%"
-    if column.type == "number":
-        return words.quantity is not None
+    if column.type in NUMBERS:
+        return normal(words.quote, column.type).reason not in (
+            EMPTY,
+            f"no percentage: {words.quote}",
+        )
     return column.type != "yes/no"

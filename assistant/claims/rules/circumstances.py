@@ -22,7 +22,7 @@ _LIMITS = re.compile(
       | in\ the\ (?!latter|former|same)(?:\S+\ ){1,3}?(?:setting|regime|case)\b
     )
     | ^(?P<front>(?:With|Without|Under|When|Among|Within)\ (?!th(?:is|ese|at)\b)[^,;:]+?)
-        (?:,\ |\ (?=the\ comparison\ |it\ ))
+        ,\ 
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -32,6 +32,7 @@ _WAYS = {
           | exceeds?(?:\ the)?\ (?:state|baseline|previous|performance|human)\w*
           | better\ (?:than|performance|results?|quality|generali[sz]ation)
           | perform(?:s|ed|ing)?\ (?:\w+ly\ )?better | superior
+          | (?:better|comparable)\ (?:and|or)\ (?:comparable|better)
           | (?<!-)improv(?:es|ed|ements?\ (?:of|over|in|on|upon))
           | state-of-the-art\ (?:performance|results?|accuracy)
           | new\ state[\ -]of[\ -]the[\ -]art
@@ -46,16 +47,16 @@ _WAYS = {
     ),
     "worse": re.compile(
         r"""\b(?: worse\ (?:than|performance|results?) | perform(?:s|ed|ing)?\ (?:\w+ly\ )?worse
-          | inferior | underperform(?:s|ed|ing)? | degrad(?:es|ed|ation)
-          | deteriorat(?:es|ed|ion) )\b""",
+          | inferior\ to | underperform(?:s|ed|ing)?(?!\ in\b) )\b""",
         re.IGNORECASE | re.VERBOSE,
     ),
     "no difference": re.compile(
         r"""\b(?: no\ (?:\w+\ ){0,2}?
             (?:differences?|effects?|association|improvements?|benefit|impact)
-          | (?:not|never)\ (?:\w+\ ){0,2}?(?:differ|associated|affect|improve|change|correlated
-            |alter|influence)(?:ed|ent|s)?
-          | no\ worse | on\ par | comparable | competitive | as\ (?:well|good)\ as
+          | (?:not|never)\ (?!only|always|just)(?:\w+\ ){0,2}?
+            (?:differ|associated|affect|improve|change|correlated|alter|influence)(?:ed|ent|s)?
+          | no\ worse | on\ par | as\ good\ as | just\ as\ well\ as | competitive\ with
+          | comparable\ (?:to|with|performance|accuracy|results)
           | neither\ \w+(?:\ \w+){0,6}\ (?:associated|improved|affected) )\b""",
         re.IGNORECASE | re.VERBOSE,
     ),

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from assistant.claims.rules.naming import formed, is_model, names
+from assistant.claims.rules.naming import formed, is_model, names, ordinary
 from assistant.claims.rules.phrases import Span
 
 _NAMED = r"(?:[A-Z0-9][\w+;@’'-]*(?:\.\d+)*)"
@@ -23,10 +23,11 @@ _HEAD = re.compile(
 )
 _LISTED = re.compile(
     r"\b(?:benchmarks?|data ?sets?|environments|suites|tasks)"
-    r"(?:,? (?:such as|including|like|namely)|:|,| \() ?(?:the )?"
+    r"(?:,? (?:such as|including|like|namely)|:| \() ?(?:the )?"
+    r"|\b(?:benchmark|data ?set|corpus|environment|suite),? (?:called|named|dubbed|termed) "
 )
 _ON = re.compile(r"\b(?:on|On|across|Across) (?:the )?(?:both )?$")
-_SCORED = re.compile(r" (?:scores?|accuracy|win rate|success rate|performance)\b")
+_SCORED = re.compile(r" (?:scores?|accuracy|win rate)\b")
 _NEXT = re.compile(r"(?:,? and |,? or |, )(?:the |on )?")
 _COMPARED = re.compile(
     r"\b(?:than|over|with|to|versus|outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|against|like|by"
@@ -51,7 +52,7 @@ def announced(text: str) -> Iterator[Span]:
         shaped = any(map(formed, words)) or (len(words) > 1 and not plural)
         if len(words) == 1 and words[0].isupper() and words[0].isalpha() and plural:
             continue
-        if words and shaped and not is_model(words[-1]):
+        if words and shaped and not (is_model(words[-1]) or ordinary(words[-1])):
             yield Span(found.end("name") - len(name), found.end("name"))
     for cue in _LISTED.finditer(text):
         yield from _row(text, cue.end())

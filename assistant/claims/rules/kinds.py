@@ -27,11 +27,18 @@ _THEORY = re.compile(
     re.IGNORECASE,
 )
 _RESOURCE = re.compile(
-    r"\b(?:release|open-source|publish|make|provide|introduc|present|propos|construct|creat|build"
+    r"(?<![\w-])(?:release|open-source|publish|make|provide|introduc|present|propos|construct|creat|build"
     r"|built|collect|curat|contribut|develop|engineer|generat)(?:e[sd]?|s|ed|ing)?\b[^.;:]{0,90}?"
     r"\b(?:data ?sets?|benchmarks?|corpus|corpora|test ?suites?|librar(?:y|ies)|code ?base|toolkit"
     r"|test ?beds?|leaderboard|simulators?|source code|checkpoints|mouse model|mice|knockout"
     r"|mutants?|null allele|deletion|maps?|atlas|database)\b(?! (?:that|show)s? that)",
+    re.IGNORECASE,
+)
+_RELEASE = re.compile(
+    r"\b(?:releas|open-sourc)(?:e[sd]?|ing)\b[^.;]{0,60}?\b(?:codes?|data|models?|weights)\b"
+    r"|\b(?:codes?|data|models?|weights|implementation)\b[^.;]{0,40}?\b(?:publicly|freely"
+    r"|available at|(?:is|are|be) (?:\w+ )?available|made (?:public|available)|released"
+    r"|open-sourced)\b",
     re.IGNORECASE,
 )
 _POSITION = re.compile(
@@ -79,6 +86,8 @@ def kind_of(text: str) -> Kind | None:
         return "survey"
     if _POSITION.search(text):
         return "position"
+    if _RELEASE.search(text):
+        return "resource"
     if _RESOURCE.search(text) and not re.search(r"\d\s?%|outperform", text):
         return "resource"
     if _THEORY.search(text):

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from assistant.claims.rules.phrases import Span
 from assistant.quantities import Quantity, quantities
 
-REACH = 80
-"""Characters between a value and the noun that it is of."""
+REACH, CLOSE = 80, 25
+"""Characters between a value and the noun that it is of, and one that may mean something else."""
+
+MOST = 1000
+"""What a value in per cent, points or times stays below."""
 
 MEASURED = frozenset(("%", "pp", "point", "x"))
 """Units of what comes out; a bare number needs its noun right before it."""
 
 _HEADS = r"""accuracy|accuracies|pass\ ?@\ ?\d+|F1(?:[\ -]score)?|BLEU|ROUGE(?:-\w+)?|perplexity
-    |(?:win|success|error|failure|survival|mortality|response|remission|hit|refusal|solve|recall)
+    |(?:win|winning|success|completion|resolution|error|failure|survival|mortality|response|remission|hit|refusal|solve|recall)
     \ rates?|reward|returns?|scores?|latency|throughput|speed-?ups?|AUC|AUROC|regret
     |precision|recall|sensitivity|specificity|prevalence|incidence|mortality|morbidity|(?:odds|hazard|risk|rate)
     \ ratios?|relative\ risk|RRs?|ORs?|HRs?|efficiency|memory|cost|overhead|half-life|IC50|mAP|IoU
@@ -55,23 +59,41 @@ _CHANGED = re.compile(
 )
 
 
+_TOLD = re.compile(
+    r"\s?(?:\w+ )?(?:(?:higher|lower|better|greater|(?:improvement|increase|gain|reduction|drop"
+    r"|decrease)s?(?: in| of)?)(?: the| average)? )?"
+)
+
+
+class Value(NamedTuple):
+    """A quantity that came out, `text[start:end]` with the other end of a range, and its noun."""
+
+    start: int
+    end: int
+    quantity: Quantity
+    noun: Span | None
+
+
 def metrics(text: str) -> list[Span]:
     """The nouns of measures in a sentence, in order, with what qualifies them."""
     return [Span(*found.span()) for found in _METRIC.finditer(text)]
 
 
-def values(text: str) -> list[tuple[Quantity, Span | None]]:
-    """The quantities that came out, in order, each with the noun of its measure where one is near.
+def values(text: str) -> list[Value]:
+    """What came out, in order, each value with the noun of its measure where one is near.
 
-    Sizes, years, intervals, probabilities and settings are none.
+    Sizes, years, intervals, probabilities, settings and where something began are none.
     """
-    nouns = metrics(text)
-    found = []
-    every = quantities(text)
+    nouns, every = metrics(text), quantities(text)
+    found: list[Value] = []
     for at, quantity in enumerate(every):
         noun = _noun(text, quantity, nouns)
-        if _measured(text, quantity, noun) and not _goes_on_to(text, every[at : at + 2]):
-            found.append((quantity, noun))
+        if _began(text, quantity, every[at + 1 :]) or not _measured(text, quantity, noun):
+            continue
+        through = at + 1 < len(every) and _range(text, quantity, every[at + 1])
+        if not (found and quantity.start < found[-1].end):
+            end = every[at + 1].end if through else quantity.end
+            found.append(Value(quantity.start, end, quantity, noun))
     return found
 
 
@@ -80,9 +102,10 @@ def _measured(text: str, quantity: Quantity, noun: Span | None) -> bool:
     if _NOT_MEASURED_BEFORE.search(before) or _NOT_MEASURED_AFTER.match(after):
         return False
     if quantity.unit == "x":
-        return bool(_CHANGED.match(after)) and not quantity.text.lower().startswith("doub")
+        said = quantity.text.lower() == "twice" or quantity.text[0].isdigit()
+        return said and bool(_CHANGED.match(after))
     if quantity.unit in MEASURED:
-        return quantity.text != "100%"
+        return quantity.text != "100%" and abs(quantity.value) < MOST
     if quantity.unit or "." not in quantity.text:
         return False
     return _follows(text, quantity, noun) or bool(_ON_A_NAME.match(after))
@@ -96,21 +119,32 @@ def _follows(text: str, quantity: Quantity, noun: Span | None) -> bool:
     return bool(_OF.fullmatch(between) or _ROSE.fullmatch(between))
 
 
-def _goes_on_to(text: str, pair: Sequence[Quantity]) -> bool:
-    """Whether a quantity is where something began: `from 3.1 to 4.2`."""
-    if len(pair) < 2:
-        return False
-    return text[pair[0].end : pair[1].start] == " to " and text[: pair[0].start].endswith("from ")
+def _began(text: str, quantity: Quantity, later: Sequence[Quantity]) -> bool:
+    """Whether a quantity is where something began: `from a 20 % start to 39 %`."""
+    begun = re.search(r"\bfrom (?:an? )?$", text[: quantity.start])
+    return bool(begun) and any(text[: other.start].endswith(" to ") for other in later)
+
+
+def _range(text: str, first: Quantity, second: Quantity) -> bool:
+    """Whether two quantities are the ends of one: `7-11 points`, `7 to 11 points`."""
+    same = first.unit == second.unit and bool(first.unit)
+    return same and bool(re.fullmatch(r"\s?(?:-|–|—|to)\s?", text[first.end : second.start]))
 
 
 def _noun(text: str, quantity: Quantity, nouns: Sequence[Span]) -> Span | None:
-    """The last one before a quantity, or the one right after it, in the same clause."""
-    after = [n for n in nouns if 0 <= n.start - quantity.end <= 2]
-    if after:
-        return after[0]
-    before = [n for n in nouns if n.end <= quantity.start and quantity.start - n.end <= REACH]
-    clear = [n for n in before if ";" not in text[n.end : quantity.start]]
-    return clear[-1] if clear else None
+    """The one right after a quantity, also by `higher` or `increase in`, or the last one before it.
+
+    A noun that may mean something else has to stand close to it.
+    """
+    for noun in nouns:
+        if noun.start >= quantity.end and _TOLD.fullmatch(text[quantity.end : noun.start]):
+            return noun
+    for noun in reversed(nouns):
+        between = text[noun.end : quantity.start]
+        near = CLOSE if _VAGUE.fullmatch(text[noun.start : noun.end]) else REACH
+        if noun.end <= quantity.start and len(between) <= near and ";" not in between:
+            return noun
+    return None
 
 
 def single_metric(text: str) -> Iterator[Span]:

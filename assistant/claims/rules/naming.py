@@ -24,14 +24,22 @@ _ORDINARY = re.compile(
     r"|.*-(?:based|like|hard|style|level|free|driven|trained|tuned|to|specific|aware|complete)\b"
     r"|.*[Ll]earning$|[A-Z]-(?:function|value)",
 )
-_VERSION = re.compile(r" (?:v?\d+(?:\.\d+)*)(?![\w.%])(?! ?%)")
+_VERSION = re.compile(r"(?<!\d) (?:v?\d(?:\.\d)?|20\d\d)(?![\w.%])(?! ?%)| (?:Verified|Lite|Pro)\b")
 _CALLED = re.compile(
-    r"\b(?:call(?:ed)?|named|dubbed|termed|referred to as|coined|abbreviated(?: as)?)(?: it| this)?"
-    r"[ ,:]+(?:the |a |an )?[\"“'`*]*"
+    r"\b(?:call(?:ed)?|named|dubbed|termed|referred to as|coined|abbreviated(?: as)?"
+    r"|(?:[Oo]ur|a new|a novel|the proposed) (?:[\w-]+ )?(?:method|algorithm|approach|framework"
+    r"|model|system|agent|technique|objective|benchmark),)(?: it| this)?[ ,:]+"
+    r"(?:the |a |an )?[\"“'`*]*"
 )
+_SPELT = re.compile(r"[A-Z]{2,}[a-z]{4,}$")
+"""A word that shows its part of an acronym: `REgressing the RELative FUture (REFUEL)`."""
+_BRACKET = re.compile(r"[^(),;.]{3,70} \(")
+_DATA = re.compile(r"(?:data ?set|benchmark|corpus|environment|suite),? $")
 _PROPOSED = re.compile(r"\b(?:propos|introduc|present|develop)(?:es?|ed|ing)\b")
 _STRAIGHT = re.compile(r"[ ,:]+(?:the |a |an |our )?")
-_MEANS = re.compile(r"\b(?:using|with|via|by|based on|of|on|from|into|that|which|where|to)\b")
+_MEANS = re.compile(
+    r"(?<![\w-])(?:using|with|via|by|based on|of|on|from|into|that|which|where|to)(?![\w-])"
+)
 _MODEL = re.compile(
     r"(?:Chat)?GPT|L[Ll]a[Mm][Aa]|Qwen|Mistral|Mixtral|Claude|Gemini|Gemma|DeepSeek|Phi-|BERT"
     r"|RoBERTa|T5|OPT-|PaLM|Vicuna|Alpaca(?!Eval)|o[134](?:$|-)|.*\d[BM]\b|Pythia|Falcon|Zephyr"
@@ -69,9 +77,14 @@ def names(text: str) -> Iterator[Name]:
 
 def formed(word: str) -> bool:
     """Whether a word looks like a name wherever it stands."""
-    if word.rstrip("s") in _NO_NAME or word in _NO_NAME or _ORDINARY.match(word):
+    if word.rstrip("s") in _NO_NAME or word in _NO_NAME or ordinary(word):
         return False
     return striking(word) or bool(_PAIR.match(word))
+
+
+def ordinary(word: str) -> bool:
+    """Whether it is a compound of ordinary words: `Off-Policy`, `Gym-like`."""
+    return bool(_ORDINARY.match(word))
 
 
 def striking(word: str) -> bool:
@@ -117,7 +130,7 @@ def _candidates(title: str, texts: Sequence[str], papers: Callable[[str], int]) 
 
 
 def _fit(name: Name) -> bool:
-    return striking(name.name) and not is_model(name.name)
+    return striking(name.name) and not (is_model(name.name) or _SPELT.match(name.name))
 
 
 def _announced(text: str) -> Iterator[str]:
@@ -128,17 +141,19 @@ def _announced(text: str) -> Iterator[str]:
         at = straight.end() if straight else opening.end()
         for name in filter(_fit, names(text)):
             between = text[opening.end() : name.start]
-            if between.endswith("(") and not _MEANS.search(between[at - opening.end() :]):
-                if _shortens(name.name, between):
-                    yield name.name
-            elif name.start == at and not text[name.end :].startswith(" the"):
+            whole = _written_out(name.name, between) if between.endswith("(") else None
+            if name.start == at or (whole is not None and not _MEANS.search(between[:whole])):
                 yield name.name
 
 
 def _called(text: str) -> Iterator[str]:
-    """Names that stand after words of naming."""
+    """Names that stand after words of naming, or in brackets after what they stand for there."""
     own = {name.start: name.name for name in filter(_fit, names(text))}
-    yield from (own[cue.end()] for cue in _CALLED.finditer(text) if cue.end() in own)
+    for cue in _CALLED.finditer(text):
+        written_out = _BRACKET.match(text, cue.end())
+        places = (cue.end(), written_out.end() if written_out else -1)
+        if not _DATA.search(text[: cue.start()]):
+            yield from (own[at] for at in places if at in own)
 
 
 def _somebodys(name: str, texts: Sequence[str]) -> bool:
@@ -151,14 +166,20 @@ def _stands(name: str, text: str) -> bool:
     return bool(name) and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
-def _shortens(name: str, words: str) -> bool:
-    """Whether the letters of a short form stand in order in the words before it, the first at the
-    beginning of a word (Schwartz and Hearst 2003)."""
+def _written_out(name: str, before: str) -> int | None:
+    """Where the words begin that a name in brackets stands for (Schwartz and Hearst 2003).
+
+    Its letters stand in them in order, the first at the beginning of a word.
+    """
     letters = re.sub(r"[\W\d_]", "", name).lower()
-    found = re.findall(r"[^\W_]+", words.lower())[-len(letters) - 5 :]
-    return any(
-        word[:1] == letters[:1] and _in_order(letters, "".join(found[at:]))
-        for at, word in enumerate(found)
+    words = list(re.finditer(r"[^\W_]+", before.lower()))[-len(letters) - 5 :]
+    return next(
+        (
+            word.start()
+            for word in reversed(words)
+            if word[0][:1] == letters[:1] and _in_order(letters, before[word.start() :].lower())
+        ),
+        None,
     )
 
 

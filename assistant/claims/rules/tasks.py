@@ -8,21 +8,20 @@ from collections.abc import Iterator
 from assistant.claims.rules.phrases import Span, phrase
 
 _KNOWN = re.compile(
-    r"""\b(?:(?:abstractive|extractive|neural|open-domain|multi-hop|visual|mathematical|math|logical
-        |commonsense|multi-step|long-horizon|robotic?|dexterous|continuous|text-to-image|text|code
-        |image|semantic|instance|autonomous|preference|LLM|safety|video|speech|object|named\ entity
-        |multi-turn|offline|multi-agent|single-turn|long-context|theorem)\ )?
-    (?:machine\ translation|question[\ -]answering|summari[sz]ation|reasoning\ tasks?
-      |(?<=mathematical\ )reasoning|(?<=math\ )reasoning|(?<=logical\ )reasoning
-      |(?<=code\ )generation|(?<=text-to-image\ )generation|(?<=image\ )generation
-      |(?<=image\ )classification|object\ detection|(?<=theorem\ )proving
-      |(?<=semantic\ )segmentation
-      |instruction[\ -]following|dialogue\ (?:generation|systems)|(?<=continuous\ )control
-      |(?<=robot\ )manipulation|(?<=robotic\ )manipulation|(?<=dexterous\ )manipulation|locomotion
-      |(?<=preference\ )alignment|(?<=LLM\ )alignment|(?<=safety\ )alignment|speech\ recognition
-      |sentiment\ (?:analysis|generation|control)|(?<=autonomous\ )driving|(?<=preference\ )learning
-      |program\ synthesis|web\ navigation|reward\ model(?:l)?ing|imitation\ learning|recommendation
-      |credit\ assignment|over-?optimi[sz]ation|reward\ hacking|open-ended\ tasks)(?![\w-])""",
+    r"""(?<![\w-])(?:
+        (?:neural\ )?machine\ translation | (?:abstractive\ |extractive\ |text\ )?summari[sz]ation
+      | (?:visual\ |open-domain\ |multi-hop\ )?question[\ -]answering
+      | (?:mathematical|math|logical|commonsense|multi-step|visual)\ reasoning(?:\ tasks?)?
+      | (?:long-horizon\ )?reasoning\ tasks? | theorem\ proving | program\ synthesis
+      | (?:code|image|text-to-image|dialogue|sentiment|video)\ generation
+      | (?:image|text)\ classification | object\ detection
+      | (?:semantic|instance)\ segmentation | speech\ recognition | sentiment\ analysis
+      | instruction[\ -]following | open-ended\ tasks | web\ navigation | autonomous\ driving
+      | continuous\ control | (?:robot|robotic|dexterous)\ manipulation | (?:legged\ )?locomotion
+      | (?:long-horizon\ )?credit\ assignment | imitation\ learning | preference\ learning
+      | (?:preference|LLM|safety)\ alignment | reward\ (?:hacking|model(?:l)?ing)
+      | (?:reward\ )?over-?optimi[sz]ation | (?:short\ video\ )?recommendation
+    )(?![\w-])""",
     re.VERBOSE | re.IGNORECASE,
 )
 _MEANS = re.compile(r"\b(?:by|via|with|using|through|from|of) (?:the |an? )?$", re.IGNORECASE)

@@ -91,8 +91,8 @@ class RuleClaimsWriter:
 
     @cached_property
     def _names(self) -> Repeated:
-        read = ([sentence.text for sentence in self._shelf.sentences(key)] for key in self._corpus)
-        return Repeated(read)
+        papers = (self._shelf.get(key) for key in self._corpus)
+        return Repeated([s.text for s in self._shelf.sentences(paper.key)] for paper in papers)
 
 
 def _mention(name: str, sentences: Sequence[Sentence]) -> Words | None:

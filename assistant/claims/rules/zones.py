@@ -80,14 +80,20 @@ _KNOWN = re.compile(
     r"|conventional|standard)\b",
     re.IGNORECASE,
 )
+_OTHERS = re.compile(
+    r"\b(?:have|has) (?:\w+ly )?(?:been|achieved|shown|demonstrated|become|emerged|led|made"
+    r"|gained)\b",
+    re.IGNORECASE,
+)
 _OWN = re.compile(
     r"\b(?:we|our|this (?:paper|work|article|study|survey|thesis|report|analysis)|here|herein"
     r"|the (?:authors?|paper|study)|these (?:data|results|findings))\b",
     re.IGNORECASE,
 )
 _CAVEAT = re.compile(
-    r"\bthe abstract\b|\bcode (?:is|will be) available\b|^\W*(?:https?:|trial registration)"
-    r"|\bevidence given\b|^\W*keywords\b",
+    r"\bthe abstract\b|\bevidence given\b|^\W*(?:https?:|trial registration|keywords\b)"
+    r"|^\W*(?:our |all |the )?(?:videos?|demos?|(?:project )?(?:page|website))\b"
+    r".*(?:https?:|available|viewed|found)",
     re.IGNORECASE,
 )
 
@@ -103,6 +109,8 @@ class Zone(NamedTuple):
     @property
     def outcome(self) -> bool:
         """Whether its words tell what came out."""
+        if _OTHERS.search(self.text) and not _OWN.search(self.text):
+            return False
         return bool(_OUTCOME.search(self.text)) or purpose(self.text) is Purpose.FINDS
 
     @property
@@ -142,8 +150,9 @@ def zones(own_name: str, texts: Sequence[str]) -> list[Zone]:
     `own_name` is what the paper calls its method, or empty.
     """
     sections = _sections(texts)
-    announcing = [_announces(own_name, text) for text in texts]
-    first = announcing.index(True) if True in announcing else len(texts)
+    strong = [_announces(own_name, text) for text in texts]
+    own = [bool(_OWN.search(text)) and not _prepares(text) for text in texts]
+    first = (strong if True in strong else [*own, True]).index(True)
     last = max(len(texts) - 1, 1)
     return [
         Zone(text, number / last, sections[number], number >= first)
@@ -153,9 +162,11 @@ def zones(own_name: str, texts: Sequence[str]) -> list[Zone]:
 
 def _announces(own_name: str, text: str) -> bool:
     named = own_name and re.search(rf"(?<!\w){re.escape(own_name)}(?!\w)", text)
-    if named or purpose(text) is not Purpose.SAYS:
-        return True
-    return bool(_OWN.search(text)) and not (_DONE.search(text) or is_setup(text))
+    return bool(named) or purpose(text) is not Purpose.SAYS
+
+
+def _prepares(text: str) -> bool:
+    return bool(_DONE.search(text)) or is_setup(text)
 
 
 def _sections(texts: Sequence[str]) -> list[bool | None]:
