@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from assistant.purposes import Purpose, purpose
+from assistant.purposes import Purpose, proposes, purpose
 
 if TYPE_CHECKING:
     from assistant.claims.result import Kind
@@ -63,25 +63,24 @@ _WORKS = re.compile(
 )
 
 
-def kinds(own_name: str, chosen: Sequence[tuple[Zone, bool]]) -> list[Kind]:
-    """The kind of each sentence that is a claim; of the others, what it would be.
+def kinds(own_name: str, told: Sequence[Zone]) -> list[Kind]:
+    """The kind of each sentence of an abstract that is a claim; of the others, what it would be.
 
-    `chosen` are the zones of an abstract with whether they are claims. A sentence without a mark
-    of its own goes on with what was told last: a method, until the first result.
+    A sentence without a mark of its own goes on with what was told last: a method, where the paper
+    has a name for one, until the first result.
     """
     found: list[Kind] = []
     last: Kind = "method" if own_name else "result"
-    for zone, claims in chosen:
+    for zone in told:
         kind = kind_of(zone.text) or ("result" if zone.section else last)
         found.append(kind)
-        if claims and kind in ("method", "result"):
+        if zone.claims and kind in ("method", "result"):
             last = kind
     return found
 
 
 def kind_of(text: str) -> Kind | None:
     """What a sentence's own words say; None where they are silent."""
-    proposes = purpose(text) is Purpose.PROPOSES
     if _SURVEY.search(text):
         return "survey"
     if _POSITION.search(text):
@@ -92,7 +91,7 @@ def kind_of(text: str) -> Kind | None:
         return "resource"
     if _THEORY.search(text):
         return "theory"
-    if proposes:
+    if proposes(text):
         return "method"
     if _FOUND.search(text) or purpose(text) is Purpose.FINDS:
         return "result"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from assistant.purposes import Purpose, purpose
+from assistant.purposes import proposes
 
 KNOWN = 3
 """Papers of a table that have a name, with which it is nobody's own any more."""
@@ -122,7 +122,7 @@ def _candidates(title: str, texts: Sequence[str], papers: Callable[[str], int]) 
         if _abbreviates(name, title) and not _somebodys(name, texts):
             yield name
     for text in texts:
-        if purpose(text) is Purpose.PROPOSES:
+        if proposes(text):
             yield from (name for name in _announced(text) if papers(name) < KNOWN)
     for text in texts:
         repeated = (name for name in _called(text) if found.count(name) > 1)
@@ -159,7 +159,7 @@ def _called(text: str) -> Iterator[str]:
 def _somebodys(name: str, texts: Sequence[str]) -> bool:
     """Whether it is written out where nothing is proposed, or in the plural: a thing, no method."""
     defined = (text for text in texts if f"({name}" in text)
-    return name.endswith("s") or any(purpose(text) is Purpose.SAYS for text in defined)
+    return name.endswith("s") or any(not proposes(text) for text in defined)
 
 
 def _stands(name: str, text: str) -> bool:

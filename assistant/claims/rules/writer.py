@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property
-from threading import RLock
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from assistant.claims.result import Row
@@ -14,15 +14,13 @@ from assistant.claims.rules.asked import Claim, found
 from assistant.claims.rules.cells import Words, cell
 from assistant.claims.rules.datasets import Repeated
 from assistant.claims.rules.kinds import kinds
-from assistant.claims.rules.zones import CLAIMING, LEADING_UP, zones
+from assistant.claims.rules.zones import zones
 from assistant.claims.writer import Reading
 
 if TYPE_CHECKING:
     from assistant.claims.columns import Columns
     from assistant.claims.result import Kind
-    from assistant.claims.rules.zones import Zone
     from assistant.shelf import Shelf
-    from store.embedding import Vectors
     from store.records import Paper, Sentence
 
 
@@ -38,30 +36,19 @@ class RuleClaimsWriter:
         """`corpus` are the keys of all papers of the table: names are told by repetition in it."""
         self._shelf = shelf
         self._corpus = corpus
-        self._one_at_a_time = RLock()
+        self._one_at_a_time = Lock()
 
     def read(self, paper: Paper, sentences: tuple[Sentence, ...], columns: Columns) -> Reading:
         """A row for each sentence that claims something, in order. Raises PaperUnknown."""
         texts = [sentence.text for sentence in sentences]
         own_name = naming.own_name(paper.title, texts, self._repeated.papers)
         told = zones(own_name, texts)
-        claims = self._claims(paper.key, told)
-        sorts = kinds(own_name, list(zip(told, claims, strict=True)))
         rows = (
             _row(paper, self._claim(sentence, kind, own_name, sentences), columns)
-            for sentence, kind, is_claim in zip(sentences, sorts, claims, strict=True)
-            if is_claim
+            for sentence, zone, kind in zip(sentences, told, kinds(own_name, told), strict=True)
+            if zone.claims
         )
         return Reading(tuple(rows))
-
-    def _claims(self, key: str, told: Sequence[Zone]) -> list[bool]:
-        """Whether each sentence is a claim; vectors are compared only where that is in doubt."""
-        if not any(zone.doubtful for zone in told):
-            return [zone.claims() for zone in told]
-        with self._one_at_a_time:
-            vectors = self._shelf.compared(CLAIMING[0], [key]).vectors[key]
-            nearness = vectors @ self._axis
-        return [zone.claims(float(near)) for zone, near in zip(told, nearness, strict=True)]
 
     def _claim(
         self, sentence: Sentence, kind: Kind, own_name: str, sentences: Sequence[Sentence]
@@ -70,19 +57,6 @@ class RuleClaimsWriter:
         if own_name and kind in ("method", "result", "theory"):
             method = _mention(own_name, [sentence, *sentences])
         return Claim(sentence, kind, method, self._repeated)
-
-    @cached_property
-    def _axis(self) -> Vectors:
-        """From sentences that lead up to claims to those that claim: shape (dimension,)."""
-        axis: Vectors = self._centre(CLAIMING) - self._centre(LEADING_UP)
-        return axis
-
-    def _centre(self, texts: Sequence[str]) -> Vectors:
-        import numpy as np
-
-        vectors = [self._shelf.compared(text, []).question.vector for text in texts]
-        centre: Vectors = np.mean(vectors, axis=0)
-        return centre
 
     @property
     def _repeated(self) -> Repeated:

@@ -1,9 +1,9 @@
-"""Which sentences of an abstract are claims: by section, words and place; in doubt, by meaning.
+"""Which sentences of an abstract are claims: by section, words and place.
 
 Argumentative zoning (Teufel and Moens 2002) with few zones: what the paper claims, and the rest:
-what was known, what was asked, what was done. Headings decide where there are some. The weights are
-rounded from a logistic regression on sections of SciFact's abstracts with their headings hidden,
-but for `ANNOUNCED`, `DONE` and `SECONDHAND`, which were set on the half `dev` of `bench/claims.md`.
+what was known, asked or done. Headings decide where there are some. Weights are rounded
+from the fit of `bench/zones.py`, but for those of announcement, procedure and second hand, which
+were set on the half `dev` of `bench/claims.md`. Vectors of sentences gained nothing there.
 """
 
 from __future__ import annotations
@@ -12,37 +12,16 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from assistant.purposes import Purpose, purpose
+from assistant.purposes import Purpose, proposes, purpose
 from store.search.salience import is_setup
 
-PLACE, OUTCOME, NEARNESS = 6.4, 1.0, 3.6
-"""For how far into the abstract it stands, from 0 to 1; for words of outcome; for each unit by
-which it is nearer to `CLAIMING` than to `LEADING_UP`."""
+WEIGHTS = (6.5, 1.0, 3.0, -6.0, -1.0, -0.5, -3.5)
+"""For how far into the abstract a sentence stands, from 0 to 1; for words of outcome; for standing
+at or after the first one that tells what the paper proposes or finds; and against what tells a
+procedure, an aim, what was known, and what others did."""
 
-ANNOUNCED = 3.0
-"""For what stands at or after the first sentence that tells what the paper proposes or finds."""
-
-DONE, SETUP, KNOWN, SECONDHAND = -6.0, -1.0, -0.3, -3.5
-"""For what tells a procedure, an aim, what was known, and what others did, with no outcome."""
-
-CLAIMED = 3.3
+CLAIMED = 3.5
 """A sentence that weighs more is a claim."""
-
-DOUBTFUL = 1.0
-"""The most that nearness is worth: a sentence further than this from `CLAIMED` is decided."""
-
-CLAIMING = (
-    "It increased by 20% and was reduced in the other group.",
-    "We found no significant difference.",
-    "The increase was significant compared with controls.",
-    "These findings suggest that it plays a role.",
-)
-LEADING_UP = (
-    "We collected and analysed data.",
-    "It is an important problem, and little is known about it.",
-    "The aim of this study was to investigate whether.",
-)
-"""Sentences that stand for their zone; a sentence is nearer to those of its own."""
 
 FEWEST_WORDS = 4
 
@@ -107,41 +86,40 @@ class Zone(NamedTuple):
     announced: bool
 
     @property
-    def outcome(self) -> bool:
-        """Whether its words tell what came out."""
+    def features(self) -> tuple[float, ...]:
+        """What is weighed, in the order of `WEIGHTS`."""
+        known = bool(_KNOWN.search(self.text))
+        told = self._outcome or proposes(self.text)
+        return (
+            self.place,
+            self._outcome,
+            self.announced,
+            bool(_DONE.search(self.text)) and not told,
+            is_setup(self.text) and not told,
+            known,
+            known and not told and not _OWN.search(self.text),
+        )
+
+    @property
+    def _outcome(self) -> bool:
         if _OTHERS.search(self.text) and not _OWN.search(self.text):
             return False
         return bool(_OUTCOME.search(self.text)) or purpose(self.text) is Purpose.FINDS
 
     @property
     def weight(self) -> float:
-        """All but nearness; headings outweigh it, and what is no claim in any zone weighs least."""
-        text, proposes = self.text, purpose(self.text) is Purpose.PROPOSES
-        if len(text.split()) < FEWEST_WORDS or _CAVEAT.search(text) or text[-1] in ":?":
+        """What its features come to; a heading outweighs them, and a fragment weighs least."""
+        short = len(self.text.split()) < FEWEST_WORDS
+        if short or _CAVEAT.search(self.text) or self.text[-1] in ":?":
             return -CLAIMED
         if self.section is not None:
             return 2 * CLAIMED * self.section
-        told = self.outcome or proposes
-        known = bool(_KNOWN.search(text))
-        return (
-            PLACE * self.place
-            + OUTCOME * self.outcome
-            + ANNOUNCED * self.announced
-            + DONE * (bool(_DONE.search(text)) and not told)
-            + SETUP * (is_setup(text) and not told)
-            + KNOWN * known
-            + SECONDHAND * (known and not told and not _OWN.search(text))
-        )
+        return sum(w * feature for w, feature in zip(WEIGHTS, self.features, strict=True))
 
     @property
-    def doubtful(self) -> bool:
-        """Whether nearness may decide."""
-        return abs(self.weight - CLAIMED) < DOUBTFUL
-
-    def claims(self, nearness: float = 0.0) -> bool:
-        """Whether it is a claim, by how much nearer it is to sentences that are."""
-        bounded = max(-DOUBTFUL, min(DOUBTFUL, NEARNESS * nearness))
-        return self.weight + bounded > CLAIMED
+    def claims(self) -> bool:
+        """Whether it is a claim."""
+        return self.weight > CLAIMED
 
 
 def zones(own_name: str, texts: Sequence[str]) -> list[Zone]:
@@ -162,7 +140,7 @@ def zones(own_name: str, texts: Sequence[str]) -> list[Zone]:
 
 def _announces(own_name: str, text: str) -> bool:
     named = own_name and re.search(rf"(?<!\w){re.escape(own_name)}(?!\w)", text)
-    return bool(named) or purpose(text) is not Purpose.SAYS
+    return bool(named) or proposes(text) or purpose(text) is Purpose.FINDS
 
 
 def _prepares(text: str) -> bool:
