@@ -180,7 +180,8 @@ def test_a_sum_that_is_left_to_the_reader(draft: Draft, library: Library) -> Non
 def test_what_stays_refused_is_withheld(draft: Draft, library: Library) -> None:
     """The plan wants sums and shares of a hasty model, which is told of them once."""
     purposes = (
-        "the average gain in points over AlpacaEval and the reasoning tests, and what share that is",
+        "the average gain in points over AlpacaEval and the reasoning tests, and what share "
+        "that is",
         "by how many per cent it judges better than the reward model it replaces",
         "that the gain would be about twice as large with a model of twice the size",
     )

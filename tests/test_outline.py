@@ -17,9 +17,9 @@ from assistant.draft.finding import find
 from assistant.draft.leadins import LeadIns, who
 from assistant.draft.outline import OutlineWriter
 from assistant.draft.plan import Plan, PlannedParagraph, PlannedSentence, PlanUnusable
-from assistant.draft.purposes import Purpose, purpose
 from assistant.draft.quotable import quotables
 from assistant.evidence import Evidence, Source, gather
+from assistant.purposes import Purpose, purpose
 from assistant.quoting import quoted, without_titles
 from assistant.results import OWN, Paragraph, Statement
 from assistant.runs.playing import KeptShelf

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from assistant.draft.brief import Tense
-from assistant.draft.purposes import Purpose
+from assistant.purposes import Purpose
 from assistant.quantities import quantities
 from assistant.quoting import main_title, quoted
 from store.english import FUNCTION_WORDS

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.draft.purposes import Purpose, is_background, purpose
+from assistant.purposes import Purpose, is_background, purpose
 from assistant.selection import stands_alone
 from store.search import salience
 

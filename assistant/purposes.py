@@ -62,6 +62,11 @@ _GAINS = re.compile(
 )
 
 
+def proposes(sentence: str) -> bool:
+    """Whether a sentence says what its paper proposes, whatever else it says."""
+    return bool(_PROPOSES.search(sentence))
+
+
 def purpose(sentence: str) -> Purpose:
     """What a sentence tells of its own paper; `SAYS` where the rules cannot tell."""
     if is_setup(sentence) or (_OF_OTHERS.search(sentence) and not _OWN_FIRST.match(sentence)):

@@ -1,0 +1,76 @@
+"""Words that were found → a cell with the place they stand at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from assistant.claims.cells import EMPTY
+from assistant.claims.result import Cell
+from assistant.claims.values import normal
+from store.records import Cite
+
+if TYPE_CHECKING:
+    from assistant.claims.columns import Column
+    from store.records import Sentence
+
+NUMBERS = ("number", "percentage")
+UNKNOWN = Cell(value=None, state="not_reported", reason="by rule")
+"""What rules cannot tell, which a person or a model may well see."""
+
+
+class Words(NamedTuple):
+    """Words of one sentence, `sentence.text[start:end]`, and what they amount to."""
+
+    sentence: Sentence
+    start: int
+    end: int
+    says: str = ""
+    """The choice that they stand for, where it is not in their own words."""
+    comparator: str = ""
+    """Of a number, as its sentence has it: `up to 12 %`."""
+
+    @property
+    def quote(self) -> str:
+        """Word for word."""
+        return self.sentence.text[self.start : self.end]
+
+    def cite(self, key: str) -> Cite:
+        """Where they stand in the abstract of this paper."""
+        start = self.sentence.start + self.start
+        end = self.sentence.start + self.end
+        number = self.sentence.number
+        return Cite(key=key, sentence=number, start=start, end=end, quote=self.quote)
+
+
+def cell(key: str, column: Column, found: Sequence[Words]) -> Cell:
+    """A cell of the words that were found, best first; of a list, of them all."""
+    fitting = [words for words in found if _fits(column, words)]
+    if not fitting:
+        return UNKNOWN
+    first, *rest = fitting
+    if column.type != "list":
+        rest = []
+    value = "; ".join(dict.fromkeys(words.says or words.quote for words in (first, *rest)))
+    read = normal(value, column.type)
+    return Cell(
+        value=value,
+        state="found",
+        cite=first.cite(key),
+        reason=read.reason,
+        normal=read.value,
+        unit=read.unit,
+        comparator=first.comparator if column.type in NUMBERS else "",
+        others=tuple(words.cite(key) for words in rest),
+    )
+
+
+def _fits(column: Column, words: Words) -> bool:
+    if column.type == "choice":
+        return (words.says or words.quote) in column.choices
+    if column.type in NUMBERS:
+        return normal(words.quote, column.type).reason not in (
+            EMPTY,
+            f"no percentage: {words.quote}",
+        )
+    return column.type != "yes/no"

@@ -1,0 +1,95 @@
+"""The writer of claim tables that needs no model: claims word for word, cells by rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from assistant.claims.result import Row
+from assistant.claims.rules import naming
+from assistant.claims.rules.asked import Claim, found
+from assistant.claims.rules.cells import Words, cell
+from assistant.claims.rules.datasets import Repeated
+from assistant.claims.rules.kinds import kinds
+from assistant.claims.rules.zones import zones
+from assistant.claims.writer import Reading
+
+if TYPE_CHECKING:
+    from assistant.claims.columns import Columns
+    from assistant.claims.result import Kind
+    from assistant.shelf import Shelf
+    from store.records import Paper, Sentence
+
+
+class RuleClaimsWriter:
+    """Reads claims by rule; implements `assistant.claims.writer.ClaimsWriter`."""
+
+    model = None
+    tasks = ()
+    version = "rules 1"
+    """Raised when rules change what they find."""
+
+    def __init__(self, shelf: Shelf, corpus: Sequence[str]) -> None:
+        """`corpus` are the keys of all papers of the table: names are told by repetition in it."""
+        self._shelf = shelf
+        self._corpus = corpus
+        self._one_at_a_time = Lock()
+
+    def read(self, paper: Paper, sentences: tuple[Sentence, ...], columns: Columns) -> Reading:
+        """A row for each sentence that claims something, in order. Raises PaperUnknown."""
+        texts = [sentence.text for sentence in sentences]
+        own_name = naming.own_name(paper.title, texts, self._repeated.papers)
+        told = zones(own_name, texts)
+        rows = (
+            _row(paper, self._claim(sentence, kind, own_name, sentences), columns)
+            for sentence, zone, kind in zip(sentences, told, kinds(own_name, told), strict=True)
+            if zone.claims
+        )
+        return Reading(tuple(rows))
+
+    def _claim(
+        self, sentence: Sentence, kind: Kind, own_name: str, sentences: Sequence[Sentence]
+    ) -> Claim:
+        method = None
+        if own_name and kind in ("method", "result", "theory"):
+            method = _mention(own_name, [sentence, *sentences])
+        return Claim(sentence, kind, method, self._repeated)
+
+    @property
+    def _repeated(self) -> Repeated:
+        with self._one_at_a_time:
+            return self._names
+
+    @cached_property
+    def _names(self) -> Repeated:
+        papers = (self._shelf.get(key) for key in self._corpus)
+        return Repeated([s.text for s in self._shelf.sentences(paper.key)] for paper in papers)
+
+
+def _mention(name: str, sentences: Sequence[Sentence]) -> Words | None:
+    """The first of these sentences that has a name, and where."""
+    for sentence in sentences:
+        place = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", sentence.text)
+        if place:
+            return Words(sentence, *place.span())
+    return None
+
+
+def _row(paper: Paper, claim: Claim, columns: Columns) -> Row:
+    sentence = claim.sentence
+    whole = Words(sentence, 0, len(sentence.text))
+    cells = {
+        column.name: cell(paper.key, column, found(claim, column)) for column in columns.column
+    }
+    return Row(
+        key=paper.key,
+        title=paper.title,
+        claim=sentence.text,
+        kind=claim.kind,
+        cells=cells,
+        cites=(whole.cite(paper.key),),
+        verdict="supported",
+    )
