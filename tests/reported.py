@@ -107,7 +107,8 @@ POINTS = (
     Point(key="hostile", x=2.0, y=0.5, theme=HOSTILE),
 )
 
-PAIRS = (Pair(first=ROWS[1], second=ROWS[4], judgement="contradiction", reason="other data"),)
+SAID = ROWS[1].model_copy(update={"claim": "LanternNet gains on QuayBench."})
+PAIRS = (Pair(first=SAID, second=ROWS[4], judgement="contradiction", reason="other data"),)
 
 
 def table(rows: tuple[Row, ...] = ROWS, model: str | None = None) -> ClaimTable:

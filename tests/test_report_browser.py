@@ -221,6 +221,9 @@ def test_a_bar_leads_to_the_claims_it_counts(visit: Visit) -> None:
     browser.find_element("link text", "worse").click()
     assert claims(browser) == ["5"]
     assert "direction: worse" in one(browser, "#chip").text
+    visit("#group=year-2021")
+    assert claims(browser) == ["5", "4"]
+    visit("#group=bars1-2")
     one(browser, "#chip button").click()
     soon(lambda: len(claims(browser)), 7)
     browser.back()

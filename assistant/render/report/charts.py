@@ -16,6 +16,10 @@ MOST = 15
 """Bars of a chart; what is left over is told."""
 
 TASK = ("task", "problem")
+METHOD = ("method", "methods", "approach", "model", "algorithm", "system")
+BENCHMARK = ("benchmark", "dataset", "datasets", "environment", "corpus", "data")
+"""What these columns may be called, in a person's own table."""
+
 STATES: dict[State, str] = {
     "found": "found",
     "not_reported": "not reported",
@@ -72,10 +76,10 @@ def named(columns: Iterable[Column], words: Sequence[str]) -> Column | None:
 
 
 def bars(rows: Numbered, columns: Sequence[Column]) -> Iterator[Bars]:
-    """Claims by task, and by every column whose cells say one of a few things."""
-    task = named(columns, TASK)
+    """Claims by task, or else by method, and by what columns of few possible values say."""
+    told = named(columns, TASK) or named(columns, METHOD)
     few = [column for column in columns if column.type in ("choice", "yes/no")]
-    for number, column in enumerate(dict.fromkeys([task, *few] if task else few)):
+    for number, column in enumerate(dict.fromkeys([told, *few] if told else few)):
         found = groups(values(rows, column))
         if found:
             naming = len({row for group in found for row in group.rows})

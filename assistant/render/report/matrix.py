@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from assistant.claims.columns import Column
-from assistant.render.report.charts import Numbered, named
+from assistant.render.report.charts import BENCHMARK, METHOD, Numbered, named
 from assistant.render.report.counting import Group, groups, values
-
-METHOD = ("method", "methods", "approach", "model", "algorithm", "system")
-BENCHMARK = ("benchmark", "dataset", "datasets", "environment", "corpus", "data")
 
 ROWS, COLUMNS = 14, 10
 SHADES = 5
@@ -71,11 +67,9 @@ def _rows(found: Sequence[Group]) -> set[int]:
 
 def _foremost(found: Sequence[Group], both: set[int], most: int) -> list[Group]:
     """The groups that most of these rows are in."""
-    weight: dict[Group, int] = defaultdict(int)
-    for group in found:
-        weight[group] = len(both.intersection(group.rows))
-    ranked = sorted((g for g in found if weight[g]), key=lambda group: -weight[group])
-    return ranked[:most]
+    weights = [(len(both.intersection(group.rows)), group) for group in found]
+    ranked = sorted((pair for pair in weights if pair[0]), key=lambda pair: -pair[0])
+    return [group for _, group in ranked[:most]]
 
 
 def _shared(a: Group, b: Group) -> tuple[int, ...]:

@@ -12,7 +12,7 @@ from assistant.render.report.contents import Report
 from assistant.render.report.matrix import matrix
 from assistant.render.report.papers import address, entries
 from assistant.render.report.policy import policy
-from assistant.render.report.rows import Rows
+from assistant.render.report.rows import embedded
 from assistant.render.report.years import HEIGHT, WIDTH, years
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def render(report: Report) -> str:
             report=report,
             table=report.table,
             entries=listed,
-            embedded=Rows(report, listed).embedded,
+            embedded=embedded(report, listed),
             titles={one.paper.key: one.title for one in listed},
             counted=len(rows),
             bars=list(charts.bars(rows, report.table.columns)),

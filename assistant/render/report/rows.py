@@ -19,8 +19,22 @@ from store.records import Cite, Paper
 Place = list[int] | str
 
 
-class Rows:
-    """All rows of a report, and the reasons that many of their empty cells share."""
+def embedded(report: Report, entries: Sequence[Entry]) -> dict[str, Any]:
+    """Columns, papers and rows of a report, and the reasons that many empty cells share."""
+    short = _Short(report, entries)
+    rows = [short.row(number, row) for number, row in enumerate(report.table.rows, 1)]
+    return {
+        "columns": [
+            {"name": one.name, "hint": one.hint, "type": one.type} for one in report.table.columns
+        ],
+        "papers": [[one.paper.key, one.title, one.paper.year] for one in entries],
+        "rows": rows,
+        "blanks": list(short.blanks),
+    }
+
+
+class _Short:
+    """What is known of the papers while their rows are shortened."""
 
     def __init__(self, report: Report, entries: Sequence[Entry]) -> None:
         self._sentences = {
@@ -30,19 +44,11 @@ class Rows:
         self._papers: Mapping[str, Paper] = {one.paper.key: one.paper for one in entries}
         self._numbers = {key: number for number, key in enumerate(self._papers)}
         self._counts = {key: _units(paper.abstract) for key, paper in self._papers.items()}
-        self._blanks: dict[str, int] = {}
         self._names = [column.name for column in report.table.columns]
-        self.embedded: dict[str, Any] = {
-            "columns": [
-                {"name": one.name, "hint": one.hint, "type": one.type}
-                for one in report.table.columns
-            ],
-            "papers": [[one.paper.key, one.title, one.paper.year] for one in entries],
-            "rows": [self._row(number, row) for number, row in enumerate(report.table.rows, 1)],
-            "blanks": list(self._blanks),
-        }
+        self.blanks: dict[str, int] = {}
+        """The number of each reason for which a cell is not reported."""
 
-    def _row(self, number: int, row: Row) -> dict[str, Any]:
+    def row(self, number: int, row: Row) -> dict[str, Any]:
         return {
             "id": row.id or str(number),
             "paper": self._numbers[row.key],
@@ -59,7 +65,7 @@ class Rows:
         """A cell without what is empty; of one that is not reported, the number of its reason."""
         if cell is None or cell.state == "not_reported":
             reason = cell.reason if cell else ""
-            return self._blanks.setdefault(reason, len(self._blanks))
+            return self.blanks.setdefault(reason, len(self.blanks))
         cites = ((cell.cite,) if cell.cite else ()) + cell.others
         told = {
             "state": cell.state,

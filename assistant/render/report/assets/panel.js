@@ -58,7 +58,8 @@ function reasons(cell, row) {
 function normal(cell) {
   if (cell.normal === undefined) return "";
   if (typeof cell.normal === "boolean") return `Read as ${cell.normal ? "yes" : "no"}.`;
-  return `Read as ${[cell.comparator, cell.normal, cell.unit].filter((part) => part !== undefined).join(" ")}.`;
+  const unit = cell.unit === "%" ? undefined : cell.unit; // 12.4 % is read as 0.124
+  return `Read as ${[cell.comparator, cell.normal, unit].filter((part) => part !== undefined).join(" ")}.`;
 }
 
 // All places where there are several: of a list, or of what disagrees; and what is not in the text.

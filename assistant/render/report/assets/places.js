@@ -52,7 +52,7 @@ const ROUTES = {
   },
   group(name) {
     const anchors = [...document.querySelectorAll("a[data-rows]")];
-    const anchor = anchors.find((one) => one.hash === `#group=${name}`);
+    const anchor = anchors.find((one) => one.getAttribute("href") === `#group=${name}`);
     if (!anchor) return go("table");
     display("table");
     narrow(anchor.dataset.rows.split(" ").map(Number), anchor.dataset.label);
@@ -89,7 +89,8 @@ const CHOICES = ["automatic", "light", "dark"];
 
 function colour(choice) {
   document.documentElement.dataset.colours = choice;
-  colours.textContent = `Colours: ${choice}`;
+  colours.setAttribute("aria-label", `Colours: ${choice}`);
+  colours.title = `Colours: ${choice}`;
   try {
     localStorage.setItem("litrev-colours", choice);
   } catch {
@@ -98,7 +99,7 @@ function colour(choice) {
 }
 
 colours.hidden = false;
-colours.textContent = `Colours: ${document.documentElement.dataset.colours}`;
+colour(document.documentElement.dataset.colours);
 colours.addEventListener("click", () => {
   colour(CHOICES[(CHOICES.indexOf(document.documentElement.dataset.colours) + 1) % CHOICES.length]);
 });

@@ -78,7 +78,7 @@ function line(row) {
   const [key, , year] = data.papers[row.paper];
   const paper = make("a", { href: `#paper=${encodeURIComponent(key)}`, tabindex: -1 }, key);
   const claim = make("th", { scope: "row", role: "rowheader", class: "c-claim" }, opener(row, null, row.claim));
-  if (row.verdict !== "supported") claim.append(make("span", { class: `tag ${row.verdict}` }, row.verdict));
+  if (row.verdict !== "supported") claim.append(make("p", { class: "why" }, make("span", { class: `tag ${row.verdict}` }, row.verdict), ` ${row.reasons.join("; ")}`));
   return make(
     "tr",
     { role: "row", class: row.verdict },
@@ -151,7 +151,13 @@ for (const name of ["input", "change"])
 find(".filters").addEventListener("submit", (event) => event.preventDefault());
 find(".filters").addEventListener("reset", () => setTimeout(() => (group ? go("table") : update())));
 
-if (matchMedia("(max-width: 47.99rem)").matches) find(".more").open = false;
+const NARROW = matchMedia("(max-width: 47.99rem)");
+
+function fold() {
+  find(".more").open = !NARROW.matches;
+}
+NARROW.addEventListener("change", fold);
+fold();
 
 const order = find("#order");
 FIELDS.forEach((field, index) => {
