@@ -26,6 +26,7 @@ ALL = (
     "identity",
     "sharing",
     "batch",
+    "report_page",
 )
 
 

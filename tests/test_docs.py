@@ -21,6 +21,7 @@ PAGES = [
     "docs/library.md",
     "docs/quality.md",
     "docs/recovery.md",
+    "docs/report.md",
     "docs/runs.md",
     "docs/scale.md",
     "docs/formats.md",

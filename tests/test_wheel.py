@@ -50,6 +50,8 @@ def test_it_holds_the_packages_the_prompts_and_the_example(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {"prompts/answer/system.md", "prompts/answer/user.md", "prompts/repair/user.md"} <= names
     assert "assistant/examples/policy-optimization.bib" in names
+    assets = "assistant/render/report/assets"
+    assert {f"{assets}/report.html", f"{assets}/page.css", f"{assets}/table.js"} <= names
     tops = {name.partition("/")[0] for name in names if ".dist-info/" not in name}
     assert tops == {"assistant", "store", "prompts"}
 

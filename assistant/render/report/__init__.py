@@ -1,0 +1,8 @@
+"""A claim table as one HTML page that needs nothing else: table, abstracts, charts, map."""
+
+from __future__ import annotations
+
+from assistant.render.report.contents import Pair, Point, Report
+from assistant.render.report.page import render
+
+__all__ = ["Pair", "Point", "Report", "render"]

@@ -1,0 +1,89 @@
+"""The papers of a report, in order, with what their pages say besides the record."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import quote, urlsplit
+
+from assistant.claims.result import Row
+from assistant.legible import readable
+from assistant.render.report.contents import Report
+from store.records import Paper
+
+MANY = 8
+"""Authors; of more, the first ones are named."""
+
+
+class Link(NamedTuple):
+    """Where a paper is found outside the page."""
+
+    label: str
+    address: str
+
+
+class Entry(NamedTuple):
+    """A paper, its claims, and why it has none if reading it failed."""
+
+    paper: Paper
+    title: str
+    byline: str
+    links: tuple[Link, ...]
+    rows: tuple[Row, ...]
+    failed: str
+
+
+def entries(report: Report) -> list[Entry]:
+    """Every paper of the table, in its order, and those that only rows or failures name."""
+    titles = {listed.key: listed.title for listed in report.table.papers}
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for row in report.table.rows:
+        rows[row.key].append(row)
+        titles.setdefault(row.key, row.title)
+    failed = {one.key: one.reason for one in report.table.failed}
+    for key in failed:
+        titles.setdefault(key, key)
+    found = {key: report.papers.get(key) or Paper(key=key, title=titles[key]) for key in titles}
+    return [
+        Entry(
+            paper,
+            readable(paper.title),
+            byline(paper),
+            tuple(links(paper)),
+            tuple(rows[key]),
+            failed.get(key, ""),
+        )
+        for key, paper in found.items()
+    ]
+
+
+def byline(paper: Paper) -> str:
+    """Authors, venue and year on one line, as far as they are known."""
+    more = len(paper.authors) - MANY
+    named = ", ".join(paper.authors[:MANY]) + (f" and {more} more" if more > 0 else "")
+    return " · ".join(filter(None, (named, readable(paper.venue), str(paper.year or ""))))
+
+
+def links(paper: Paper) -> Iterator[Link]:
+    """DOI, arXiv and address of the record; of addresses, only those of the web."""
+    if paper.doi:
+        yield Link(f"doi:{paper.doi}", f"https://doi.org/{address(paper.doi, '/():;')}")
+    if paper.arxiv:
+        yield Link(f"arXiv:{paper.arxiv}", f"https://arxiv.org/abs/{address(paper.arxiv, '/')}")
+    if host := _host(paper.url):
+        yield Link(host, paper.url)
+
+
+def address(text: str, safe: str = "") -> str:
+    """Text as a part of an address; what no address can hold is a question mark."""
+    return quote(text, safe, errors="replace")
+
+
+def _host(url: str) -> str:
+    """The server of an address that a browser may be sent to; empty for every other one."""
+    try:
+        parts = urlsplit(url)
+        return (parts.hostname or "") if parts.scheme in ("http", "https") else ""
+    except ValueError:
+        return ""
