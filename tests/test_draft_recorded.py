@@ -177,13 +177,16 @@ def test_a_sum_that_is_left_to_the_reader(draft: Draft, library: Library) -> Non
     assert not {"2.6", "2.60", "1.6", "1.60", "3.0"} & set(written.replace(",", " ").split())
 
 
-def test_what_stays_refused_is_withheld(draft: Draft, library: Library) -> None:
-    """The plan wants sums and shares of a hasty model, which is told of them once."""
+def test_what_is_refused_and_cannot_be_asked_again_is_withheld(
+    draft: Draft, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The endpoint gave no second reply in time, and told so, however often it was asked."""
+    monkeypatch.setattr("assistant.retries.BACKOFF", lambda _: 0.0)
     purposes = (
         "the average gain in points over AlpacaEval and the reasoning tests, and what share "
         "that is",
         "by how many per cent it judges better than the reward model it replaces",
-        "that the gain would be about twice as large with a model of twice the size",
+        "for which base model this is shown",
     )
     plan = Plan(
         topic="one model as player and referee",
@@ -194,7 +197,8 @@ def test_what_stays_refused_is_withheld(draft: Draft, library: Library) -> None:
             ),
         ),
     )
-    work = draft(Brief(topic=plan.topic, words=80, must_cite=("urpo",)), plan)
+    work = draft(Brief(topic=plan.topic, words=80), plan)
+    checked(work, library)
     assert work.withheld
     assert all(one.verdict == "refused" and one.reasons for one in work.withheld)
     shown = {statement.text for paragraph in work.paragraphs for statement in paragraph.statements}
