@@ -93,7 +93,8 @@ def table(*rows: Row, **more: Any) -> ClaimTable:
     """These rows, or the invented ones, as a table of all four papers."""
     listed = tuple(Listed(n=n, key=p.key, title=p.title) for n, p in enumerate(PAPERS.values(), 1))
     said: dict[str, Any] = {
-        "query": "lanterns & orchards", "columns": COLUMNS, "rows": rows or ROWS, "papers": listed,
+        "query": "lanterns & orchards", "status": "answered", "columns": COLUMNS,
+        "rows": rows or ROWS, "papers": listed,
         "failed": (Failed(key="di2020", reason="the model's reply was cut off"),),
         "model": "openai/local", "calls": 3, "tokens": Tokens(prompt=900, completion=300),
         "cost_usd": 0.0123, "cached": False, "run": "r1", "seconds": 4.2,

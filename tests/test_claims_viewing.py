@@ -31,6 +31,7 @@ def numbers(rows: tuple[Row, ...]) -> list[int]:
         ("method = orchard–2", [3]),
         ("benchmarks = quay", [1]),
         ("benchmarks = harbour", [1, 3]),
+        ("benchmarks = harbour; quay", [1]),
         ("success rate > 10", [1]),
         ("success rate > 10 %", [1]),
         ("success rate <= 7%", [3]),
