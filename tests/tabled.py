@@ -32,6 +32,15 @@ PAPERS = {
     )
 }  # fmt: skip
 
+PIECES = (
+    *("|", "\n", "\r\n", "\t", '"', "'", "<b>", "&amp;", "\\", "%", "$x$", "{", "}", "_", "^", "~"),
+    *("=1+1", "+1", "-3.2", "@SUM(A1)", ";=1", "=HYPERLINK('https://a.org')", "'=1", "＝1"),
+    *("\x00", "\x07", "\x1b[2J", "\u2028", "\x85", "\ufffe", "_x0041_", "\u202e"),
+    *("שלום", "👩\u200d🔬", "é", "**", "`", "[a](b)", "#", "- ", "1. ", "|||", "http://a.org"),
+    *("word", " ", "12.4 %"),
+)  # fmt: skip
+"""What some format might take for its own, or not bear at all."""
+
 
 def cite(key: str, quote: str, sentence: int = 0) -> Cite:
     """A place with these words."""
