@@ -352,7 +352,7 @@ def test_names_of_columns_are_words_like_any_others(name: str) -> None:
     assert (unescape(box.value), box.data_type) == (name, "s")
     line_of_names = latex.write(made).split("\\toprule\n")[1].splitlines()[0]
     third = line_of_names.removesuffix(r" \\").split(" & ")[2]
-    assert decode(third.removeprefix(r"\hspace{0pt}").replace("~", " ")) == name
+    assert decode(third.replace(r"\hspace{0pt}", "").replace("~", " ")) == name
 
 
 @pytest.mark.parametrize("format", FORMATS.values())
