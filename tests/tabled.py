@@ -32,6 +32,15 @@ PAPERS = {
     )
 }  # fmt: skip
 
+PIECES = (
+    *("|", "\n", "\r\n", "\t", '"', "'", "<b>", "&amp;", "\\", "%", "$x$", "{", "}", "_", "^", "~"),
+    *("=1+1", "+1", "-3.2", "@SUM(A1)", ";=1", "=HYPERLINK('https://a.org')", "'=1", "＝1"),
+    *("\x00", "\x07", "\x1b[2J", "\u2028", "\x85", "\ufffe", "_x0041_", "\u202e"),
+    *("שלום", "👩\u200d🔬", "é", "**", "`", "[a](b)", "#", "- ", "1. ", "|||", "http://a.org"),
+    *("word", " ", "12.4 %"),
+)  # fmt: skip
+"""What some format might take for its own, or not bear at all."""
+
 
 def cite(key: str, quote: str, sentence: int = 0) -> Cite:
     """A place with these words."""
@@ -93,7 +102,8 @@ def table(*rows: Row, **more: Any) -> ClaimTable:
     """These rows, or the invented ones, as a table of all four papers."""
     listed = tuple(Listed(n=n, key=p.key, title=p.title) for n, p in enumerate(PAPERS.values(), 1))
     said: dict[str, Any] = {
-        "query": "lanterns & orchards", "columns": COLUMNS, "rows": rows or ROWS, "papers": listed,
+        "query": "lanterns & orchards", "status": "answered", "columns": COLUMNS,
+        "rows": rows or ROWS, "papers": listed,
         "failed": (Failed(key="di2020", reason="the model's reply was cut off"),),
         "model": "openai/local", "calls": 3, "tokens": Tokens(prompt=900, completion=300),
         "cost_usd": 0.0123, "cached": False, "run": "r1", "seconds": 4.2,

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 from openpyxl.utils.escape import unescape
-from tabled import COLUMNS, PAPERS, ROWS, cell, row, table
+from tabled import COLUMNS, PAPERS, PIECES, ROWS, cell, row, table
 
 from assistant.claims.columns import Column
 from assistant.claims.result import ClaimTable, Row
@@ -34,13 +34,6 @@ from assistant.render.draft.sentences import line
 from store.formats.latex import decode
 from store.records import Paper
 
-PIECES = (
-    *("|", "\n", "\r\n", "\t", '"', "'", "<b>", "&amp;", "\\", "%", "$x$", "{", "}", "_", "^", "~"),
-    *("=1+1", "+1", "-3.2", "@SUM(A1)", ";=1", "=HYPERLINK('https://a.org')", "'=1", "＝1"),
-    *("\x00", "\x07", "\x1b[2J", "\u2028", "\x85", "\ufffe", "_x0041_", "\u202e"),
-    *("שלום", "👩\u200d🔬", "é", "**", "`", "[a](b)", "#", "- ", "1. ", "|||", "http://a.org"),
-    *("word", " ", "12.4 %"),
-)  # fmt: skip
 hostile = st.lists(st.sampled_from(PIECES), min_size=1, max_size=6).map("".join) | st.text(
     st.characters(codec="utf-8"), min_size=1, max_size=20
 )
@@ -103,7 +96,6 @@ def test_formulas_get_an_apostrophe(text: str, expected: str) -> None:
 @given(hostile)
 def test_an_apostrophe_can_be_taken_off_again(text: str) -> None:
     assert original(neutral(text)) == text
-    assert original(text) == text or neutral(original(text)) == text
 
 
 def test_csv_has_plain_columns() -> None:
@@ -279,7 +271,7 @@ def test_parquet_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path:
 def test_latex_shows_what_was_said(claim: str, method: str) -> None:
     text = latex.write(made(claim, method, "12.4 %"))
     assert text.isascii() or not (claim + method).isascii()
-    [shown] = [one for one in text.splitlines() if one.startswith("\\cite{cy} &")]
+    [shown] = [one for one in text.splitlines() if "\\cite{cy} &" in one]
     cells = shown.removesuffix(r" \\").split(" & ")
     assert len(cells) == 4
     assert "12.4~\\%" in cells[3]
@@ -346,3 +338,25 @@ def test_the_bibliography_has_the_papers_of_the_table(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_a_link_comes_from_the_paper_itself(paper: Paper | None, expected: str) -> None:
     assert link(paper) == expected
+
+
+@pytest.mark.parametrize("name", ["=1+1", "a|b", "<x> & _y_", "{a} %", "_x0041_", "@me", "$5"])
+def test_names_of_columns_are_words_like_any_others(name: str) -> None:
+    one = row(1, "cy", "a", {}).model_copy(update={"cells": {name: cell("cy", name, "b")}})
+    made = table(one, columns=(Column(name=name),))
+    [header, *_] = csv.reader(io.StringIO(render(made, PAPERS, "csv"), newline=""))
+    assert name in map(original, header)
+    assert not [cell for cell in header if cell.startswith(("=", "@"))]
+    assert markdown_table(render(made, PAPERS, "md"))[0][2] == name
+    box = sheets(xlsx.write(made, PAPERS))["Claims"]["F1"]
+    assert (unescape(box.value), box.data_type) == (name, "s")
+    line_of_names = latex.write(made).split("\\toprule\n")[1].splitlines()[0]
+    third = line_of_names.removesuffix(r" \\").split(" & ")[2]
+    assert decode(third.replace(r"\hspace{0pt}", "").replace("~", " ")) == name
+
+
+@pytest.mark.parametrize("format", FORMATS.values())
+def test_a_table_without_rows_is_saved(format: str, tmp_path: Path) -> None:
+    empty = table().model_copy(update={"rows": (), "papers": ()})
+    save(empty, {}, format, tmp_path / "claims.x")  # type: ignore[arg-type]
+    assert (tmp_path / "claims.x").exists()

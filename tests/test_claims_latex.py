@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import product
 from pathlib import Path
 
 import pytest
-from tabled import COLUMNS, PAPERS, ROWS, row, table
+from tabled import COLUMNS, PAPERS, PIECES, ROWS, row, table
 from test_latex import needs, run
 
 from assistant.render.claims.files import save
@@ -56,3 +57,15 @@ def test_a_table_compiles_and_fits_the_page(count: int, tmp_path: Path) -> None:
         "LANTERNliftssuccessby12.4%",
     ):
         assert words in printed
+
+
+@needs("pdflatex")
+def test_any_signs_compile(tmp_path: Path) -> None:
+    rows = [
+        row(n, "cy", f"{piece}{other}", {"method": piece, "benchmarks": other * 20})
+        for n, (piece, other) in enumerate(product(PIECES, ("", "_", "[", "&x")), 1)
+    ]
+    save(table(*rows), PAPERS, "latex", tmp_path / "claims.tex")
+    (tmp_path / "main.tex").write_text(ARTICLE)
+    log = run(tmp_path, "pdflatex", "-halt-on-error", "-interaction=nonstopmode", "main.tex")
+    assert "Missing character" not in log

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -258,3 +259,13 @@ def test_json_may_come_from_elsewhere(tmp_path: Path) -> None:
     file = tmp_path / "schema.JSON"
     file.write_text("\ufeff" + json.dumps({"column": [{"name": "a"}]}), encoding="utf-8")
     assert read(str(file)).names == ("a",)
+
+
+def test_the_documented_columns_are_read(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[1] / "docs" / "claims.md").read_text(encoding="utf-8")
+    found = {kind: text for kind, text in re.findall(r"```(\w*)\n(.*?)```", page, re.DOTALL)[:3]}
+    assert parse_columns(found[""].strip()).names == ("method", "benchmark", "gain", "setting")
+    (tmp_path / "a.toml").write_text(found["toml"])
+    assert read(str(tmp_path / "a.toml")).names == ("reward", "gain", "setting")
+    kinds = [column.type for column in read(model(tmp_path, found["python"])).column]
+    assert kinds == ["text", "percentage", "number", "yes/no", "choice", "list"]

@@ -50,6 +50,7 @@ def test_one_number_has_a_value(words: str, value: float, unit: str, comparator:
         ("one in five", "a fraction or a rank, which is not read: one in"),
         ("1/3", "a fraction or a rank, which is not read: 1/3"),
         ("99999^300", "too large a number: 99999^300"),
+        ("1e400", "too large a number: 1e400"),
     ],
 )
 def test_what_is_not_one_number_has_a_reason(words: str, reason: str) -> None:

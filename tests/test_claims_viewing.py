@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,6 +33,7 @@ def numbers(rows: tuple[Row, ...]) -> list[int]:
         ("method = orchard–2", [3]),
         ("benchmarks = quay", [1]),
         ("benchmarks = harbour", [1, 3]),
+        ("benchmarks = harbour; quay", [1]),
         ("success rate > 10", [1]),
         ("success rate > 10 %", [1]),
         ("success rate <= 7%", [3]),
@@ -202,3 +205,11 @@ def test_a_column_that_begins_with_a_minus_is_meant_itself() -> None:
     ]
     assert numbers(sort(rows, "-value", columns)) == [2, 1]
     assert numbers(sort(rows, "--value", columns)) == [1, 2]
+
+
+def test_the_documented_conditions_are_read() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "claims.md").read_text(encoding="utf-8")
+    examples = page.split("join conditions with `and`:")[1].split("```")[1].strip().splitlines()
+    names = ("metric", "gain", "setting", "code", "success rate", "task")
+    fields = Fields([Column(name=name) for name in names], {})
+    assert [len(conditions(one, fields)) for one in examples] == [1, 2, 1, 2, 1]

@@ -15,6 +15,7 @@ PAGES = [
     "README.md",
     "docs/architecture.md",
     "docs/check.md",
+    "docs/claims.md",
     "docs/drafts.md",
     "docs/embedders.md",
     "docs/faults.md",

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from operator import eq, ge, gt, le, lt
 from typing import NamedTuple, get_args
 
-from assistant.claims.fields import Amount, ConditionUnusable, Fields, amount, folded
+from assistant.claims.fields import SEVERAL, Amount, ConditionUnusable, Fields, amount, folded
 from assistant.claims.result import Row, State
 
 STATES: tuple[State, ...] = get_args(State)
@@ -102,12 +102,12 @@ def holds(one: Condition, row: Row, fields: Fields) -> bool:
     if one.operator == "is":
         cell = fields.cell(row, one.field)
         return cell is not None and cell.state == one.value
+    words, wanted = fields.words(row, one.field), folded(one.value)
     if one.operator == "~":
-        wanted = folded(one.value)
-        return any(wanted in folded(words) for words in fields.words(row, one.field))
+        return bool(words) and wanted in folded(SEVERAL.join(words))
     number = amount(one.value)
     if one.operator == "=":
-        same = any(folded(w) == folded(one.value) for w in fields.words(row, one.field))
+        same = bool(words) and wanted in map(folded, (*words, SEVERAL.join(words)))
         alone = fields.amount(row, one.field)
         return same or bool(number and alone and _compared(eq, [alone], number))
     there = fields.amounts(row, one.field)

@@ -17,6 +17,8 @@ from store.records import Paper
 _ALIKE = {**dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"), **dict.fromkeys(map(ord, '"`´‘’‚“”„«»'), "'")}
 OF_ROWS = ("key", "title", "claim", "kind", "verdict", "id", "run")
 YEAR = "year"
+SEVERAL = "; "
+"""Between several things that answer a column."""
 
 
 class ConditionUnusable(LitrevError):
@@ -66,15 +68,14 @@ class Fields:
         return row.cells.get(name, NOT_REPORTED) if name in self._columns else None
 
     def words(self, row: Row, name: str) -> tuple[str, ...]:
-        """What stands there, several of a list; nothing where it is not reported or refused."""
+        """What stands there, each of several; nothing where it is not reported or refused."""
         cell = self.cell(row, name)
         if cell is None:
             text = self._year(row) if name == YEAR else str(getattr(row, name))
             return (text,) if text else ()
         if cell.value is None or cell.state not in ("found", "conflict"):
             return ()
-        several = self._columns[name].type == "list"
-        return tuple(cell.value.split("; ")) if several else (cell.value,)
+        return tuple(cell.value.split(SEVERAL))
 
     def amounts(self, row: Row, name: str) -> tuple[Amount, ...]:
         """The number in the words, however many other words there are; of each item of a list."""

@@ -38,6 +38,8 @@ _SHARE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _HALF = re.compile(r"\b(?:half|halved|halving)\b", re.IGNORECASE)
+_HUGE = re.compile(r"(?:\d[eE]|\^\s?\{?)[-+]?\d{3}")
+"""An exponent beyond what `quantities` reads."""
 _VAGUE = re.compile(r"(?:dozen|hundred|thousand|million|billion)s", re.I)
 
 
@@ -82,7 +84,7 @@ def _number(words: str) -> Normal:
         return Normal(reason="no number" if not found else f"no exact number: {found[0].text}")
     [one] = found
     value = float(one.value / 100 if one.unit in SHARES else one.value)
-    if not math.isfinite(value):
+    if not math.isfinite(value) or _HUGE.search(one.text):
         return Normal(reason=f"too large a number: {one.text}")
     return Normal(value, one.unit, one.comparator)
 

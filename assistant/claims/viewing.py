@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from assistant.claims import conditions as language
 from assistant.claims.columns import Column
-from assistant.claims.fields import Fields, folded
+from assistant.claims.fields import SEVERAL, Fields, folded
 from assistant.claims.result import ClaimTable, Row
 from store.records import Paper
 
@@ -74,7 +74,7 @@ def sort(
         if (found := fields.amount(row, name)) is not None:
             numbered.append((found.value, row))
         elif words := fields.words(row, name):
-            worded.append((folded("; ".join(words)), row))
+            worded.append((folded(SEVERAL.join(words)), row))
         else:
             unknown.append(row)
     numbered.sort(key=lambda pair: pair[0], reverse=downwards)
@@ -97,7 +97,7 @@ def group(
     groups: dict[str, list[Row]] = {}
     spelled: dict[str, str] = {"": ""}
     for row in rows:
-        words = "; ".join(fields.words(row, name))
+        words = SEVERAL.join(fields.words(row, name))
         spelled.setdefault(folded(words), words)
         groups.setdefault(folded(words), []).append(row)
     ordered = sorted(groups, key=lambda value: not value)

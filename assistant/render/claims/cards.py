@@ -55,7 +55,7 @@ def _cell(row: Row, column: Column, widest: int, console: Console) -> Iterator[T
         yield from hung("  ", name, console)
         name = ""
     yield from hung(f"  {name:<{widest}}  ", marked(row, column), console, STYLES[cell.state])
-    if cell.reason:
+    if cell.reason and cell.state != "found":
         yield from hung(f"  {'':<{widest}}  – ", line(cell.reason), console)
 
 

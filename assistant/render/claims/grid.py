@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.render.claims import shown
 from assistant.render.claims.cards import MARKS, STYLES, marked
-from assistant.render.claims.widths import BETWEEN, LONGEST_WORD, ideal, longest, shares
+from assistant.render.claims.widths import BETWEEN, ideal, longest, shares
 from assistant.render.draft.sentences import line
 from assistant.render.text import literal
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 CLAIM = 30
 """Characters that the claims want, at least."""
+LONGEST_NAME = 24
+"""Characters of an id or a key on one line."""
 WIDE = 100
 """From this width on, a table may leave columns out."""
 
@@ -34,7 +36,7 @@ class Grid(NamedTuple):
 
 def fit(rows: Sequence[Row], columns: Sequence[Column], width: int) -> Grid | None:
     """The grid of these rows; None where cards tell more."""
-    name = max((min(max(len(r.id), len(r.key)), LONGEST_WORD + 4) for r in rows), default=0)
+    name = max((min(max(len(r.id), len(r.key)), LONGEST_NAME) for r in rows), default=0)
     left = width - name - CLAIM - 2 * BETWEEN
     fitting: list[tuple[Column, list[str]]] = []
     for column in columns:

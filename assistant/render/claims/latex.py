@@ -13,15 +13,17 @@ from assistant.claims.columns import Column
 from assistant.claims.result import ClaimTable, Row
 from assistant.legible import readable
 from assistant.render.claims import shown
-from assistant.render.claims.widths import shares
+from assistant.render.claims.widths import LONGEST_WORD, shares
 from assistant.render.draft.sentences import line
 from assistant.render.draft.typeset import typeset
 
 UPRIGHT = 4
 """Columns, the paper's and the claim's among them, that a page holds without being turned."""
-CHARACTERS = {False: 90, True: 150}
+CHARACTERS = {False: 75, True: 120}
 """On a line in `\\footnotesize`, about: upright, and turned."""
 _JOINT = re.compile(r"(/|\\_|(?<=[A-Za-z0-9])-(?=[A-Za-z0-9]))")
+_LONG = re.compile(rf"(?<![A-Za-z0-9\\])[A-Za-z0-9]{{{LONGEST_WORD + 1},}}")
+_PIECE = re.compile(r"\w{6}(?=\w{3})")
 _NEEDED = "booktabs,longtable,array,amssymb"
 
 
@@ -45,7 +47,7 @@ def write(table: ClaimTable, bibliography: str = "") -> str:
     ]
     for n, (row, texts) in enumerate(zip(rows, grid, strict=True)):
         parts += ["\\addlinespace[2pt]" * bool(n), *map(_comment, _receipts(row, columns))]
-        parts.append(_line([f"\\cite{{{row.key}}}", *map(_broken, texts[1:])]))
+        parts.append(_line([f"\\hspace{{0pt}}\\cite{{{row.key}}}", *map(_broken, texts[1:])]))
     parts += ["\\end{longtable}\n\\endgroup", "\\end{landscape}" * turned]
     parts += (_comment(f"refused: {_told(row)}") for row in shown.refused(table))
     return "\n".join(filter(None, parts)) + "\n"
@@ -67,7 +69,7 @@ def _texts(row: Row, columns: Sequence[Column]) -> list[str]:
     """What a line shows, before it is LaTeX; for the citation, how long one may be."""
     cells = (shown.cell(row, column) for column in columns)
     told = (shown.MISSING if one.state == "refused" else shown.words(one) for one in cells)
-    return ["Author et al. 2019", readable(row.claim), *told]
+    return ["Longauthor et al. 2019", readable(row.claim), *told]
 
 
 def _column(share: float) -> str:
@@ -76,8 +78,13 @@ def _column(share: float) -> str:
 
 
 def _broken(text: str) -> str:
-    r"""Typeset so that words may break, the first one too, and also behind `-`, `/` and `_`."""
-    return "\\hspace{0pt}" + _JOINT.sub(r"\1\\hspace{0pt}", typeset(text)).replace(r" \%", r"~\%")
+    r"""Typeset so that words may break, the first one too, and also behind `-`, `/` and `_`.
+
+    Those longer than any column may do so every few letters, as TeX does not know them.
+    """
+    latex = _LONG.sub(lambda word: _PIECE.sub(r"\g<0>\\-", word[0]), typeset(text))
+    latex = _JOINT.sub(r"\1\\hspace{0pt}", latex).replace(r" \%", r"~\%")
+    return f"\\hspace{{0pt}}{latex}"
 
 
 def _line(cells: Iterator[str] | Sequence[str]) -> str:

@@ -72,6 +72,7 @@ def summary(table: ClaimTable) -> str:
         f"{len(refused(table))} refused" * bool(refused(table)),
         f"{_counted(len(silent(table)), 'paper')} without a claim" * bool(silent(table)),
         f"{len(table.failed)} failed" * bool(table.failed),
+        f"{len(table.missing)} not read yet" * bool(table.missing),
     ]
     return ", ".join(filter(None, parts)) + "."
 

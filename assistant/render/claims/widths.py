@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-LONGEST_WORD = 14
+LONGEST_WORD = 18
 """Characters of a word that are kept on one line where there is room; longer ones are broken."""
 LONGEST_TEXT = 120
 """Characters of a text that nothing is gained by keeping on one line."""
