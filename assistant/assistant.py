@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from assistant.claims.survey import Survey
     from assistant.draft.brief import Brief
     from assistant.draft.plan import Plan
+    from assistant.draft.rewriting.manuscript import Manuscript
+    from assistant.draft.rewriting.result import Rewriting
     from assistant.errors import CostCeiling, ModelError
     from assistant.model import Model
     from assistant.recording import Exchange, Recording
@@ -146,6 +148,30 @@ class Assistant:
         if made.stopped and not (whole.papers and isinstance(made.stopped, LitrevError)):
             raise made.stopped
         return whole
+
+    def rewrite(
+        self, manuscript: Manuscript, wanted: Filter | None = None, exclude: Sequence[str] = ()
+    ) -> Rewriting:
+        """What papers that a draft does not cite would change in it, kept as a run.
+
+        The file stays as it is: `applying.applied` puts the new sentences into its text. Raises as
+        `ask` does.
+        """
+        from assistant.draft.rewriting import rewrite
+        from assistant.render.rewriting import document
+
+        shelf, refused = Noting(self.library), self.budget.refused
+        writer, file, passages = (
+            self.writers(shelf).rewriter(),
+            str(manuscript.file),
+            manuscript.passages,
+        )
+        result, exchanges = rewrite(file, passages, shelf, writer, wanted, exclude)
+        told = [passage.model_dump(mode="json") for passage in passages]
+        asked = {"file": file, "passages": told, "exclude": exclude, "wanted": _told(wanted)}
+        tasks = writer.tasks if writer else ()
+        made = self._made("rewrite", asked, shelf, tasks, exchanges, result, None, refused)
+        return self._keep(made, document)
 
     def repeat(self, question: str, times: int, wanted: Filter | None = None) -> Repeated:
         """The same question asked anew so many times, and how far the answers agree.
