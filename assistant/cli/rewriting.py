@@ -24,6 +24,10 @@ class NoWriter(LitrevError):
     """Sentences are to be rewritten, and there is no model to do it."""
 
 
+class Changed(LitrevError):
+    """The draft is no longer the one that the new sentences were written for."""
+
+
 def rewrite(
     file: Path,
     output: Path | None,
@@ -40,7 +44,7 @@ def rewrite(
 ) -> int:
     """Show what would change; with an `output`, write it once that is agreed to.
 
-    Raises NoWriter, Unreadable, NotSaved, NotApproved and what an assistant raises.
+    Raises NoWriter, Unreadable, NotSaved, NotApproved, Changed and what an assistant raises.
     """
     from assistant.draft.rewriting.manuscript import opened
     from assistant.render.draft import files
@@ -99,6 +103,11 @@ def _write(
         raise NotApproved(f"{output} is not written without consent", "Look, and add --yes.")
     if not yes and not click.confirm(f"Write {_counted(ready)} into {output}?", err=True):
         raise NotApproved(f"{output} is not written, as you wished")
+    if manuscript.file.read_bytes() != manuscript.text.encode():
+        raise Changed(
+            f"{manuscript.file} was changed since it was read, and {output} is not written",
+            "Run the command again: replies that were given are not asked for again.",
+        )
     new = (cite.key for one in ready for statement in one.statements for cite in statement.cites)
     keys = dict.fromkeys([*(key for one in manuscript.passages for key in one.keys), *new])
     known = library.catalog.papers(library.catalog.ids([*keys]).values()).values()

@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from assistant.draft.rewriting.result import News, Passage
+from store.english import words
 from store.records import Cite, Filter
 from store.search import salience
 
@@ -36,6 +37,9 @@ paper a paragraph.
 
 DEPTH = 8
 """Papers looked at for a sentence or paragraph, best first: none that it cited was found later."""
+
+FEWEST = 3
+"""Words that carry meaning, at least, in a sentence: one word in common is else half of it."""
 
 MOST = 3
 """Papers that concern one sentence or one paragraph, at most."""
@@ -70,7 +74,8 @@ def concerning(
         if not any(passage.keys for _, passage in own):
             continue
         for n, passage in own:
-            if found := look.near(passage.text, NEAR):
+            telling = len({*words(passage.text)}) >= FEWEST
+            if telling and (found := look.near(passage.text, NEAR)):
                 sentences[n] = found
         told = {news.key for n, _ in own for news in sentences.get(n, ())}
         whole = " ".join([f"{own[0][1].heading}.", *(passage.text for _, passage in own)])
