@@ -317,6 +317,27 @@ def test_nothing_is_written_without_consent_or_without_a_model(
     assert output.exists()
 
 
+def test_a_ceiling_on_costs_leaves_candidates(
+    draft: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["draft", "--rewrite", str(draft), "--json", "--max-cost", "0.000001"]
+    assert main([*command, "--model", "openai/gpt-4o-mini", "--api-base", "http://x.invalid"]) == 3
+    out, err = capsys.readouterr()
+    result = json.loads(out)
+    assert {news["reason"] for one in result["proposals"] for news in one["news"]} == {"near"}
+    assert "cost" in err
+    assert main(["replay", result["run"]]) == 0
+
+
+def test_a_file_or_key_that_is_not_there_is_told(
+    draft: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["draft", "--rewrite", "nowhere.tex"]) == 1
+    assert "nowhere.tex cannot be read" in capsys.readouterr().err
+    assert main(["draft", "--rewrite", str(draft), "--exclude", "fixpoo"]) == 1
+    assert "no paper has the key fixpoo" in capsys.readouterr().err
+
+
 def test_options_of_a_new_draft_are_refused(
     draft: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -47,7 +47,7 @@ def told(result: Rewriting) -> str:
     change = sum(one.changes for one in result.proposals)
     ready = sum(one.ready for one in result.proposals)
     told = _sentences(change, "would change", "would change")
-    return f"{told}: {ready} rewritten, {change - ready} left as they stand."
+    return f"{told}: {ready} can be written into the file, {change - ready} cannot."
 
 
 def _sentences(count: int, one: str, several: str) -> str:

@@ -19,6 +19,7 @@ from store.search import salience
 if TYPE_CHECKING:
     from assistant.shelf import Shelf
     from store.embedding import Vectors
+    from store.records import Sentence
     from store.search.salience import Question
 
 NEAR = 0.45
@@ -64,8 +65,11 @@ def concerning(
 ) -> Concerns:
     """The papers wanted that the draft cites nowhere, where they are near.
 
-    Only paragraphs that cite something are looked at: the others are the person's own.
+    Only paragraphs that cite something are looked at: the others are the person's own. Raises
+    PaperUnknown for an excluded key that is misspelt.
     """
+    for key in exclude:
+        shelf.get(key)
     look = _Look(shelf, wanted, {key for one in passages for key in one.keys} | {*exclude})
     sentences: dict[int, tuple[News, ...]] = {}
     paragraphs: dict[int, tuple[News, ...]] = {}
@@ -82,12 +86,8 @@ def concerning(
         others = look.near(whole, NEAR_A_PARAGRAPH, told)
         if others:
             paragraphs[number] = others
-    return Concerns(sentences, paragraphs, tuple(look.apart({**sentences, **_apart(paragraphs)})))
-
-
-def _apart(paragraphs: Mapping[int, tuple[News, ...]]) -> dict[int, tuple[News, ...]]:
-    """The same under numbers that no sentence has."""
-    return {-1 - number: news for number, news in paragraphs.items()}
+    near = {one.key for part in (sentences, paragraphs) for news in part.values() for one in news}
+    return Concerns(sentences, paragraphs, tuple(look.apart(near)))
 
 
 class _Look:
@@ -97,7 +97,8 @@ class _Look:
         self._shelf = shelf
         self._wanted = wanted
         self._known = known
-        self._titles: dict[str, str] = {}
+        self._looked: dict[str, tuple[str, tuple[Sentence, ...]]] = {}
+        """Title and sentences by key."""
 
     def near(self, text: str, least: float, but: Collection[str] = ()) -> tuple[News, ...]:
         """The papers nearest to a text, with their words, nearest first."""
@@ -111,27 +112,28 @@ class _Look:
         return tuple(self._news(key, asked, vectors[key]) for key in nearest[:MOST])
 
     def _bears(self, key: str, asked: Question, vectors: Vectors) -> float:
-        texts = [sentence.text for sentence in self._shelf.sentences(key)]
-        return salience.bearing(asked, self._titles[key], texts, vectors)
+        title, sentences = self._looked[key]
+        return salience.bearing(asked, title, [one.text for one in sentences], vectors)
 
     def _news(self, key: str, asked: Question, vectors: Vectors) -> News:
         """The paper with its nearest sentence, as `bearing` has it: wherever that stands."""
-        sentences = self._shelf.sentences(key)
+        title, sentences = self._looked[key]
         alone = (
             salience.bearing(asked, "", [one.text], vectors[n : n + 1])
             for n, one in enumerate(sentences)
         )
         _, best = max(zip(alone, sentences, strict=True), key=lambda pair: pair[0])
         cite = Cite(key=key, sentence=best.number, start=best.start, end=best.end, quote=best.text)
-        return News(key=key, title=self._titles[key], reason="near", cite=cite)
+        return News(key=key, title=title, reason="near", cite=cite)
 
-    def apart(self, near: Mapping[int, tuple[News, ...]]) -> Iterator[tuple[str, str]]:
-        """Those looked at that are not among these."""
-        told = {one.key for news in near.values() for one in news}
-        return ((key, title) for key, title in self._titles.items() if key not in told)
+    def apart(self, near: Collection[str]) -> Iterator[tuple[str, str]]:
+        """Key and title of those looked at that are not among these."""
+        return ((key, title) for key, (title, _) in self._looked.items() if key not in near)
 
     def _found(self, text: str) -> list[str]:
         hits = self._shelf.search(text, DEPTH + len(self._known), self._wanted).hits
-        found = [hit for hit in hits if hit.cite and hit.key not in self._known][:DEPTH]
-        self._titles |= {hit.key: self._shelf.get(hit.key).title for hit in found}
-        return [hit.key for hit in found]
+        found = [hit.key for hit in hits if hit.cite and hit.key not in self._known][:DEPTH]
+        for key in found:
+            if key not in self._looked:
+                self._looked[key] = (self._shelf.get(key).title, self._shelf.sentences(key))
+        return found
