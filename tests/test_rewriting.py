@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
@@ -336,6 +337,25 @@ def test_a_file_or_key_that_is_not_there_is_told(
     assert "nowhere.tex cannot be read" in capsys.readouterr().err
     assert main(["draft", "--rewrite", str(draft), "--exclude", "fixpoo"]) == 1
     assert "no paper has the key fixpoo" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("said", "written"), [("n", False), ("y", True)])
+def test_on_a_terminal_one_is_asked_after_one_has_seen(
+    said: str,
+    written: bool,
+    draft: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("assistant.cli.rewriting.on_terminal", lambda: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{said}\n"))
+    with StubServer(reply(closed)) as server:
+        model = ["--model", "openai/local", "--api-base", server.base]
+        code = main(["draft", "--rewrite", str(draft), "-o", str(draft), *model])
+    out, err = capsys.readouterr()
+    assert "> A second phase guarantees the constraint on each update [fixpo]." in out
+    assert f"Write 1 sentence into {draft}?" in err
+    assert (code == 0, draft.read_text() != DRAFT) == (written, written)
 
 
 def test_options_of_a_new_draft_are_refused(

@@ -25,19 +25,14 @@ if TYPE_CHECKING:
 NEAR = 0.45
 """A paper that bears less than this on a sentence does not concern it.
 
-Of the papers that a sentence of the recorded drafts cites beside others, 85 % bear more on it; so
-do 0.8 papers a sentence that it does not cite, in a library that is all of one subject.
+Set on the recorded drafts by `bench/rewriting.py`, whose table says what each threshold finds.
 """
 
 NEAR_A_PARAGRAPH = 0.40
-"""The same for a paragraph, whose many words no single paper covers.
-
-Of the papers that a recorded paragraph cites, 62 % bear more on the rest of it, and one other
-paper a paragraph.
-"""
+"""The same for a paragraph, whose many words no single paper covers."""
 
 DEPTH = 8
-"""Papers looked at for a sentence or paragraph, best first: none that it cited was found later."""
+"""Papers looked at for a sentence or paragraph, best first."""
 
 FEWEST = 3
 """Words that carry meaning, at least, in a sentence: one word in common is else half of it."""
