@@ -150,25 +150,20 @@ class Assistant:
         return whole
 
     def rewrite(
-        self, manuscript: Manuscript, wanted: Filter | None = None, exclude: Sequence[str] = ()
+        self, draft: Manuscript, wanted: Filter | None = None, exclude: Sequence[str] = ()
     ) -> Rewriting:
         """What papers that a draft does not cite would change in it, kept as a run.
 
-        The file stays as it is: `applying.applied` puts the new sentences into its text. Raises as
-        `ask` does.
+        `applying.applied` puts new sentences into the draft's text. Raises as `ask` does.
         """
         from assistant.draft.rewriting import rewrite
         from assistant.render.rewriting import document
 
         shelf, refused = Noting(self.library), self.budget.refused
-        writer, file, passages = (
-            self.writers(shelf).rewriter(),
-            str(manuscript.file),
-            manuscript.passages,
-        )
-        result, exchanges = rewrite(file, passages, shelf, writer, wanted, exclude)
-        told = [passage.model_dump(mode="json") for passage in passages]
-        asked = {"file": file, "passages": told, "exclude": exclude, "wanted": _told(wanted)}
+        writer = self.writers(shelf).rewriter()
+        file = str(draft.file)
+        result, exchanges = rewrite(file, draft.passages, shelf, writer, wanted, exclude)
+        asked = {"file": file, "passages": draft.told, "exclude": exclude, "wanted": _told(wanted)}
         tasks = writer.tasks if writer else ()
         made = self._made("rewrite", asked, shelf, tasks, exchanges, result, None, refused)
         return self._keep(made, document)

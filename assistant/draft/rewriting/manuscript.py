@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.checking import read, references
 from assistant.checking.latex import CITING
@@ -45,6 +45,11 @@ class Manuscript:
     passages: tuple[Passage, ...]
     spans: tuple[Span, ...]
     """One a passage."""
+
+    @property
+    def told(self) -> list[dict[str, Any]]:
+        """The sentences as a run keeps them."""
+        return [passage.model_dump(mode="json") for passage in self.passages]
 
     @property
     def latex(self) -> bool:
