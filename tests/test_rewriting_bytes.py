@@ -106,10 +106,15 @@ ENDS = st.sampled_from(["\n", "\r\n", "\r"])
 BOM = st.sampled_from(["", "\ufeff"])
 
 
+APART = [" ", "  \n", "\n% a remark\n", "\n\n", "\\label{x}\n", "\\input{two} "]
+APART += ["\n\\section{One {two} three}\n", "\n\\input tables/one\n"]
+"""What stands between sentences in LaTeX."""
+
+
 @given(
     drawn(
         ["", "% a remark\n", "\\documentclass{article}\n\\begin{document}\n", "\n\n  "],
-        [" ", "  \n", "\n% a remark\n", "\n\n", "\n\\section{One {two} three}\n", "\\label{x}\n"],
+        APART,
         [r"~\parencite{ada1843}", r" \parencite*{ada1843,grace1952}", r" 7\% of caf\'e---s"],
     ),
     ENDS,
