@@ -58,9 +58,12 @@ class Asker:
         )
 
     def ask(self, request: Request, survived: type[ModelError] | tuple[()] = ()) -> Exchange:
-        """An exchange; a failure that is survived is one too, so that a replay survives it."""
+        """An exchange; a failure that is survived is one too, so that a replay survives it.
+
+        A reply in a shape is not shown as it grows.
+        """
         try:
-            if self.on_text is None:
+            if self.on_text is None or request.shape is not None:
                 reply = self.model.complete(request)
             else:
                 reply = self.model.stream(request, self.on_text)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from assistant.claims.survey import Survey
     from assistant.draft.brief import Brief
     from assistant.draft.plan import Plan
+    from assistant.draft.rewriting.manuscript import Manuscript
+    from assistant.draft.rewriting.result import Rewriting
     from assistant.errors import CostCeiling, ModelError
     from assistant.model import Model
     from assistant.recording import Exchange, Recording
@@ -146,6 +148,25 @@ class Assistant:
         if made.stopped and not (whole.papers and isinstance(made.stopped, LitrevError)):
             raise made.stopped
         return whole
+
+    def rewrite(
+        self, draft: Manuscript, wanted: Filter | None = None, exclude: Sequence[str] = ()
+    ) -> Rewriting:
+        """What papers that a draft does not cite would change in it, kept as a run.
+
+        `applying.applied` puts new sentences into the draft's text. Raises as `ask` does.
+        """
+        from assistant.draft.rewriting import rewrite
+        from assistant.render.rewriting import document
+
+        shelf, refused = Noting(self.library), self.budget.refused
+        writer = self.writers(shelf).rewriter()
+        file = str(draft.file)
+        result, exchanges = rewrite(file, draft.passages, shelf, writer, wanted, exclude)
+        asked = {"file": file, "passages": draft.told, "exclude": exclude, "wanted": _told(wanted)}
+        tasks = writer.tasks if writer else ()
+        made = self._made("rewrite", asked, shelf, tasks, exchanges, result, None, refused)
+        return self._keep(made, document)
 
     def repeat(self, question: str, times: int, wanted: Filter | None = None) -> Repeated:
         """The same question asked anew so many times, and how far the answers agree.

@@ -24,13 +24,17 @@ def repair(
     task: str,
     prompts: Path | None = None,
 ) -> Exchange:
-    """The findings shown once, by the prompt of `task`; a failure is survived, and noted."""
+    """The findings shown once, by the prompt of `task`; a failure is survived, and noted.
+
+    It is asked for in the shape of the first reply, if that had one.
+    """
     asker.show("\n\nchecked, and asked again …\n\n")
     findings = "\n".join(f"- {s.text}\n  {'; '.join(s.reasons)}" for s in refused)
     said = Message(role="assistant", content=written.reply.text)
     shown = render(task, prompts, findings=findings).messages[-1]
     again = asker.request((*written.request.messages, said, shown))
-    exchange = asker.ask(again, ModelError)
+    shaped = again.model_copy(update={"shape": written.request.shape})
+    exchange = asker.ask(shaped, ModelError)
     if exchange.reply.failed:
         asker.note(f"what was refused could not be asked again: {exchange.reply.text}")
     return exchange

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from assistant.claims.model_writer import ModelClaimsWriter
     from assistant.claims.writer import ClaimsWriter
     from assistant.draft.model_writer import ModelDraftWriter
+    from assistant.draft.rewriting.model_rewriter import ModelRewriter
     from assistant.draft.writer import DraftWriter
     from assistant.model_writer import ModelWriter
     from assistant.shelf import Shelf
@@ -60,6 +61,14 @@ class Writers:
         from assistant.claims.rules import RuleClaimsWriter
 
         return RuleClaimsWriter(self.shelf, corpus)
+
+    def rewriter(self) -> ModelRewriter | None:
+        """Who judges what news change in a draft; nobody does without a model."""
+        if not self.model:
+            return None
+        from assistant.draft.rewriting.model_rewriter import ModelRewriter
+
+        return ModelRewriter(self.asker(), self.judge(), self.prompts)
 
     def model_answer(self) -> ModelWriter:
         """The one that asks a model for an answer."""

@@ -23,6 +23,7 @@ ALL = (
     "recheck",
     "related",
     "drafts",
+    "rewriting",
     "identity",
     "sharing",
     "batch",

@@ -52,6 +52,7 @@ ONLY_HERE = {
         "assistant.cli.embedder",
         "assistant.cli.library",
         "assistant.cli.options",
+        "assistant.cli.rewriting",
         "assistant.cli.runs",
         "assistant.cli.upkeep",
     },

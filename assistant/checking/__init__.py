@@ -17,7 +17,16 @@ if TYPE_CHECKING:
     from store import Library
     from store.embedding import Embedder
 
-__all__ = ["NotRead", "Rechecked", "Restated", "Uncited", "UnknownKey", "Unreadable", "recheck"]
+__all__ = [
+    "NotRead",
+    "Rechecked",
+    "Restated",
+    "Uncited",
+    "UnknownKey",
+    "Unreadable",
+    "read",
+    "recheck",
+]
 
 MARKDOWN = frozenset({".md", ".markdown", ".qmd", ".rmd", ".txt"})
 
@@ -28,7 +37,7 @@ def recheck(file: Path, library: Library, embedder: Embedder) -> Rechecked:
 
     `embedder` tells how near a sentence is to theirs. Raises Unreadable.
     """
-    prose = _prose(file)
+    prose = read(file, Inputs(file))
     stated = [_placed(one, file) for one in references.resolved(prose, library)]
     shelves = Shelves(library, (key for one in stated for key in one.keys))
     cited, bare = [one for one in stated if one.keys], [one for one in stated if not one.keys]
@@ -59,8 +68,11 @@ def _unknown(cited: Sequence[Stated], shelves: Shelves) -> list[UnknownKey]:
     ]
 
 
-def _prose(file: Path) -> Prose:
-    """The prose of a file, read as what the end of its name says."""
+def read(file: Path, inputs: Inputs | None = None) -> Prose:
+    """The prose of a file, read as what the end of its name says, and of its `inputs`.
+
+    Without them each sentence knows its places in the file. Raises Unreadable.
+    """
     suffix = file.suffix.lower()
     if suffix not in LATEX | MARKDOWN:
         raise Unreadable(f"{file} is neither LaTeX nor Markdown", "It must end in .tex or .md.")
@@ -68,7 +80,7 @@ def _prose(file: Path) -> Prose:
     if suffix in LATEX:
         from assistant.checking import latex
 
-        return taken_apart(file, lambda: latex.read(source, Inputs(file)))
+        return taken_apart(file, lambda: latex.read(source, inputs))
     from assistant.checking import markdown
 
     return taken_apart(file, lambda: markdown.read(source))

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Any
 
-from assistant.checking.prose import Prose
+from assistant.checking.prose import Place, Prose
 from assistant.checking.receipts import receipt
 from assistant.checking.sources import Inputs, Unreadable, taken_apart, text_of
 from store.formats.latex import decode
@@ -101,7 +101,7 @@ class _Reader:
     def __init__(self, source: str, prose: Prose, inputs: Inputs | None) -> None:
         self.prose = prose
         self._inputs = inputs
-        self._source = _BARE.sub(r"\\input{\1}", source)
+        self._source = _BARE.sub(r"\\input{\1}" if inputs else _parted, source)
         self._breaks = [found.start() for found in re.finditer("\n", self._source)]
         self._notes: list[Any] = []
 
@@ -115,7 +115,8 @@ class _Reader:
         for node in nodes:
             kind = type(node).__name__
             if several and kind == "LatexGroupNode":
-                self.prose.cite(_split(node.latex_verbatim()[1:-1]), self._line(node.pos))
+                keys = _split(node.latex_verbatim()[1:-1])
+                self.prose.cite(keys, self._line(node.pos), place=_place(node, False))
                 continue
             several = getattr(node, "macroname", "") in SEVERAL
             getattr(self, f"_{kind}", self._nothing)(node)
@@ -133,20 +134,29 @@ class _Reader:
     def _LatexCharsNode(self, node: Any) -> None:
         at = 0
         for blank in _BLANK.finditer(node.chars):
-            self.prose.write(node.chars[at : blank.start()], self._line(node.pos + at))
+            self._words(node.chars[at : blank.start()], node.pos + at)
             self._end()
             at = blank.end()
-        self.prose.write(node.chars[at:], self._line(node.pos + at))
+        self._words(node.chars[at:], node.pos + at)
+
+    def _words(self, words: str, start: int) -> None:
+        """Words as they stand in the source."""
+        places = [Place(at, at + 1) for at in range(start, start + len(words))]
+        self.prose.write(words, self._line(start), places)
 
     def _LatexSpecialsNode(self, node: Any) -> None:
-        self.prose.write(_LIGATURES.get(node.specials_chars, " "), self._line(node.pos))
+        self._sign(_LIGATURES.get(node.specials_chars, " "), node)
 
     def _LatexGroupNode(self, node: Any) -> None:
         self.nodes(node.nodelist)
 
     def _LatexMathNode(self, node: Any) -> None:
         shown = decode(node.latex_verbatim()) if node.displaytype == "inline" else " "
-        self.prose.write(" ".join(shown.split()) or " ", self._line(node.pos))
+        self._sign(" ".join(shown.split()) or " ", node, plain=False)
+
+    def _sign(self, shown: str, node: Any, *, plain: bool = True) -> None:
+        """What a node prints that does not stand in the source like that."""
+        self.prose.write(shown, self._line(node.pos), [_place(node, plain)] * len(shown))
 
     def _LatexEnvironmentNode(self, node: Any) -> None:
         if node.environmentname.rstrip("*") in OMITTED:
@@ -161,7 +171,7 @@ class _Reader:
     def _LatexMacroNode(self, node: Any) -> None:
         name, line = node.macroname, self._line(node.pos)
         if name in CITING:
-            self.prose.cite(_split(_inside(node)), line, name in IN_TEXT)
+            self.prose.cite(_split(_inside(node)), line, name in IN_TEXT, _place(node, False))
         elif name in HEADINGS:
             self._end()
             self.prose.heading(decode(_inside(node)), HEADINGS[name])
@@ -172,7 +182,7 @@ class _Reader:
         elif name in ("input", "include") and self._inputs:
             self._input(_inside(node), line, self._inputs)
         elif name not in SILENT:
-            self._shown(node, line)
+            self._shown(node)
 
     def _input(self, name: str, line: int, inputs: Inputs) -> None:
         """The paragraphs of another file, in the place where it is named."""
@@ -190,7 +200,7 @@ class _Reader:
         if reason:
             self.prose.lack(line, reason)
 
-    def _shown(self, node: Any, line: int) -> None:
+    def _shown(self, node: Any) -> None:
         """A macro that prints something: what is in its last braces, or a sign of its own."""
         groups = _groups(node)
         if groups and node.macroname not in _ACCENTS:
@@ -198,7 +208,7 @@ class _Reader:
             return
         shown = decode(node.latex_verbatim())
         unknown = shown.startswith("\\") and len(shown) > 1
-        self.prose.write(" " if unknown else shown, line)
+        self._sign(" " if unknown else shown, node, plain=not unknown)
 
     def _end(self) -> None:
         """The paragraph is over; what stands in its footnotes comes after it."""
@@ -206,6 +216,15 @@ class _Reader:
         while self._notes:
             self.nodes([self._notes.pop(0)])
             self.prose.end()
+
+
+def _parted(named: re.Match[str]) -> str:
+    """In place of a file that is not read: the end of a paragraph, as long as its name."""
+    return "\\par".ljust(len(named[0]))
+
+
+def _place(node: Any, plain: bool) -> Place:
+    return Place(node.pos, node.pos + node.len, plain)
 
 
 def _groups(node: Any) -> list[Any]:

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from assistant.checking.prose import LISTS, Prose, subject
+from assistant.checking.prose import LISTS, Place, Prose, subject
 from assistant.checking.receipts import hidden
 from assistant.results import OWN
 from store.formats.latex import decode
@@ -55,6 +55,8 @@ def read(source: str) -> Prose:
     text = "\n" * front[0].count("\n") + source[front.end() :] if front else source
     tokens = MarkdownIt("commonmark").enable("table").parse(text)
     prose = Prose(listed=dict(_entries(tokens)))
+    lines = source.split("\n")
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
     within: list[str] = []
     for token in tokens:
         if token.nesting > 0:
@@ -65,9 +67,29 @@ def read(source: str) -> Prose:
             if within[-1] in _TITLES:
                 prose.heading(_plain(token.content), _TITLES[within[-1]])
             else:
-                _write(prose, token.content, (token.map or [0])[0] + 1)
+                first = (token.map or [0])[0]
+                _write(
+                    prose, token.content, first + 1, _places(token.content, first, lines, starts)
+                )
                 prose.end()
     return prose
+
+
+def _places(
+    content: str, first: int, lines: Sequence[str], starts: Sequence[int]
+) -> list[Place | None]:
+    """The place of each character of a block that begins on line `first`, from 0.
+
+    A line of it is the end of a line of the source, without what marks lists and quotations.
+    """
+    places: list[Place | None] = []
+    for n, part in enumerate(content.split("\n"), first):
+        line = lines[n].rstrip() if n < len(lines) else ""
+        begins = starts[min(n, len(lines))] + len(line) - len(part.rstrip())
+        known = line.endswith(part.rstrip())
+        places += [Place(at, at + 1) if known else None for at in range(begins, begins + len(part))]
+        places.append(None)  # the line break
+    return places[:-1]
 
 
 def _entries(tokens: Iterable[Token]) -> Iterator[tuple[str, str]]:
@@ -88,21 +110,36 @@ def _entries(tokens: Iterable[Token]) -> Iterator[tuple[str, str]]:
             opened = False
 
 
-def _write(prose: Prose, content: str, first: int) -> None:
+def _write(prose: Prose, content: str, first: int, places: Sequence[Place | None]) -> None:
     """One paragraph, which begins on line `first`; markup has as many lines as it is written on."""
+
+    def words(start: int, end: int) -> None:
+        line = first + content.count("\n", 0, start)
+        prose.write(content[start:end], line, places[start:end])
+
     end = 0
     for token in _TOKEN.finditer(content):
         line = first + content.count("\n", 0, token.start())
-        prose.write(content[end : token.start()], first + content.count("\n", 0, end))
+        words(end, token.start())
         keys = _cited(token, bool(prose.listed))
+        place = _whole(token, places)
         if token["gone"] and (noted := hidden(token["gone"])):
             prose.note(noted, line, above=False)
         elif keys:
-            prose.cite(keys, line, in_text=bool(token["name"]) and not token[0].startswith("-"))
+            in_text = bool(token["name"]) and not token[0].startswith("-")
+            prose.cite(keys, line, in_text, place)
         else:
-            prose.write(_shown(token), line)
+            shown = _shown(token)
+            prose.write(shown, line, [place] * len(shown))
         end = token.end()
-    prose.write(content[end:], first + content.count("\n", 0, end))
+    words(end, len(content))
+
+
+def _whole(token: re.Match[str], places: Sequence[Place | None]) -> Place | None:
+    """Where markup stands; an escaped sign or an entity is as good as the sign."""
+    first, last = places[token.start()], places[token.end() - 1]
+    plain = bool(token["escaped"] or token["entity"] or token["marks"])
+    return Place(first.start, last.end, plain) if first and last else None
 
 
 def _cited(token: re.Match[str], numbered: bool) -> Sequence[str]:

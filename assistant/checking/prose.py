@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from assistant.checking.receipts import Receipt
 from store.records import Sentence
@@ -25,6 +26,15 @@ _STAND_IN = "They"
 """What a citation in the text, `Ada (1843) shows`, is while sentences are told apart."""
 
 
+class Place(NamedTuple):
+    """Where in the source something stands, from its first character to behind its last."""
+
+    start: int
+    end: int
+    plain: bool = True
+    """Whether it is a word or sign that another could stand for, and no markup or formula."""
+
+
 @dataclass(frozen=True)
 class Stated:
     """A sentence of a file, without its citations."""
@@ -36,6 +46,12 @@ class Stated:
     receipts: tuple[Receipt, ...] = ()
     file: str = ""
     """Where it is another than the one that was named."""
+    paragraph: int = 0
+    """Its number in the file, from 0."""
+    heading: str = ""
+    """The last one above it."""
+    places: tuple[Place, ...] = field(default=(), repr=False, compare=False)
+    """Of its words and citations, in order, as far as the format tells."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +67,7 @@ class Unread:
 class _Citation:
     keys: tuple[str, ...]
     in_text: bool
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +76,13 @@ class _Noted:
     above: bool
 
 
-_Piece = str | _Citation | _Noted
+@dataclass(frozen=True)
+class _Words:
+    text: str
+    places: Sequence[Place | None]
+
+
+_Piece = _Words | _Citation | _Noted
 
 
 @dataclass(frozen=True)
@@ -68,6 +91,7 @@ class _Mark:
     end: int
     """Of what stands in for the citation; the same place twice for one in brackets."""
     keys: tuple[str, ...]
+    place: Place | None
 
 
 @dataclass
@@ -84,17 +108,30 @@ class Prose:
     _pieces: list[tuple[_Piece, int]] = field(default_factory=list)
     _apart: int | None = None
     """Level of the heading of a section that states nothing, while it lasts."""
+    _paragraphs: int = 0
 
-    def write(self, text: str, line: int) -> None:
-        """Words of the paragraph, of which the first character stands on this line."""
+    def write(self, text: str, line: int, places: Sequence[Place | None] = ()) -> None:
+        """Words of the paragraph, of which the first character stands on this line.
+
+        `places` are those of its characters, or none where the format cannot tell.
+        """
+        known, at = places or [None] * len(text), 0
         if self._apart is None:
             for n, part in enumerate(text.split("\n")):
-                self._pieces.append((f" {part}" if n else part, line + n))
+                shown = f" {part}" if n else part
+                self._pieces.append((_Words(shown, known[at : at + len(shown)]), line + n))
+                at += len(shown)
 
-    def cite(self, keys: Sequence[str], line: int, in_text: bool = False) -> None:
+    def cite(
+        self,
+        keys: Sequence[str],
+        line: int,
+        in_text: bool = False,
+        place: Place | None = None,
+    ) -> None:
         """A citation: in brackets, of what stands before it, or a part of the sentence."""
         if self._apart is None and keys:
-            self._pieces.append((_Citation(tuple(keys), in_text), line))
+            self._pieces.append((_Citation(tuple(keys), in_text, place), line))
 
     def note(self, receipt: Receipt, line: int, above: bool) -> None:
         """A receipt, above the sentence that it is of or behind it."""
@@ -116,7 +153,10 @@ class Prose:
 
     def end(self) -> None:
         """The paragraph is over."""
-        self.stated += _sentences(self._pieces, self.file)
+        found = list(_sentences(self._pieces, self.file))
+        above = self.headings[-1] if self.headings else ""
+        self.stated += [replace(one, paragraph=self._paragraphs, heading=above) for one in found]
+        self._paragraphs += bool(found)
         self._pieces = []
 
 
@@ -126,7 +166,7 @@ def subject(heading: str) -> str:
 
 
 def _sentences(pieces: Sequence[tuple[_Piece, int]], file: str) -> Iterator[Stated]:
-    text, lines, marks, notes = _assembled(pieces)
+    text, lines, places, marks, notes = _assembled(pieces)
     found = split(text)
     for sentence, following in zip(found, [*found[1:], None], strict=False):
         until = following.start if following else len(text)
@@ -143,7 +183,9 @@ def _sentences(pieces: Sequence[tuple[_Piece, int]], file: str) -> Iterator[Stat
         keys = tuple(dict.fromkeys(key for mark in own for key in mark.keys))
         said = _without(text, sentence.start, sentence.end, own)
         if keys or re.search(r"\w", said):
-            yield Stated(lines[sentence.start], said, keys, beside, file)
+            stand = [*places[sentence.start : sentence.end], *(mark.place for mark in own)]
+            where = tuple(sorted({place for place in stand if place}))
+            yield Stated(lines[sentence.start], said, keys, beside, file, places=where)
 
 
 def _above(at: int, sentences: Sequence[Sentence]) -> Sentence | None:
@@ -156,30 +198,32 @@ def _behind(at: int, sentences: Sequence[Sentence]) -> Sentence | None:
 
 def _assembled(
     pieces: Sequence[tuple[_Piece, int]],
-) -> tuple[str, list[int], list[_Mark], list[tuple[int, _Noted]]]:
-    """The text of a paragraph, the line of each character, citations, and receipts by place."""
-    text, lines, marks = "", list[int](), list[_Mark]()
+) -> tuple[str, list[int], list[Place | None], list[_Mark], list[tuple[int, _Noted]]]:
+    """A paragraph's text, the line and place of each character, citations, receipts by place."""
+    text, lines, places, marks = "", list[int](), list[Place | None](), list[_Mark]()
     notes: list[tuple[int, _Noted]] = []
     for n, (piece, line) in enumerate(pieces):
         if isinstance(piece, _Noted):
             notes.append((len(text), piece))
-        elif isinstance(piece, str):
-            text += piece
-            lines += [line] * len(piece)
+        elif isinstance(piece, _Words):
+            text += piece.text
+            lines += [line] * len(piece.text)
+            places += piece.places
         elif piece.in_text or _opens(text, pieces[n + 1 :]):
-            marks.append(_Mark(len(text), len(text) + len(_STAND_IN), piece.keys))
+            marks.append(_Mark(len(text), len(text) + len(_STAND_IN), piece.keys, piece.place))
             text += _STAND_IN
             lines += [line] * len(_STAND_IN)
+            places += [None] * len(_STAND_IN)
         else:
             text = text.rstrip()
-            del lines[len(text) :]
-            marks.append(_Mark(len(text), len(text), piece.keys))
-    return text, lines, marks, notes
+            del lines[len(text) :], places[len(text) :]
+            marks.append(_Mark(len(text), len(text), piece.keys, piece.place))
+    return text, lines, places, marks, notes
 
 
 def _opens(before: str, after: Sequence[tuple[_Piece, int]]) -> bool:
     """Whether a citation is the subject of what follows: `… so. [12] shows that …`"""
-    following = "".join(piece for piece, _ in after if isinstance(piece, str)).lstrip()
+    following = "".join(one.text for one, _ in after if isinstance(one, _Words)).lstrip()
     return before.rstrip()[-1:] in ("", *".!?") and following[:1].islower()
 
 

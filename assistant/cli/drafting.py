@@ -54,6 +54,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--cite", type=click.Choice(["citep", "citet", "cite"]), help="The command in LaTeX.")
 @click.option("--csl", metavar="STYLE", help="Of the list of references: apa, ieee, nature …")
 @click.option("--receipts", type=click.Choice(["appendix", "comments", "none"]))
+@click.option("--rewrite", type=FILE, metavar="FILE", help="What new papers change in this one.")
 @click.option("-o", "--output", type=FILE, metavar="FILE", help="And a .bib beside it.")
 @click.option("--timeout", type=float, metavar="SECONDS", help="For one reply of the model.")
 @yes_option
@@ -71,6 +72,7 @@ def draft(
     cite: str | None,
     csl: str | None,
     receipts: str | None,
+    rewrite: Path | None,
     output: Path | None,
     yes: bool,
     wanted: Filter,
@@ -84,15 +86,27 @@ def draft(
     """Draft related work on TOPIC, every sentence backed.
 
     Without a model it is an outline made of quotations; --model has it written, and checked.
+    --rewrite looks at a draft that exists, and at papers that it does not cite yet.
 
     \b
     litrev draft "credit assignment in RL for language models" -o related.tex
     litrev draft --abstract mine.txt --save-plan plan.toml
     litrev draft --plan plan.toml --model openai/gpt-5-mini
+    litrev draft --rewrite related.tex --source new.bib
     """
     from assistant.draft import plan as plans
     from assistant.render.draft import files
 
+    if rewrite:
+        from assistant.cli import rewriting
+
+        given = {"topic": topic, "abstract": abstract, "plan": plan_file, "save_plan": save_plan}
+        given |= {"style": style, "format": shape, "cite": cite, "csl": csl, "receipts": receipts}
+        exclude, flags = _only(given | chosen)
+        shown = {"as_json": as_json, "quiet": quiet, "plain": plain}
+        return rewriting.rewrite(
+            rewrite, output, wanted, exclude, place, yes=yes, fresh=fresh, **shown, **flags
+        )
     if output:
         files.check(output)  # told before anything is asked of a model
     plan = plans.read(plan_file) if plan_file else None
@@ -123,6 +137,16 @@ def draft(
     if refused:
         left_out(refused)
     return PARTLY if refused else DONE
+
+
+def _only(given: dict[str, Any]) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """What --rewrite has a use for: papers to leave out, and settings. Raises UsageError."""
+    settings = {name: given.pop(name) for name in ("model", "api_base", "max_cost", "timeout")}
+    exclude = given.pop("exclude")
+    if others := [name for name, value in given.items() if value not in (None, (), "", False)]:
+        told = ", ".join(n.upper() if n == "topic" else f"--{n.replace('_', '-')}" for n in others)
+        raise click.UsageError(f"--rewrite goes by the draft that it is given, without {told}.")
+    return exclude, settings
 
 
 def _brief(

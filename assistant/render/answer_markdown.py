@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from assistant.claims.result import ClaimTable
+    from assistant.draft.rewriting.result import Rewriting
     from assistant.results import Answer, RelatedWork, Statement
 
 
@@ -33,7 +34,7 @@ def grounds(answer: Answer | RelatedWork) -> Iterator[str]:
     yield from _section("Withheld", answer.withheld)
 
 
-def origin(answer: Answer | RelatedWork | ClaimTable) -> Iterator[str]:
+def origin(answer: Answer | RelatedWork | ClaimTable | Rewriting) -> Iterator[str]:
     """What made it."""
     written = answer.model or "no model, quoted from the library"
     yield f"\n---\n\nRun `{answer.run}`, written by: {written}."

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from assistant.claims.proposing import Proposal
     from assistant.claims.result import ClaimTable
+    from assistant.draft.rewriting.result import Rewriting
 
 NO_ANSWER = "The library does not answer this."
 _LINE = re.compile(r"(?P<marker>- |> ?|\d+[.)] |#+ )?(?P<text>.*)")
@@ -50,12 +51,12 @@ def checked(answer: Answer | RelatedWork) -> str:
     return f"Checked: {supported} supported, {weak} weak, {len(answer.withheld)} withheld."
 
 
-def summary(answer: Answer | RelatedWork) -> str:
+def summary(answer: Answer | RelatedWork | Rewriting) -> str:
     """One line for standard error: who wrote, and what it cost."""
     return f"{made_by(answer)} · {answer.seconds:.1f} s · run {answer.run or 'not kept'}"
 
 
-def made_by(made: Answer | RelatedWork | ClaimTable | Proposal) -> str:
+def made_by(made: Answer | RelatedWork | Rewriting | ClaimTable | Proposal) -> str:
     """Who made it, and what that cost."""
     parts = [made.model or "quoted from the library, no model"]
     if made.cached:

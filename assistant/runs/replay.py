@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from assistant.asker import Asker
     from assistant.claims.proposing import Proposal
     from assistant.claims.result import ClaimTable
+    from assistant.draft.rewriting.result import Rewriting
     from assistant.results import Answer, RelatedWork
     from assistant.runs.folder import Run
 
@@ -132,6 +133,18 @@ def _propose(run: Run) -> Proposal:
     return propose(asked["question"], tuple(asked["keys"]), shelf, asker, run.prompts)[0]
 
 
+def _rewrite(run: Run) -> Rewriting:
+    from assistant.draft.rewriting import rewrite
+    from assistant.draft.rewriting.result import Passage
+
+    asked, shelf = run.about.asked, KeptShelf(run.seen, run.nearness)
+    passages, writer = (
+        [Passage(**one) for one in asked["passages"]],
+        _writers(run, shelf).rewriter(),
+    )
+    return rewrite(asked["file"], passages, shelf, writer, _wanted(run), asked["exclude"])[0]
+
+
 def _wanted(run: Run) -> Filter:
     return Filter(**run.about.asked.get("wanted", {}))
 
@@ -167,5 +180,6 @@ TASKS: dict[str, Callable[[Run], Record]] = {
     "draft": _draft,
     "claims": _claims,
     "propose": _propose,
+    "rewrite": _rewrite,
 }
 """How each command's result is made again."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from assistant.render.draft.options import Format
-from assistant.render.draft.sentences import cited
+from assistant.render.draft.sentences import citable, cited
 from assistant.render.draft.typeset import printable
 from assistant.results import RelatedWork
 from store.english import FUNCTION_WORDS
@@ -16,6 +17,8 @@ from store.errors import LitrevError
 from store.formats import write
 from store.formats.latex import escape
 from store.records import Paper
+
+_ENTRY = re.compile(r"^@\w+\s*\{\s*([^,\s]+)\s*,", re.MULTILINE)
 
 WORDS = 4
 """Of a title that stands for the author in a citation."""
@@ -68,6 +71,20 @@ def save_cited(text: str, file: Path, format: Format, papers: Iterable[Paper]) -
     check(file)
     entries = "".join(_entry(paper, format) for paper in papers)
     replace(bibliography(file), f"{_head(file)}\n\n{entries}".encode())
+    replace(file, text.encode())
+
+
+def rewrite(text: str, file: Path, format: Format, papers: Sequence[Paper]) -> None:
+    """Write a draft that was changed; a `.bib` beside it that is its own gets what it lacks.
+
+    `papers` are all that it cites. Raises NotSaved as `save` does.
+    """
+    check(file)
+    beside = bibliography(file)
+    bib = beside.read_bytes() if beside.exists() else f"{_head(file)}\n\n".encode()
+    there = set(_ENTRY.findall(bib.decode(errors="replace")))
+    new = (_entry(citable(paper), format) for paper in papers if paper.key not in there)
+    replace(beside, bib + "".join(new).encode())
     replace(file, text.encode())
 
 

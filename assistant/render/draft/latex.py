@@ -29,7 +29,7 @@ def write(work: RelatedWork, papers: Sequence[Paper], options: Options) -> str:
     """The paragraphs, below a comment that tells what they need."""
 
     def sentence(statement: Statement) -> str:
-        return "\n".join([*_comments(statement, options), _cited(statement, papers, options.cite)])
+        return "\n".join([*comments(statement, options), cited(statement, papers, options.cite)])
 
     parts = [_head(options)]
     if not work.paragraphs:
@@ -53,7 +53,8 @@ def _comment(text: str) -> str:
     return f"% {line(text)}"
 
 
-def _comments(statement: Statement, options: Options) -> Iterator[str]:
+def comments(statement: Statement, options: Options) -> Iterator[str]:
+    """What stands above a sentence: doubts, and the words that it rests on."""
     yield from map(_comment, doubts(statement))
     if options.receipts == "comments":
         yield from (_comment(f'[{key}] "{words}"') for key, words in receipts(statement))
@@ -64,14 +65,14 @@ def _withheld(statement: Statement) -> Iterator[str]:
     yield from (_comment(f'[{key}] "{words}"') for key, words in receipts(statement))
 
 
-def _cited(statement: Statement, papers: Sequence[Paper], command: str) -> str:
+def cited(statement: Statement, papers: Sequence[Paper], command: str) -> str:
     """The sentence, with what it cites at its end; with `citet`, in place of authors it names."""
-    if not (cited := keys(statement)):
+    if not (keyed := keys(statement)):
         return typeset(statement.text)
     text = line(statement.text)
-    *named, (rest, _) = textual.named(text, cited, papers if command == "citet" else ())
+    *named, (rest, _) = textual.named(text, keyed, papers if command == "citet" else ())
     told = "".join(f"{_spaced(piece)}{_citet(key, papers, not piece)}" for piece, key in named)
-    left = [key for key in cited if key not in {key for _, key in named}]
+    left = [key for key in keyed if key not in {key for _, key in named}]
     if not left:
         return f"{told}{_spaced(rest)}"
     before, stop = parted(rest)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.render.draft import comments, markdown, textual
 from assistant.render.draft.options import Options
@@ -19,10 +19,8 @@ def write(work: RelatedWork, papers: Sequence[Paper], options: Options) -> str:
     """The paragraphs; pandoc makes the list of references, with `--citeproc`."""
 
     def sentence(statement: Statement) -> str:
-        notes = [comments.comment(doubt) for doubt in doubts(statement)]
-        notes += [comments.quoted(statement)] * (options.receipts == "comments")
-        text = _cited(statement, papers if options.cite == "citet" else ())
-        return " ".join(filter(None, (text, *notes)))
+        text = cited(statement, papers if options.cite == "citet" else ())
+        return " ".join(filter(None, (text, *notes(statement, options))))
 
     name = json.dumps(options.bibliography, ensure_ascii=False)
     parts = [f"---\nbibliography: {name}\n---"] if options.bibliography else []
@@ -30,14 +28,21 @@ def write(work: RelatedWork, papers: Sequence[Paper], options: Options) -> str:
     return "\n\n".join([*parts, *markdown.receipted(work, options)]) + "\n"
 
 
-def _cited(statement: Statement, papers: Sequence[Paper]) -> str:
+def cited(statement: Statement, papers: Sequence[Paper] = ()) -> str:
     """What is cited in brackets at the end; of these papers in the text, where it names them."""
-    cited = keys(statement)
-    pieces = [*textual.named(line(statement.text), cited, papers)]
+    keyed = keys(statement)
+    pieces = [*textual.named(line(statement.text), keyed, papers)]
     named = [key for _, key in pieces if key]
     text = "".join(markdown.signs(piece) + (_key(key) if key else "") for piece, key in pieces)
-    mark = "; ".join(_key(key) for key in cited if key not in named)
+    mark = "; ".join(_key(key) for key in keyed if key not in named)
     return placed(markdown.begun(text), f"[{mark}]" if mark else "")
+
+
+def notes(statement: Statement, options: Options) -> Iterator[str]:
+    """What stands behind it in comments: doubts, and the words that it rests on."""
+    yield from (comments.comment(doubt) for doubt in doubts(statement))
+    if options.receipts == "comments":
+        yield comments.quoted(statement)
 
 
 def _key(key: str) -> str:
