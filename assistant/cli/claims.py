@@ -81,7 +81,7 @@ def claims(
     fresh: bool,
     **flags: Any,
 ) -> int:
-    """Make a table of what papers claim, every cell with the words it came from.
+    """Make a table of claims, every cell with the words it came from.
 
     Without a model the cells are filled by rule; --model has the papers read. What was read
     once is not read again. `litrev claims show ID` shows the abstract behind a row or a cell.
