@@ -33,9 +33,9 @@ import numpy as np
 from assistant.draft import finding
 from assistant.draft.brief import Brief
 from assistant.draft.fusing import fuse
-from assistant.draft.grouping import groups, unit
 from assistant.draft.queries import queries
 from assistant.shelf import Noting
+from assistant.themes.grouping import groups, unit
 from bench.collections import Collection, cranfield
 from bench.report import SHARED, Report
 from bench.retrieval import built

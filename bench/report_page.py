@@ -25,11 +25,11 @@ import numpy as np
 
 from assistant.claims.columns import DEFAULT, Column
 from assistant.claims.result import NOT_REPORTED, Cell, ClaimTable, Row
-from assistant.draft.grouping import groups
-from assistant.draft.naming import Text, names
 from assistant.render.report import Point, Report, render
 from assistant.render.report.projection import project
 from assistant.results import Listed, Tokens
+from assistant.themes.grouping import groups
+from assistant.themes.naming import Text, names
 from bench.report import ROOT, SHARED
 from bench.report import Report as Figures
 

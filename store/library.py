@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -244,15 +243,19 @@ class Library:
         They are computed when first needed, in one batch, and kept; by `choice.of_sentences`.
         Raises PaperUnknown.
         """
-        import numpy as np
+        from store.meaning import of_sentences
 
-        papers = self.catalog.papers(self.ids(keys).values())
-        sentences = self.catalog.sentences(papers)
-        texts = [sentence.text for id in papers for sentence in sentences[id]]
-        vectors = self.catalog.vectors.of(texts, self.choice.of_sentences)
-        ends = list(accumulate(len(sentences[id]) for id in papers))
-        parts = np.split(vectors, ends)[:-1]
-        return {paper.key: part for paper, part in zip(papers.values(), parts, strict=True)}
+        return of_sentences(self, keys)
+
+    def paper_vectors(self, keys: Collection[str]) -> dict[str, Vectors]:
+        """The middle of the vectors of a paper's chunks, of length 1; by the library's embedder.
+
+        A paper without text has none, and no paper has one where words alone are searched.
+        Raises PaperUnknown.
+        """
+        from store.meaning import of_papers
+
+        return of_papers(self, keys)
 
     def search(self, query: str, k: int = 10, wanted: Filter | None = None) -> Found:
         """The `k` papers that fit a query best, each with its best sentence."""

@@ -22,7 +22,7 @@ ONLY_HERE = {
         "store.chroma.vectors",
     },
     "litellm": {"assistant.provider"},
-    "scipy": {"assistant.draft.grouping"},
+    "scipy": {"assistant.themes.grouping"},
     "tenacity": {"assistant.retries", "store.shared.outage"},
     "onnxruntime": {"store.embedding.cache", "store.embedding.minilm"},
     "onnx": {"store.embedding.graph"},

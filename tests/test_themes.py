@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from assistant.draft.grouping import FEWEST, groups
-from assistant.draft.naming import Text, names
-from assistant.draft.terms import terms
-from assistant.draft.themes import Theme, themes
 from assistant.evidence import Evidence, gather
 from assistant.shelf import Noting
+from assistant.themes import Theme, themes
+from assistant.themes.grouping import FEWEST, groups
+from assistant.themes.naming import Text, names
+from assistant.themes.terms import terms
 from store import Library
 from store.embedding import Embedder
 from store.embedding.none import Nothing

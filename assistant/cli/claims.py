@@ -108,7 +108,7 @@ def claims(
         from assistant.claims.viewing import view
 
         table_shown = view(table, cited, where, sort or "")
-        _give(table_shown, cited, shape, output, group_by, plain=plain)
+        _give(table_shown, cited, library, shape, output, group_by, plain=plain)
     return _sum_up(table, output, refused, quiet=quiet, plain=plain)
 
 
@@ -192,6 +192,7 @@ def _made(
 def _give(
     table: ClaimTable,
     papers: dict[str, Paper],
+    library: Library,
     shape: str | None,
     output: Path | None,
     group_by: str | None,
@@ -199,7 +200,15 @@ def _give(
     plain: bool,
 ) -> None:
     """The table to a file, to standard output in a format, or to the terminal."""
-    if output:
+    if shape == "html":
+        page_of_it = _report(table, papers, library)
+        if output:
+            from assistant.render.draft.files import replace
+
+            replace(output, page_of_it.encode())
+        else:
+            click.echo(page_of_it, nl=False)
+    elif output:
         from assistant.render.claims.files import save
 
         save(table, papers, cast("Any", shape), output)
@@ -216,6 +225,16 @@ def _give(
             (click.echo_via_pager if text.count("\n") >= screen.height else click.echo)(text)
         else:
             show(table, screen, group_by or "", papers)
+
+
+def _report(table: ClaimTable, papers: dict[str, Paper], library: Library) -> str:
+    """The table as one page, with a map of its papers."""
+    from assistant.render.report import Report, render
+    from assistant.themes.map import points
+
+    sentences = {key: library.sentences(key) for key in papers}
+    placed = points(library, papers)
+    return render(Report(table=table, papers=papers, sentences=sentences, points=placed))
 
 
 def _sum_up(

@@ -12,12 +12,12 @@ from assistant.draft.own import closings
 from assistant.draft.plan import Plan, PlannedParagraph, PlannedSentence, PlanUnusable
 from assistant.draft.queries import subject
 from assistant.draft.quotable import Quotable, best, quotables
-from assistant.draft.themes import themes
 from assistant.draft.writer import Planning, Ranking, Writing
 from assistant.extractive import ROOM
 from assistant.purposes import Purpose
 from assistant.quoting import quoted
 from assistant.results import OWN, Paragraph, Statement
+from assistant.themes import themes
 
 if TYPE_CHECKING:
     from assistant.draft.brief import Brief

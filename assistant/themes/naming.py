@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from itertools import chain, count
 from typing import NamedTuple
 
-from assistant.draft.terms import HEADS, Stems, terms
+from assistant.themes.terms import HEADS, Stems, terms
 from store.english import stem, words
 
 IN_TITLE = 2.0

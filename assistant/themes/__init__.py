@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.draft.grouping import groups, unit
-from assistant.draft.naming import Text, names
+from assistant.themes.grouping import groups, unit
+from assistant.themes.naming import Text, names
 from store.english import stem, words
 
 if TYPE_CHECKING:
