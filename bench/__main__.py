@@ -17,6 +17,8 @@ ALL = (
     "retrieval",
     "rationales",
     "extractive",
+    "zones",
+    "claims",
     "gate",
     "checks",
     "support",

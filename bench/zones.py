@@ -67,7 +67,7 @@ def structured(corpus: Abstracts) -> list[Read]:
         corpus.sources.keys() - labelled, key=lambda k: sha256(k.encode()).hexdigest()
     ):
         texts = [sentence.text for sentence in corpus.sources[key].sentences]
-        sections = [zone.section for zone in zones.zones("", texts)]
+        sections = zones.sections(texts)
         if {True, False} <= {*sections}:
             bare = [_HEADING.sub("", text) or text for text in texts]
             found.append(Read(zones.zones("", bare), [bool(section) for section in sections]))

@@ -51,7 +51,7 @@ def cell(key: str, column: Column, found: Sequence[Words]) -> Cell:
     first, *rest = fitting
     if column.type != "list":
         rest = []
-    value = "; ".join(dict.fromkeys(words.says or words.quote for words in (first, *rest)))
+    value = "; ".join(dict.fromkeys(_said(column, words) for words in (first, *rest)))
     read = normal(value, column.type)
     return Cell(
         value=value,
@@ -65,9 +65,13 @@ def cell(key: str, column: Column, found: Sequence[Words]) -> Cell:
     )
 
 
+def _said(column: Column, words: Words) -> str:
+    return words.says or words.quote if column.type == "choice" else words.quote
+
+
 def _fits(column: Column, words: Words) -> bool:
     if column.type == "choice":
-        return (words.says or words.quote) in column.choices
+        return _said(column, words) in column.choices
     if column.type in NUMBERS:
         return normal(words.quote, column.type).reason not in (
             EMPTY,

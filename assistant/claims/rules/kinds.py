@@ -26,6 +26,7 @@ _THEORY = re.compile(
     r"|convergence (?:rate|guarantee)|equilibrium|empirical law)\b",
     re.IGNORECASE,
 )
+_PROVES = re.compile(r"\b(?:prove[sdn]?|bounds?|theorem|provabl[ey]|theory)\b", re.IGNORECASE)
 _RESOURCE = re.compile(
     r"(?<![\w-])(?:release|open-source|publish|make|provide|introduc|present|propos|construct|creat|build"
     r"|built|collect|curat|contribut|develop|engineer|generat)(?:e[sd]?|s|ed|ing)?\b[^.;:]{0,90}?"
@@ -89,7 +90,7 @@ def kind_of(text: str) -> Kind | None:
         return "resource"
     if _RESOURCE.search(text) and not re.search(r"\d\s?%|outperform", text):
         return "resource"
-    if _THEORY.search(text):
+    if _THEORY.search(text) and (not proposes(text) or _PROVES.search(text)):
         return "theory"
     if proposes(text):
         return "method"

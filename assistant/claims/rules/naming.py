@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from assistant.purposes import proposes
@@ -75,6 +76,7 @@ def names(text: str) -> Iterator[Name]:
             yield Name(text[match.start() : end], match.start(), end)
 
 
+@lru_cache(maxsize=50_000)
 def formed(word: str) -> bool:
     """Whether a word looks like a name wherever it stands."""
     if word.rstrip("s") in _NO_NAME or word in _NO_NAME or ordinary(word):
@@ -157,9 +159,9 @@ def _called(text: str) -> Iterator[str]:
 
 
 def _somebodys(name: str, texts: Sequence[str]) -> bool:
-    """Whether it is written out where nothing is proposed, or in the plural: a thing, no method."""
-    defined = (text for text in texts if f"({name}" in text)
-    return name.endswith("s") or any(not proposes(text) for text in defined)
+    """Whether it is written out without being proposed, or in the plural: a thing, no method."""
+    defined = [text for text in texts if f"({name}" in text]
+    return name.endswith("s") or not all(name in _announced(text) for text in defined)
 
 
 def _stands(name: str, text: str) -> bool:

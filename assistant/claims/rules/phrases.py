@@ -20,7 +20,9 @@ _ENDS = frozenset(
     not thus so then more about up along without trained given based requires require achieves
     relative until either such""".split()
 )
-_UNFINISHED = re.compile(r"(?:-based|-source|-free|ly|line|oing|tained)$|^(?:of|much|many)$")
+_UNFINISHED = re.compile(
+    r"(?:-based|-source|-free|ly|line|oing|tained|ported|posed)$|^(?:of|much|many)$"
+)
 _POINTING = frozenset("it they them this that these those our my us each an".split())
 _IDLE = frozenset(
     """it they them this that these those we one ones others other ever expected previously usual

@@ -48,7 +48,7 @@ _DONE = re.compile(
       | explored? | recruit(?:ed)? | enroll?(?:ed)? | select(?:ed)? | consider(?:ed)?
       | focus(?:ed)? | collected | obtained | treated | subjected | subject | utilized
       | reexamined | interviewed | randomi[sz]ed | assigned | followed | aim(?:ed)? | seek
-      | ask(?:ed)? | discuss(?:ed)? | hope )\b
+      | ask(?:ed)? | discuss(?:ed)? | hope | dissect | revisit | re-?evaluated? )\b
     | ^(?:A\ total\ of | Data\ were | Patients\ were)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -72,13 +72,13 @@ _OWN = re.compile(
 _CAVEAT = re.compile(
     r"\bthe abstract\b|\bevidence given\b|^\W*(?:https?:|trial registration|keywords\b)"
     r"|^\W*(?:our |all |the )?(?:videos?|demos?|(?:project )?(?:page|website))\b"
-    r".*(?:https?:|available|viewed|found)",
+    r".*(?:https?:|available|viewed|found)|\bbest viewed\b",
     re.IGNORECASE,
 )
 
 
 class Zone(NamedTuple):
-    """What speaks for a sentence being a claim; `section` is whether its heading says so."""
+    """What speaks for a sentence being a claim; `section` is what its heading says."""
 
     text: str
     place: float
@@ -89,10 +89,10 @@ class Zone(NamedTuple):
     def features(self) -> tuple[float, ...]:
         """What is weighed, in the order of `WEIGHTS`."""
         known = bool(_KNOWN.search(self.text))
-        told = self._outcome or proposes(self.text)
+        told = self.outcome or proposes(self.text)
         return (
             self.place,
-            self._outcome,
+            self.outcome,
             self.announced,
             bool(_DONE.search(self.text)) and not told,
             is_setup(self.text) and not told,
@@ -101,7 +101,8 @@ class Zone(NamedTuple):
         )
 
     @property
-    def _outcome(self) -> bool:
+    def outcome(self) -> bool:
+        """Whether its words tell what came of the work."""
         if _OTHERS.search(self.text) and not _OWN.search(self.text):
             return False
         return bool(_OUTCOME.search(self.text)) or purpose(self.text) is Purpose.FINDS
@@ -125,17 +126,19 @@ class Zone(NamedTuple):
 def zones(own_name: str, texts: Sequence[str]) -> list[Zone]:
     """The zone of each sentence of one abstract, in order.
 
-    `own_name` is what the paper calls its method, or empty.
+    `own_name` is what the paper calls its method, or empty. An abstract in which nothing is
+    announced and nothing came out claims nothing, however late a sentence stands.
     """
-    sections = _sections(texts)
     strong = [_announces(own_name, text) for text in texts]
     own = [bool(_OWN.search(text)) and not _prepares(text) for text in texts]
     first = (strong if True in strong else [*own, True]).index(True)
     last = max(len(texts) - 1, 1)
-    return [
-        Zone(text, number / last, sections[number], number >= first)
-        for number, text in enumerate(texts)
+    found = [
+        Zone(text, number / last, section, number >= first)
+        for number, (text, section) in enumerate(zip(texts, sections(texts), strict=True))
     ]
+    idle = first == len(texts) and not any(zone.outcome for zone in found)
+    return [zone._replace(section=False) for zone in found] if idle else found
 
 
 def _announces(own_name: str, text: str) -> bool:
@@ -147,7 +150,7 @@ def _prepares(text: str) -> bool:
     return bool(_DONE.search(text)) or is_setup(text)
 
 
-def _sections(texts: Sequence[str]) -> list[bool | None]:
+def sections(texts: Sequence[str]) -> list[bool | None]:
     """Whether each sentence stands under a heading of results; None where there are no headings."""
     found: list[bool | None] = []
     headings = 0
