@@ -208,6 +208,11 @@ def test_a_value_is_what_came_out_and_not_any_number(sentence: str, value: str |
     assert row.cells["value"].value == value
 
 
+def test_what_is_no_sentence_is_passed_over() -> None:
+    table = "on A1, " * 500
+    assert [row.claim for row in rows(f"We propose a rule. {table}")] == ["We propose a rule."]
+
+
 WORDS = st.sampled_from(
     "We propose ReedNet (RN) a rule outperforms PPO and DPO by 12.4 % 3× over under when better "
     "than the baseline on MUD-2 2.0 accuracy may 95% CI [ ] ± – α $\\pi$ RESULTS: not no . . . , ; "

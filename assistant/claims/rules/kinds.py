@@ -32,7 +32,8 @@ _RESOURCE = re.compile(
     r"|built|collect|curat|contribut|develop|engineer|generat)(?:e[sd]?|s|ed|ing)?\b[^.;:]{0,90}?"
     r"\b(?:data ?sets?|benchmarks?|corpus|corpora|test ?suites?|librar(?:y|ies)|code ?base|toolkit"
     r"|test ?beds?|leaderboard|simulators?|source code|checkpoints|mouse model|mice|knockout"
-    r"|mutants?|null allele|deletion|maps?|atlas|database)\b(?! (?:that|show)s? that)",
+    r"|mutants?|null allele|deletion|maps?|atlas|database)\b"
+    r"(?! (?:tasks|results|problems|domains|functions)\b)",
     re.IGNORECASE,
 )
 _RELEASE = re.compile(

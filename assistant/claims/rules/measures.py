@@ -27,7 +27,7 @@ _HEADS = r"""accuracy|accuracies|pass\ ?@\ ?\d+|F1(?:[\ -]score)?|BLEU|ROUGE(?:-
 _QUALIFIERS = r"""(?:average|mean|median|overall|top-\d+|exact|test|validation|relative|absolute
     |adjusted|downstream|zero-shot|few-shot|human|sample|training|inference|computational|GPU
     |normali[sz]ed|cumulative|length-controlled|out-of-distribution|in-distribution|in-hospital
-    |task|[A-Z]\w*[A-Z]\w*|[\w]+-year|pass@\d+)"""
+    |task|[A-Z]\w{0,20}[A-Z]\w{0,20}|[\w]+-year|pass@\d+)"""
 _METRIC = re.compile(
     rf"(?<![\w-])(?:{_QUALIFIERS}\ ){{0,3}}(?:{_HEADS})(?![\w-])"
     r"(?!\ (?:models?|functions?|signals?|them|it)\b)",

@@ -9,9 +9,9 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from assistant.claims.result import Row
-from assistant.claims.rules import naming
 from assistant.claims.rules.asked import Claim, found
 from assistant.claims.rules.cells import Words, cell
+from assistant.claims.rules.coining import own_name
 from assistant.claims.rules.datasets import Repeated
 from assistant.claims.rules.kinds import kinds
 from assistant.claims.rules.zones import zones
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from assistant.claims.result import Kind
     from assistant.shelf import Shelf
     from store.records import Paper, Sentence
+
+LONGEST = 1500
+"""Characters of a sentence; what is longer is no single claim, and is passed over."""
 
 
 class RuleClaimsWriter:
@@ -40,22 +43,22 @@ class RuleClaimsWriter:
 
     def read(self, paper: Paper, sentences: tuple[Sentence, ...], columns: Columns) -> Reading:
         """A row for each sentence that claims something, in order. Raises PaperUnknown."""
-        texts = [sentence.text for sentence in sentences]
-        own_name = naming.own_name(paper.title, texts, self._repeated.papers)
-        told = zones(own_name, texts)
+        texts = _texts(sentences)
+        name = own_name(paper.title, texts, self._repeated.papers)
+        told = zones(name, texts)
         rows = (
-            _row(paper, self._claim(sentence, kind, own_name, sentences), columns)
-            for sentence, zone, kind in zip(sentences, told, kinds(own_name, told), strict=True)
+            _row(paper, self._claim(sentence, kind, name, sentences), columns)
+            for sentence, zone, kind in zip(sentences, told, kinds(name, told), strict=True)
             if zone.claims
         )
         return Reading(tuple(rows))
 
     def _claim(
-        self, sentence: Sentence, kind: Kind, own_name: str, sentences: Sequence[Sentence]
+        self, sentence: Sentence, kind: Kind, name: str, sentences: Sequence[Sentence]
     ) -> Claim:
         method = None
-        if own_name and kind in ("method", "result", "theory"):
-            method = _mention(own_name, [sentence, *sentences])
+        if name and kind in ("method", "result", "theory"):
+            method = _mention(name, [sentence, *sentences])
         return Claim(sentence, kind, method, self._repeated)
 
     @property
@@ -66,7 +69,11 @@ class RuleClaimsWriter:
     @cached_property
     def _names(self) -> Repeated:
         papers = (self._shelf.get(key) for key in self._corpus)
-        return Repeated([s.text for s in self._shelf.sentences(paper.key)] for paper in papers)
+        return Repeated(_texts(self._shelf.sentences(paper.key)) for paper in papers)
+
+
+def _texts(sentences: Sequence[Sentence]) -> list[str]:
+    return [s.text if len(s.text) <= LONGEST else "" for s in sentences]
 
 
 def _mention(name: str, sentences: Sequence[Sentence]) -> Words | None:

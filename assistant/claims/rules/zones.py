@@ -15,7 +15,7 @@ from typing import NamedTuple
 from assistant.purposes import Purpose, proposes, purpose
 from store.search.salience import is_setup
 
-WEIGHTS = (6.5, 1.0, 3.0, -6.0, -1.0, -0.5, -3.5)
+WEIGHTS = (6.5, 1.0, 3.0, -6.0, -1.0, -0.5, -4.5)
 """For how far into the abstract a sentence stands, from 0 to 1; for words of outcome; for standing
 at or after the first one that tells what the paper proposes or finds; and against what tells a
 procedure, an aim, what was known, and what others did."""
