@@ -16,6 +16,7 @@ PAGES = [
     "docs/architecture.md",
     "docs/check.md",
     "docs/claims.md",
+    "docs/claims_rules.md",
     "docs/drafts.md",
     "docs/embedders.md",
     "docs/faults.md",

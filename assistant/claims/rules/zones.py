@@ -16,9 +16,9 @@ from assistant.purposes import Purpose, proposes, purpose
 from store.search.salience import is_setup
 
 WEIGHTS = (6.5, 1.0, 3.0, -6.0, -1.0, -0.5, -4.5)
-"""For how far into the abstract a sentence stands, from 0 to 1; for words of outcome; for standing
-at or after the first one that tells what the paper proposes or finds; and against what tells a
-procedure, an aim, what was known, and what others did."""
+"""For how far into the abstract a sentence stands, from 0 to 1; for words of outcome or proposing;
+for standing at or after the first one that tells what the paper proposes or finds; and against what
+tells a procedure, an aim, what was known, and what others did."""
 
 CLAIMED = 3.5
 """A sentence that weighs more is a claim."""
@@ -92,7 +92,7 @@ class Zone(NamedTuple):
         told = self.outcome or proposes(self.text)
         return (
             self.place,
-            self.outcome,
+            told,
             self.announced,
             bool(_DONE.search(self.text)) and not told,
             is_setup(self.text) and not told,
