@@ -39,8 +39,8 @@ _RESOURCE = re.compile(
 _RELEASE = re.compile(
     r"\b(?:releas|open-sourc)(?:e[sd]?|ing)\b[^.;]{0,60}?\b(?:codes?|data|models?|weights)\b"
     r"|\b(?:codes?|data|models?|weights|implementation)\b[^.;]{0,40}?\b(?:publicly|freely"
-    r"|available at|(?:is|are|be) (?:\w+ )?available|made (?:public|available)|released"
-    r"|open-sourced)\b",
+    r"|available (?:at|under|on|via|from|online)|(?:is|are|be) (?:\w+ )?available"
+    r"|made (?:public|available)|released|open-sourced)\b",
     re.IGNORECASE,
 )
 _POSITION = re.compile(

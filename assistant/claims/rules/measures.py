@@ -49,6 +49,7 @@ _NOT_MEASURED_AFTER = re.compile(
 )
 _OF = re.compile(r"\s*(?:of|=|:|is|was|were|to|at|,|from|per\ [\w\ ]+\ was)?\s*[(\[]?\s*", re.X)
 _ON_A_NAME = re.compile(r" on (?:the )?[A-Z]")
+_NUMBERED = re.compile(r"\b[A-Z][\w-]* $")
 _ROSE = re.compile(
     r"\W*(?:score )?(?:rises?|rose|improv\w+|increas\w+|drops?|falls?|fell)? from [\d.]+ to "
 )
@@ -60,8 +61,8 @@ _CHANGED = re.compile(
 
 
 _TOLD = re.compile(
-    r"\s?(?:\w+ )?(?:(?:higher|lower|better|greater|(?:improvement|increase|gain|reduction|drop"
-    r"|decrease)s?(?: in| of)?)(?: the| average)? )?"
+    r"\s?(?:in terms of )?(?:\w+ )?(?:(?:higher|lower|better|greater|"
+    r"(?:improvement|increase|gain|reduction|drop|decrease)s?(?: in| of)?)(?: the| average)? )?"
 )
 
 
@@ -112,9 +113,11 @@ def _measured(text: str, quantity: Quantity, noun: Span | None) -> bool:
 
 
 def _follows(text: str, quantity: Quantity, noun: Span | None) -> bool:
-    """Whether nothing but `of`, `=` or an earlier number stands between noun and number."""
-    if noun is None or noun.end > quantity.start:
+    """Whether its noun comes right after it, or with nothing but `of`, `=` or a start before it."""
+    if noun is None:
         return False
+    if noun.start >= quantity.end:
+        return not _NUMBERED.search(text[: quantity.start])
     between = text[noun.end : quantity.start]
     return bool(_OF.fullmatch(between) or _ROSE.fullmatch(between))
 

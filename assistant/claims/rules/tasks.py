@@ -21,7 +21,7 @@ _KNOWN = re.compile(
       | (?:long-horizon\ )?credit\ assignment | imitation\ learning | preference\ learning
       | (?:preference|LLM|safety)\ alignment | reward\ (?:hacking|model(?:l)?ing)
       | (?:reward\ )?over-?optimi[sz]ation | (?:short\ video\ )?recommendation
-    )(?![\w-])""",
+    )(?![\w-])(?!\ (?:work|methods?|baselines?|algorithms?|agents?|approach(?:es)?|policies))""",
     re.VERBOSE | re.IGNORECASE,
 )
 _MEANS = re.compile(r"\b(?:by|via|with|using|through|from|of) (?:the |an? )?$", re.IGNORECASE)

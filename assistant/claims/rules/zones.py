@@ -66,7 +66,7 @@ _OTHERS = re.compile(
 )
 _OWN = re.compile(
     r"\b(?:we|our|this (?:paper|work|article|study|survey|thesis|report|analysis)|here|herein"
-    r"|the (?:authors?|paper|study)|these (?:data|results|findings))\b",
+    r"|the (?:technical report|authors?|paper|study)|these (?:data|results|findings))\b",
     re.IGNORECASE,
 )
 _CAVEAT = re.compile(
