@@ -194,9 +194,9 @@ def test_a_name_that_many_papers_have_is_nobodys_own() -> None:
     ("sentence", "value"),
     [
         ("The win rate is 81.5% over 40 ditches (95% CI, 70.1%-88.0%).", "81.5%"),
-        ("Accuracy improves by 6-12 points over hand planting.", "6-12 points"),
+        ("Accuracy improves by 4-9 points over hand planting.", "4-9 points"),
         ("It is up to 3x faster than hand planting.", "3x"),
-        ("Its accuracy went from a 20% start to 39%.", "39%"),
+        ("Its accuracy went from a 21% start to 44%.", "44%"),
         ("It reaches an accuracy of 0.91 with a 7B model in 2019.", "0.91"),
         ("It needs only 5% of the data and 12 hours.", None),
         ("It beats hand planting in all 40 ditches (P < 0.01).", None),
@@ -216,7 +216,7 @@ def test_what_is_no_sentence_is_passed_over() -> None:
 WORDS = st.sampled_from(
     "We propose ReedNet (RN) a rule outperforms PPO and DPO by 12.4 % 3× over under when better "
     "than the baseline on MUD-2 2.0 accuracy may 95% CI [ ] ± – α $\\pi$ RESULTS: not no . . . , ; "
-    "(+5.9%) from 3.1 to 4.2 points called data set compared with é 𝛼 patients".split(" ")
+    "(+4.8%) from 3.1 to 4.2 points called data set compared with é 𝛼 patients".split(" ")
 )
 TYPED = Columns(
     column=(

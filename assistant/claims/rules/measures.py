@@ -123,7 +123,7 @@ def _follows(text: str, quantity: Quantity, noun: Span | None) -> bool:
 
 
 def _began(text: str, quantity: Quantity, later: Sequence[Quantity]) -> bool:
-    """Whether a quantity is where something began: `from a 20 % start to 39 %`."""
+    """Whether a quantity is where something began: `from a 21 % start to 44 %`."""
     begun = re.search(r"\bfrom (?:an? )?$", text[: quantity.start])
     return bool(begun) and any(text[: other.start].endswith(" to ") for other in later)
 
