@@ -116,6 +116,7 @@ def reports(draw: st.DrawFn) -> Report:
     made = table((row,), draw(texts)).model_copy(
         update={
             "query": draw(texts),
+            "stopped": draw(texts),
             "columns": (name, COLUMNS[0]),
             "papers": (Listed(n=1, key=paper.key, title=paper.title),),
         }
@@ -190,6 +191,7 @@ def test_every_state_verdict_and_failure_is_told_without_scripts() -> None:
         "No claims could be made: the reply was cut off",
         "read by rule, without a model",
         "run r1",
+        "2 papers not read yet: the ceiling is reached",
     ):
         assert told in text
 
