@@ -116,7 +116,8 @@ def table(rows: tuple[Row, ...] = ROWS, model: str | None = None) -> ClaimTable:
     listed = [Listed(n=n, key=key, title=p.title) for n, (key, p) in enumerate(PAPERS.items(), 1)]
     return ClaimTable(
         query="harbours", status="answered", columns=COLUMNS, rows=rows, papers=tuple(listed),
-        failed=(Failed(key="gone2020", reason="the reply was cut off"),), model=model, calls=0,
+        failed=(Failed(key="gone2020", reason="the reply was cut off"),),
+        missing=("far2020", "off2021"), stopped="the ceiling is reached", model=model, calls=0,
         tokens=Tokens(), cost_usd=None, cached=False, run="r1", seconds=0.1,
     )  # fmt: skip
 

@@ -116,6 +116,7 @@ def reports(draw: st.DrawFn) -> Report:
     made = table((row,), draw(texts)).model_copy(
         update={
             "query": draw(texts),
+            "stopped": draw(texts),
             "columns": (name, COLUMNS[0]),
             "papers": (Listed(n=1, key=paper.key, title=paper.title),),
         }
@@ -182,13 +183,15 @@ def test_every_state_verdict_and_failure_is_told_without_scripts() -> None:
     text = " ".join(Page(PAGE).text.split())
     for told in (
         "gain: 12.5%",
-        "gain: 3%; 4% (conflict: two sentences disagree)",
+        "gain: 3%; 4% (conflict: two sentences disagree) “3%” “4%”",
+        "not reported: dataset, gain, direction",
         "gain: 99% (refused: number: 99 is not in the sentence)",
         "result, weak; support: far from its sentence",
         "result, refused; not_found: no words",
         "No claims could be made: the reply was cut off",
         "read by rule, without a model",
         "run r1",
+        "2 papers not read yet: the ceiling is reached",
     ):
         assert told in text
 
@@ -204,6 +207,21 @@ def test_charts_count_what_the_checks_did_not_refuse() -> None:
     assert charted["LanternNet × QuayBench"] == "1 4"
     assert charted["LanternNet × PierBench"] == "1"
     assert charted["theme: harbours"] == "0 1 2 3 4"
+
+
+def test_a_table_of_other_columns_is_charted_by_what_they_are_called() -> None:
+    own = (
+        Column(name="RL method"),
+        Column(name="used benchmark"),
+        Column(name="toy", type="yes/no"),
+    )
+    cells = {"RL method": Cell(value="PPO", state="found")}
+    cells |= {"used benchmark": Cell(value="Chess", state="found")}
+    cells |= {"toy": Cell(value="yes", state="found", normal=True)}
+    rows = tuple(ROWS[n].model_copy(update={"cells": cells}) for n in (0, 3))
+    made = table(rows).model_copy(update={"columns": own})
+    labels = {a.get("data-label") for _, a in Page(render(Report(table=made, papers=PAPERS))).tags}
+    assert {"RL method: PPO", "toy: yes", "PPO × Chess", "year: 2021"} <= labels
 
 
 def test_without_points_pairs_and_rows_there_is_no_place_for_them() -> None:

@@ -29,9 +29,7 @@ def groups(vectors: Mapping[str, Vectors], most: int) -> list[frozenset[str]]:
         return [frozenset(keys)] if keys else []
     points = unit(np.stack([vectors[key] for key in keys]))
     points = unit(points - points.mean(axis=0, dtype=np.float32))
-    tried = [_merged(points, cut) for cut in _cuts(points)]
-    fits = [cut for cut in tried if len(cut) <= most]
-    best = max(fits, key=len)
+    best = _merged(points, _cut(points, most))
     return [frozenset(keys[row] for row in rows) for rows in best]
 
 
@@ -43,13 +41,19 @@ def unit(vectors: Vectors) -> Vectors:
     return (vectors / np.where(lengths > 1e-6, lengths, 1)).astype(np.float32)
 
 
-def _cuts(points: Vectors) -> list[list[list[int]]]:
-    """The tree cut into one group, two, and so on: some of the groups may be too small."""
+def _cut(points: Vectors, most: int) -> list[list[int]]:
+    """The tree cut where it has the most groups that are large enough, but at most so many.
+
+    Of several such cuts, the one into the fewest groups, counting those that are too small.
+    """
+    import numpy as np
     from scipy.cluster import hierarchy
 
     tree = hierarchy.linkage(points, "ward")
-    cuts = hierarchy.cut_tree(tree, range(1, len(points)))
-    return [_rows(labels.tolist()) for labels in cuts.T]
+    cuts = hierarchy.cut_tree(tree, range(1, len(points))).T
+    large = [int((np.bincount(labels) >= FEWEST).sum()) for labels in cuts]
+    best = max(count for count in large if count <= most)
+    return _rows(cuts[large.index(best)].tolist())
 
 
 def _rows(labels: Sequence[int]) -> list[list[int]]:

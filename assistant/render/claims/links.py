@@ -16,11 +16,11 @@ def link(paper: Paper | None) -> str:
     if paper is None:
         return ""
     if paper.doi:
-        return f"https://doi.org/{quote(paper.doi, safe='/')}"
+        return f"https://doi.org/{_part(paper.doi)}"
     if paper.arxiv:
-        return f"https://arxiv.org/abs/{quote(paper.arxiv, safe='/')}"
+        return f"https://arxiv.org/abs/{_part(paper.arxiv)}"
     if paper.pmid:
-        return f"https://pubmed.ncbi.nlm.nih.gov/{quote(paper.pmid, safe='')}/"
+        return f"https://pubmed.ncbi.nlm.nih.gov/{_part(paper.pmid, '')}/"
     return _web(paper.url)
 
 
@@ -32,4 +32,9 @@ def _web(url: str) -> str:
         return ""
     if parts.scheme not in ("http", "https") or not parts.netloc or len(url) > LONGEST:
         return ""
-    return quote(url, safe=_SAFE)
+    return _part(url, _SAFE)
+
+
+def _part(text: str, safe: str = "/") -> str:
+    """Text in an address; half a character, which no address can hold, is a question mark."""
+    return quote(text, safe, errors="replace")

@@ -6,11 +6,12 @@ import re
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from assistant.render.report import charts, themes
 from assistant.render.report.contents import Report
 from assistant.render.report.matrix import matrix
-from assistant.render.report.papers import address, entries
+from assistant.render.report.papers import entries
 from assistant.render.report.policy import policy
 from assistant.render.report.rows import embedded
 from assistant.render.report.years import HEIGHT, WIDTH, years
@@ -81,7 +82,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["figure"] = "{:,}".format
-    environment.filters["address"] = address
+    environment.filters["address"] = lambda text: quote(text, "", errors="replace")
     environment.policies["json.dumps_kwargs"] = {
         "ensure_ascii": False,
         "separators": (",", ":"),

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from assistant.claims.result import Row
 from assistant.legible import readable
+from assistant.render.claims.links import link
 from assistant.render.report.contents import Report
 from store.records import Paper
 
 MANY = 8
 """Authors; of more, the first ones are named."""
+
+FIELDS = {"doi": "doi:", "arxiv": "arXiv:", "pmid": "PubMed ", "url": ""}
+"""What a paper is found by, and how that is labelled; an address is by its server."""
 
 
 class Link(NamedTuple):
@@ -66,24 +70,10 @@ def byline(paper: Paper) -> str:
 
 
 def links(paper: Paper) -> Iterator[Link]:
-    """DOI, arXiv and address of the record; of addresses, only those of the web."""
-    if paper.doi:
-        yield Link(f"doi:{paper.doi}", f"https://doi.org/{address(paper.doi, '/():;')}")
-    if paper.arxiv:
-        yield Link(f"arXiv:{paper.arxiv}", f"https://arxiv.org/abs/{address(paper.arxiv, '/')}")
-    if host := _host(paper.url):
-        yield Link(host, paper.url)
-
-
-def address(text: str, safe: str = "") -> str:
-    """Text as a part of an address; what no address can hold is a question mark."""
-    return quote(text, safe, errors="replace")
-
-
-def _host(url: str) -> str:
-    """The server of an address that a browser may be sent to; empty for every other one."""
-    try:
-        parts = urlsplit(url)
-        return (parts.hostname or "") if parts.scheme in ("http", "https") else ""
-    except ValueError:
-        return ""
+    """By its DOI, arXiv and PubMed number and its own address, as far as the record has them."""
+    for field, label in FIELDS.items():
+        alone = Paper(title="", **{field: getattr(paper, field)})
+        if address := link(alone):
+            yield Link(
+                f"{label}{getattr(paper, field)}" if label else urlsplit(address).netloc, address
+            )
