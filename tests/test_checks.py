@@ -185,3 +185,12 @@ def test_words_settle_only_what_meaning_would_not_change(said: list[str], true: 
     if least is not None:
         assert least <= score + 1e-6
         assert [*support.check(least)] == [*support.check(score)] == []
+
+
+def test_a_number_of_the_other_sentence_cited_is_no_slip_of_the_nearer_one() -> None:
+    abstract = "In a second count 25% of the labels are noise. With noise, tuning is quick on Tidy."
+    paper = Paper(key="count", title="Counting", abstract=abstract)
+    evidence = gather([(paper, split(abstract))], 10_000)
+    told = "With 25% noise, tuning is quick on Tidy"
+    assert check(evidence, f"{told} [S1.1, S1.2].").verdict == "supported"
+    assert check(evidence, f"{told} [S1.2].").verdict == "refused"

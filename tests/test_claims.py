@@ -289,7 +289,7 @@ def test_an_opinion_may_be_cut_off_a_name_and_nothing_else(library: Library) -> 
     library.add_papers([Paper(title="Asked", authors=("C. Asker",), abstract=asked, year=2021)])
     cells = (
         find("method", "Quiet Gradient", 1),
-        find("setting", "Quiet Gradient may not need a critic", 1, "online"),
+        find("gain over baseline", "Quiet Gradient", 1),
         find("data sets", "need a critic", 1),
     )
     reply = replied(claim(*cells, claim=asked, evidence=["S1.1"]))
@@ -297,7 +297,7 @@ def test_an_opinion_may_be_cut_off_a_name_and_nothing_else(library: Library) -> 
         [row] = (
             asking(library, server).claims(Survey(query="Asked", papers=1, columns=COLUMNS)).rows
         )
-    name, said, denied = (row.cells[one] for one in ("method", "setting", "data sets"))
+    name, figure, denied = (row.cells[c] for c in ("method", "gain over baseline", "data sets"))
     assert name.state == "found"
-    assert said.reason == "cut off: whether is left out"
+    assert figure.reason == "cut off: whether is left out"
     assert denied.reason == "cut off: may not is left out"

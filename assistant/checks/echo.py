@@ -45,10 +45,19 @@ def check(statement: str, material: Material) -> Iterator[Finding]:
         return
     difference = _change(said, *nearest)
     code, told = reason(difference)
+    if code == "number" and _elsewhere(difference, nearest[1], material):
+        return
     if code in VERDICTS:
         yield Finding(VERDICTS[code], f"{code}: {told}")
     elif names := _exchanged(difference):
         yield Finding("refused", f"name: {names} stand the other way round in the sentence")
+
+
+def _elsewhere(difference: Change, nearest: str, material: Material) -> bool:
+    """Whether another sentence that is cited has all that this one has not: both are told."""
+    others = [fold(sentence).text for sentence in material.sentences]
+    there = {token.text for text in others if text != nearest for token in tokens(text)}
+    return set(difference.added) <= there
 
 
 def _may_be_near(words: Sequence[Token], text: str) -> bool:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _HANDLE = re.compile(r"\s*[\[【]?\s*S(\d{1,6})\.(\d{1,6})\s*[\]】]?\s*")
 TRUTHS = ("yes", "no")
+FIGURES = ("number", "percentage")
+"""Types whose cells say something by themselves; those of the others name or show something."""
 EMPTY = "no number"
 """Why words are refused in a column of numbers; other doubts about a number are only told."""
 
@@ -89,7 +91,7 @@ def _placed(column: Column, find: Find, evidence: Evidence) -> _Place | str:
         return f"handle: [{at.written}] is no sentence that was shown"
     source = evidence.source(sentence.key)
     span = (sentence.start, sentence.end)
-    found = locate(find.words, source.abstract, span, naming=column.type in ("text", "list"))
+    found = locate(find.words, source.abstract, span, naming=column.type not in FIGURES)
     if isinstance(found, Refused):
         return _elsewhere(find.words, source) or found.message
     quote = source.abstract[found.start : found.end]
