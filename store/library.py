@@ -248,10 +248,9 @@ class Library:
         return of_sentences(self, keys)
 
     def paper_vectors(self, keys: Collection[str]) -> dict[str, Vectors]:
-        """The middle of the vectors of a paper's chunks, of length 1; by the library's embedder.
+        """The middle of the vectors of each paper's chunks, of length 1. Raises PaperUnknown.
 
         A paper without text has none, and no paper has one where words alone are searched.
-        Raises PaperUnknown.
         """
         from store.meaning import of_papers
 

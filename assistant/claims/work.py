@@ -37,6 +37,7 @@ class Work(NamedTuple, Generic[Writer]):
     def asked(self, read: Sequence[str]) -> dict[str, Any]:
         """What a run that has read these papers was asked."""
         return {
+            "subject": self.survey.query or f"{len(self.papers)} papers",
             "query": self.survey.query,
             "columns": self.survey.columns.model_dump(mode="json"),
             "version": self.writer.version,

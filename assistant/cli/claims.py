@@ -109,7 +109,7 @@ def claims(
 
         table_shown = view(table, cited, where, sort or "")
         _give(table_shown, cited, library, shape, output, group_by, plain=plain)
-    return _sum_up(table, output, refused, quiet=quiet, plain=plain)
+    return _sum_up(table, output, refused, quiet=quiet or as_json, plain=plain)
 
 
 def _survey(

@@ -1,4 +1,4 @@
-"""The demo: a library of the bundled example, a question to it, and a draft."""
+"""The demo: a library of the bundled example, a question to it, a draft, and a claim table."""
 
 from __future__ import annotations
 
@@ -19,24 +19,28 @@ from assistant.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from assistant.results import RelatedWork
     from store import Library
 
 EXAMPLE = "policy-optimization.bib"
 QUESTION = "Which methods avoid reward over-optimisation?"
 TOPIC = "learning from preferences without a reward model"
+CLAIMED = "gains on reasoning benchmarks"
 
 
 @click.command()
 @place_option
 @output_options
 def demo(place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
-    """Ask the bundled example, and draft from it; no key, no network.
+    """Ask the bundled example, draft from it, tabulate it; no key.
 
     \b
     litrev demo
     """
     from contextlib import ExitStack
     from tempfile import TemporaryDirectory
+
+    from assistant.claims.survey import Survey
 
     hidden = quiet or as_json
     with ExitStack() as stack:
@@ -50,13 +54,23 @@ def demo(place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
             give(answer, None, as_json=False, quiet=quiet, plain=plain)
         _say(f'\n$ litrev draft "{TOPIC}"', hidden)
         work = assistant.draft(TOPIC)
+        if not as_json:
+            _drafted(work, plain)
+        _say(f'\n$ litrev claims "{CLAIMED}" --papers 2', hidden)
+        table = assistant.claims(Survey(query=CLAIMED, papers=2))
     if as_json:
-        print_list([answer, work])
+        print_list([answer, work, table])
         return DONE
+    from assistant.render.claims_terminal import show
+
+    show(table, console(plain))
+    return DONE
+
+
+def _drafted(work: RelatedWork, plain: bool) -> None:
     from assistant.render.draft_terminal import show
 
     show(work, console(plain))
-    return DONE
 
 
 def _add(library: Library, *, hidden: bool, plain: bool) -> None:

@@ -32,7 +32,7 @@ class RuleClaimsWriter:
 
     model = None
     tasks = ()
-    version = "rules 1"
+    version = "rules 2"
     """Raised when rules change what they find."""
 
     def __init__(self, shelf: Shelf, corpus: Sequence[str]) -> None:
