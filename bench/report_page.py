@@ -31,7 +31,7 @@ from assistant.claims.result import Row
 from assistant.claims.survey import Survey
 from assistant.render.report import Report, render
 from assistant.results import Listed
-from assistant.themes.map import points
+from assistant.themes.placing import points
 from store import Library
 
 ROUNDS = 5
