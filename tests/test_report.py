@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from base64 import b64encode
 from collections.abc import Mapping
 from hashlib import sha256
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from reported import COLUMNS, HOSTILE, PAPERS, ROWS, report, table
 
 from assistant.claims.columns import Column
 from assistant.claims.result import Cell, Row
+from assistant.cli import main
 from assistant.render.report import Pair, Point, Report, render
 from assistant.render.report.counting import groups, same
 from assistant.render.report.projection import project
@@ -164,7 +167,9 @@ def test_the_policy_names_just_what_the_page_runs() -> None:
 
 def test_the_same_report_makes_the_same_page_whatever_it_took() -> None:
     slower = REPORT.model_copy(
-        update={"table": REPORT.table.model_copy(update={"seconds": 9.0, "cached": True})}
+        update={
+            "table": REPORT.table.model_copy(update={"seconds": 9.0, "cached": True, "run": ""})
+        }
     )
     assert render(slower) == PAGE
 
@@ -222,6 +227,19 @@ def test_a_table_of_other_columns_is_charted_by_what_they_are_called() -> None:
     made = table(rows).model_copy(update={"columns": own})
     labels = {a.get("data-label") for _, a in Page(render(Report(table=made, papers=PAPERS))).tags}
     assert {"RL method: PPO", "toy: yes", "PPO × Chess", "year: 2021"} <= labels
+
+
+def test_the_command_writes_it_the_same_each_time(example_library: Path, tmp_path: Path) -> None:
+    place = shutil.copytree(example_library, tmp_path / "library")
+    written = [tmp_path / "first.html", tmp_path / "again.html"]
+    for file in written:
+        assert main(["claims", "--all", "--library", str(place), "-o", str(file)]) == 0
+    first, again = (file.read_bytes() for file in written)
+    assert first == again
+    page = Page(first.decode())
+    assert len(page.embedded["papers"]) == 42
+    assert sum(a.get("class") == "dot" for _, a in page.tags) == 42
+    assert all(len(place) == 4 for row in page.embedded["rows"] for place in row["places"])
 
 
 def test_without_points_pairs_and_rows_there_is_no_place_for_them() -> None:

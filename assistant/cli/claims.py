@@ -230,7 +230,7 @@ def _give(
 def _report(table: ClaimTable, papers: dict[str, Paper], library: Library) -> str:
     """The table as one page, with a map of its papers."""
     from assistant.render.report import Report, render
-    from assistant.themes.map import points
+    from assistant.themes.placing import points
 
     sentences = {key: library.sentences(key) for key in papers}
     placed = points(library, papers)

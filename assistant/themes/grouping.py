@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 FEWEST = 2
 """Papers of a group, where there is more than one group."""
 
+CUTS = 200
+"""Of the tree: one into more groups than that is not tried."""
+
 
 def groups(vectors: Mapping[str, Vectors], most: int) -> list[frozenset[str]]:
     """At most `most` groups, at least `FEWEST` papers in each; every paper is in exactly one.
@@ -50,7 +53,7 @@ def _cut(points: Vectors, most: int) -> list[list[int]]:
     from scipy.cluster import hierarchy
 
     tree = hierarchy.linkage(points, "ward")
-    cuts = hierarchy.cut_tree(tree, range(1, len(points))).T
+    cuts = hierarchy.cut_tree(tree, range(1, min(len(points), CUTS))).T
     large = [int((np.bincount(labels) >= FEWEST).sum()) for labels in cuts]
     best = max(count for count in large if count <= most)
     return _rows(cuts[large.index(best)].tolist())

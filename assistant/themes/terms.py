@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from store.english import FUNCTION_WORDS, stem
@@ -121,8 +122,13 @@ class Term(NamedTuple):
     """Whether it ends where the phrase does: the last noun of an English phrase is what it is."""
 
 
-def terms(text: str) -> Iterator[Term]:
+@lru_cache(maxsize=1_000)
+def terms(text: str) -> tuple[Term, ...]:
     """Every term of a text, as often as it is there, in order."""
+    return tuple(_terms(text))
+
+
+def _terms(text: str) -> Iterator[Term]:
     for passage in _BREAK.split(text):
         run: list[str] = []
         for word in [*_WORD.findall(passage), ""]:

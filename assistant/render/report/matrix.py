@@ -9,7 +9,7 @@ from assistant.claims.columns import Column
 from assistant.render.report.charts import BENCHMARK, METHOD, Numbered, named
 from assistant.render.report.counting import Group, groups, values
 
-ROWS, COLUMNS = 14, 10
+ROWS, COLUMNS = 20, 12
 SHADES = 5
 
 
@@ -44,9 +44,9 @@ def matrix(rows: Numbered, columns: Sequence[Column]) -> Matrix | None:
     both = _rows(methods) & _rows(benchmarks)
     if not both:
         return None
-    lines, across = _foremost(methods, both, ROWS), _foremost(benchmarks, both, COLUMNS)
+    across = _foremost(benchmarks, both, COLUMNS)
+    lines = _foremost(methods, both & _rows(across), ROWS)
     pairs = {(a, b): _shared(a, b) for a in lines for b in across}
-    lines = [a for a in lines if any(pairs[a, b] for b in across)]
     across = [b for b in across if any(pairs[a, b] for a in lines)]
     most = max((len(found) for found in pairs.values()), default=0)
     placed = {row for found in pairs.values() for row in found}

@@ -51,6 +51,7 @@ def render(report: Report) -> str:
             report=report,
             table=report.table,
             entries=listed,
+            runs=list(dict.fromkeys(row.run for row in report.table.rows if row.run)),
             embedded=embedded(report, listed),
             titles={one.paper.key: one.title for one in listed},
             counted=len(rows),

@@ -13,6 +13,8 @@ from assistant.render.report.contents import Point
 
 WIDTH, HEIGHT, MARGIN = 800.0, 520.0, 28.0
 COLOURS = 10
+FEWEST = 3
+"""Papers of a map."""
 LINE = 15.0
 """How high a line of a theme's name is."""
 LETTER = 6.8
@@ -71,9 +73,9 @@ class Map(NamedTuple):
 
 
 def chart(points: Sequence[Point], rows: Numbered, known: Mapping[str, object]) -> Map | None:
-    """The map of those papers that the report has; None without points."""
+    """The map of those papers that the report has; None where it would say nothing."""
     points = [point for point in points if point.key in known]
-    if not points:
+    if len(points) < FEWEST:
         return None
     claims: dict[str, list[int]] = defaultdict(list)
     for number, row in rows:

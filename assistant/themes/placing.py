@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 THEMES = 8
 """On a map, at most: more cannot be told apart."""
 
+GROUPED = 5_000
+"""Papers that can be grouped in a few seconds; where there are more, no theme is named."""
+
 PAPERS = 6
 """Of a theme, on average, at least."""
 
@@ -29,7 +32,9 @@ def points(library: Library, papers: Mapping[str, Paper]) -> tuple[Point, ...]:
     keys = sorted(vectors)
     if not keys:
         return ()
-    found = groups(vectors, max(1, min(THEMES, len(keys) // PAPERS)))
+    found = []
+    if len(keys) <= GROUPED:
+        found = groups(vectors, max(1, min(THEMES, len(keys) // PAPERS)))
     grouped = sorted((sorted(group) for group in found), key=lambda group: (-len(group), group))
     texts = [[Text(papers[key].title, papers[key].abstract) for key in group] for group in grouped]
     theme = {
@@ -37,6 +42,6 @@ def points(library: Library, papers: Mapping[str, Paper]) -> tuple[Point, ...]:
     }
     placed = project(np.stack([vectors[key] for key in keys]))
     return tuple(
-        Point(key=key, x=float(x), y=float(y), theme=theme[key])
+        Point(key=key, x=float(x), y=float(y), theme=theme.get(key, ""))
         for key, (x, y) in zip(keys, placed, strict=True)
     )
