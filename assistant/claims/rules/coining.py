@@ -18,7 +18,7 @@ _CALLED = re.compile(
     r"(?:the |a |an )?[\"“'`*]*"
 )
 _SPELT = re.compile(r"[A-Z]{2,}[a-z]{4,}$")
-"""A word that shows its part of an acronym: `REeds And BANKs (REABANK)`."""
+"""A word that shows its part of an acronym: `REedbeds and BANKs (REBANK)`."""
 _BRACKET = re.compile(r"[^(),;.]{3,70} \(")
 _DATA = re.compile(r"(?:data ?set|benchmark|corpus|environment|suite),? $")
 _PROPOSED = re.compile(r"\b(?:propos|introduc|present|develop)(?:es?|ed|ing)\b")
