@@ -30,7 +30,7 @@ TOPIC = "learning from preferences without a reward model"
 @place_option
 @output_options
 def demo(place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
-    """Ask the bundled example, and draft from it; no key, no network.
+    """Ask the bundled example, and draft from it; without a key.
 
     \b
     litrev demo
