@@ -19,15 +19,16 @@ from store.errors import LitrevError
 
 if TYPE_CHECKING:
     from assistant.asker import Asker
+    from assistant.claims.extraction import Progress
     from assistant.claims.proposing import Proposal
     from assistant.claims.result import ClaimTable
     from assistant.claims.survey import Survey
+    from assistant.contradictions.result import Contradictions
     from assistant.draft.brief import Brief
     from assistant.draft.plan import Plan
     from assistant.draft.rewriting.manuscript import Manuscript
     from assistant.draft.rewriting.result import Rewriting
     from assistant.errors import CostCeiling, ModelError
-    from assistant.model import Model
     from assistant.recording import Exchange, Recording
     from assistant.results import Answer, RelatedWork
     from assistant.runs.stability import Repeated
@@ -113,9 +114,7 @@ class Assistant:
         made = self._made("draft", asked, shelf, writer.tasks, exchanges, result, sample, refused)
         return self._keep(made, document)
 
-    def claims(
-        self, survey: Survey | str, progress: Callable[[int, int], None] | None = None
-    ) -> ClaimTable:
+    def claims(self, survey: Survey | str, progress: Progress | None = None) -> ClaimTable:
         """A table of what papers claim; a query alone is a survey with everything else as usual.
 
         Papers that an earlier run has read for the same columns in the same way are not read
@@ -168,26 +167,38 @@ class Assistant:
         made = self._made("rewrite", asked, shelf, tasks, exchanges, result, None, refused)
         return self._keep(made, document)
 
+    def contradictions(
+        self, survey: Survey | str, pairs: int = 20, progress: Progress | None = None
+    ) -> Contradictions:
+        """Pairs of claims that agree or contradict each other; candidates without a model.
+
+        The claims are those of `claims`, which see; the comparison is a run of its own. Raises as
+        `claims` does, and what stopped the model before anything was judged.
+        """
+        from assistant.contradictions.comparing import compare, joined, question
+        from assistant.render.contradictions_markdown import document
+
+        table, refused = self.claims(survey, progress), self.budget.refused
+        shelf, asked = Noting(self.library), question(table, pairs)
+        result, made = compare(asked, shelf, self.writers(shelf), self.settings.workers)
+        told, tasks, exchanges = asked.asked(made), made.tasks, made.all_exchanges()
+        run = self._made("contradictions", told, shelf, tasks, exchanges, result, None, refused)
+        return joined(self._keep(run, document), table)
+
     def repeat(self, question: str, times: int, wanted: Filter | None = None) -> Repeated:
         """The same question asked anew so many times, and how far the answers agree.
 
         Each is a run of its own. If the model fails or the ceiling on costs is reached, those made
         until then are compared. Raises as `ask` does where there are none.
         """
-        from assistant.errors import CostCeiling, ModelError
-        from assistant.runs.stability import compare
+        from assistant.runs.stability import repeated
 
-        answers: list[Answer] = []
-        for n in range(1, times + 1):
+        def ask(n: int) -> Answer:
             if self.on_text and self.settings.model and n > 1:
                 self.on_text(f"\n\nrepetition {n} of {times} …\n\n")
-            try:
-                answers.append(self.ask(question, wanted, n))
-            except (ModelError, CostCeiling) as error:
-                if not answers:
-                    raise
-                return compare(answers, error.message)
-        return compare(answers)
+            return self.ask(question, wanted, n)
+
+        return repeated(ask, times)
 
     def propose(self, question: str, wanted: Filter | None = None) -> Proposal:
         """Columns of a table that would answer a question, from a sample; kept as a run.
@@ -264,13 +275,12 @@ class Assistant:
     def _prompts(self) -> Path:
         return self.library.place.prompts
 
-    def _model(self, sample: int | None, *, fresh: bool) -> Model:
+    def _asker(self, sample: int | None, *, fresh: bool) -> Asker:
+        from assistant.asker import Asker
         from assistant.limits import Limits
         from assistant.model import Model
-        from assistant.pace import Pace
 
-        pace = Pace(self.settings.requests_per_minute, self.settings.tokens_per_minute)
-        return Model(
+        model = Model(
             str(self.settings.model),
             api_base=self.settings.api_base,
             timeout=self.settings.timeout,
@@ -279,18 +289,9 @@ class Assistant:
             sample=sample,
             on_retry=self.on_retry,
             on_note=self.on_note,
-            around=Limits(pace, self.budget),
+            around=Limits.set(self.settings, self.budget),
         )
-
-    def _asker(self, sample: int | None, *, fresh: bool) -> Asker:
-        from assistant.asker import Asker
-
-        return Asker(
-            self._model(sample, fresh=fresh),
-            self.settings,
-            on_text=self.on_text,
-            on_note=self.on_note,
-        )
+        return Asker(model, self.settings, on_text=self.on_text, on_note=self.on_note)
 
 
 def _told(wanted: Filter | None) -> dict[str, Any]:

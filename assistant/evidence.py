@@ -25,10 +25,10 @@ class Source(Record):
     def text(self) -> str:
         """What a model is shown of it: a marked field with a sentence a line."""
         lines = [
-            f"[S{self.number}.{sentence.number + 1}] {_plain(sentence.text)}"
+            f"[S{self.number}.{sentence.number + 1}] {inert(sentence.text)}"
             for sentence in self.sentences
         ]
-        title = _plain(self.title).replace('"', "'")
+        title = inert(self.title).replace('"', "'")
         return "\n".join([f'<paper id="S{self.number}" title="{title}">', *lines, "</paper>"])
 
 
@@ -92,7 +92,7 @@ def gather(
     return Evidence(sources=tuple(sources))
 
 
-def _plain(text: str) -> str:
+def inert(text: str) -> str:
     """Text that cannot pass for a handle or a mark of ours, on one line.
 
     Only the copy shown to a model is changed; a citation always carries the stored words.

@@ -10,6 +10,7 @@ from assistant.errors import ModelError
 from assistant.pace import Pace
 from assistant.recording import Reply, Request
 from assistant.retries import hopeless
+from assistant.settings import Settings
 
 
 class Limits:
@@ -18,6 +19,11 @@ class Limits:
     def __init__(self, pace: Pace, budget: Budget) -> None:
         self.pace = pace
         self.budget = budget
+
+    @classmethod
+    def set(cls, settings: Settings, budget: Budget) -> Limits:
+        """Those of the settings."""
+        return cls(Pace(settings.requests_per_minute, settings.tokens_per_minute), budget)
 
     def __call__(self, request: Request, attempt: Callable[[], Reply]) -> Reply:
         """The reply of `attempt`, in its turn; raises what it raises, and CostCeiling.

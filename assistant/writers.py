@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from assistant.asker import Asker
     from assistant.claims.model_writer import ModelClaimsWriter
     from assistant.claims.writer import ClaimsWriter
+    from assistant.contradictions.judging import Judge
+    from assistant.contradictions.sides import Papers
     from assistant.draft.model_writer import ModelDraftWriter
     from assistant.draft.rewriting.model_rewriter import ModelRewriter
     from assistant.draft.writer import DraftWriter
@@ -69,6 +71,14 @@ class Writers:
         from assistant.draft.rewriting.model_rewriter import ModelRewriter
 
         return ModelRewriter(self.asker(), self.judge(), self.prompts)
+
+    def judge_of_claims(self, papers: Papers) -> Judge | None:
+        """Who judges pairs of claims of these papers; nobody without a model."""
+        if not self.model:
+            return None
+        from assistant.contradictions.judging import Judge
+
+        return Judge(self.asker(), papers, self.prompts)
 
     def model_answer(self) -> ModelWriter:
         """The one that asks a model for an answer."""

@@ -15,6 +15,7 @@ PAGES = [
     "README.md",
     "docs/architecture.md",
     "docs/check.md",
+    "docs/contradictions.md",
     "docs/claims.md",
     "docs/claims_rules.md",
     "docs/drafts.md",

@@ -85,18 +85,25 @@ def _same(column: Column, place: _Place) -> object:
 
 def _placed(column: Column, find: Find, evidence: Evidence) -> _Place | str:
     """Where the words stand and what they are worth, or why they are refused."""
-    at = handle(find.sentence)
+    naming = column.type not in FIGURES
+    cite = stands(find.words, find.sentence, evidence, naming=naming)
+    if isinstance(cite, str):
+        return cite
+    return _valued(column, getattr(find, "choice", None), cite.quote, cite)
+
+
+def stands(words: str, written: str, evidence: Evidence, *, naming: bool = False) -> Cite | str:
+    """Where words stand in the sentence whose handle is written, or why they are refused."""
+    at = handle(written)
     sentence = evidence.cite(at.paper, at.sentence)
     if sentence is None:
         return f"handle: [{at.written}] is no sentence that was shown"
     source = evidence.source(sentence.key)
-    span = (sentence.start, sentence.end)
-    found = locate(find.words, source.abstract, span, naming=column.type not in FIGURES)
+    found = locate(words, source.abstract, (sentence.start, sentence.end), naming=naming)
     if isinstance(found, Refused):
-        return _elsewhere(find.words, source) or found.message
+        return _elsewhere(words, source) or found.message
     quote = source.abstract[found.start : found.end]
-    cite = sentence.model_copy(update={"start": found.start, "end": found.end, "quote": quote})
-    return _valued(column, getattr(find, "choice", None), quote, cite)
+    return sentence.model_copy(update={"start": found.start, "end": found.end, "quote": quote})
 
 
 def _valued(column: Column, choice: Any, quote: str, cite: Cite) -> _Place | str:

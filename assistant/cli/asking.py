@@ -54,7 +54,7 @@ def ask(
     fresh: bool,
     **flags: Any,
 ) -> int:
-    """Answer QUESTION, every sentence with the words it rests on.
+    """Answer QUESTION, each sentence with the words it rests on.
 
     Without a model the answer is made of quotations; --model has one written, and checked.
 

@@ -81,7 +81,7 @@ def claims(
     fresh: bool,
     **flags: Any,
 ) -> int:
-    """Make a table of claims, every cell with the words it came from.
+    """Make a table of claims, each cell with its words.
 
     Without a model the cells are filled by rule; --model has the papers read. What was read
     once is not read again. `litrev claims show ID` shows the abstract behind a row or a cell.
@@ -98,7 +98,7 @@ def claims(
     query = " ".join(words)
     if sum(map(bool, (query, every, keys))) != 1:
         raise click.UsageError("Give a QUERY, --keys or --all: one of them.")
-    survey = _survey(query, keys, papers, _columns(columns, schema), wanted, retry)
+    survey = survey_of(query, keys, papers, columns_of(columns, schema), wanted, retry)
     _look(survey.columns, where, sort, group_by)
     shape = _shape("jsonl" if as_json else shape, output)
     with open_library(place, filled=True) as library:
@@ -112,7 +112,7 @@ def claims(
     return _sum_up(table, output, refused, quiet=quiet or as_json, plain=plain)
 
 
-def _survey(
+def survey_of(
     query: str,
     keys: str | None,
     papers: int | None,
@@ -120,6 +120,7 @@ def _survey(
     wanted: Filter,
     retry: bool,
 ) -> Survey:
+    """What is to be read: of the papers that were named in one way or another."""
     from assistant.claims.columns import DEFAULT
     from assistant.claims.survey import Survey
 
@@ -128,7 +129,7 @@ def _survey(
     return survey.model_copy(update={"papers": papers}) if papers else survey
 
 
-def _columns(listed: str | None, schema: str | None) -> Columns | None:
+def columns_of(listed: str | None, schema: str | None) -> Columns | None:
     """The person's own, or None. Raises SchemaUnusable."""
     from assistant.claims.schema_files import parse_columns, read
 

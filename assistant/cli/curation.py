@@ -81,7 +81,7 @@ def note(key: str, text: str | None, clear: bool, place: str | None) -> int:
 @click.option("--record", type=click.IntRange(1), metavar="N", help="Which one, as show counts.")
 @place_option
 def split(key: str, record: int | None, place: str | None) -> int:
-    """Take a merged paper apart: what was merged last, or record N.
+    """Take a merged paper apart: its last record, or record N.
 
     \b
     litrev split fujimoto2018addressing

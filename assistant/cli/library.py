@@ -37,7 +37,7 @@ def add(
     quiet: bool,
     plain: bool,
 ) -> int:
-    """Import files and folders of abstracts; `-` is standard input.
+    """Import files and folders; `-` is standard input.
 
     \b
     litrev add refs.bib pages/
@@ -76,7 +76,7 @@ def list_(
     quiet: bool,
     plain: bool,
 ) -> int:
-    """List the papers, or those with TEXT in title, authors or key.
+    """List the papers, or those with TEXT in title, author, key.
 
     \b
     litrev list reward --year 2023-
@@ -151,7 +151,7 @@ def search(
     quiet: bool,
     plain: bool,
 ) -> int:
-    """Find the best papers for QUERY, with the best sentence of each.
+    """Find papers for QUERY, each with its best sentence.
 
     \b
     litrev search "reward over-optimisation" -k 5

@@ -98,7 +98,7 @@ def diff(a: str, b: str, place: str | None, as_json: bool, quiet: bool, plain: b
 @place_option
 @output_options
 def why(id: str, place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
-    """Show the abstract behind a statement or cell, its words marked.
+    """Show the abstract behind a statement or cell, marked.
 
     ID is RUN.N, statement or row N of a run, or RUN.N.COLUMN, a cell of that row; RUN alone lists
     them. RUN is an id, or a folder or zip.

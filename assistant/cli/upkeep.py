@@ -24,7 +24,7 @@ file_argument = click.argument("file", type=click.Path(path_type=Path, dir_okay=
 @place_option
 @output_options
 def status(place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
-    """Tell what the library holds, what is wrong and how to mend it.
+    """Tell what the library holds, what is wrong with it.
 
     \b
     litrev status
@@ -105,7 +105,7 @@ def backup(
 def restore(
     file: Path, force: bool, place: str | None, as_json: bool, quiet: bool, plain: bool
 ) -> int:
-    """Make the library of a FILE that `litrev backup` has written.
+    """Make the library of a FILE that `litrev backup` wrote.
 
     All of it is read before anything is touched.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from assistant.claims.result import ClaimTable
+    from assistant.contradictions.result import Contradictions
     from assistant.draft.rewriting.result import Rewriting
     from assistant.results import Answer, RelatedWork, Statement
 
@@ -34,7 +35,7 @@ def grounds(answer: Answer | RelatedWork) -> Iterator[str]:
     yield from _section("Withheld", answer.withheld)
 
 
-def origin(answer: Answer | RelatedWork | ClaimTable | Rewriting) -> Iterator[str]:
+def origin(answer: Answer | RelatedWork | ClaimTable | Rewriting | Contradictions) -> Iterator[str]:
     """What made it."""
     written = answer.model or "no model, quoted from the library"
     yield f"\n---\n\nRun `{answer.run}`, written by: {written}."

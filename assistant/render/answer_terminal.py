@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from assistant.claims.proposing import Proposal
     from assistant.claims.result import ClaimTable
+    from assistant.contradictions.result import Contradictions
     from assistant.draft.rewriting.result import Rewriting
 
 NO_ANSWER = "The library does not answer this."
@@ -56,7 +57,7 @@ def summary(answer: Answer | RelatedWork | Rewriting) -> str:
     return f"{made_by(answer)} · {answer.seconds:.1f} s · run {answer.run or 'not kept'}"
 
 
-def made_by(made: Answer | RelatedWork | Rewriting | ClaimTable | Proposal) -> str:
+def made_by(made: Answer | RelatedWork | Rewriting | ClaimTable | Proposal | Contradictions) -> str:
     """Who made it, and what that cost."""
     parts = [made.model or "quoted from the library, no model"]
     if made.cached:

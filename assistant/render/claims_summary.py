@@ -9,6 +9,7 @@ from assistant.render.answer_terminal import made_by
 
 if TYPE_CHECKING:
     from assistant.claims.result import ClaimTable
+    from assistant.contradictions.result import Contradictions
 
 NAMED = 5
 """Papers that are named where some could not be read."""
@@ -21,7 +22,7 @@ def summary(table: ClaimTable) -> str:
     return f"{made_by(table)} · {table.seconds:.1f} s · run {table.run}"
 
 
-def problems(table: ClaimTable) -> Iterator[str]:
+def problems(table: ClaimTable | Contradictions) -> Iterator[str]:
     """A line for each paper that failed, the first ones, and one for those not reached."""
     for one in table.failed[:NAMED]:
         yield f"{one.key}: {one.reason}"

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from assistant.asker import Asker
     from assistant.claims.proposing import Proposal
     from assistant.claims.result import ClaimTable
+    from assistant.contradictions.result import Contradictions
     from assistant.draft.rewriting.result import Rewriting
     from assistant.results import Answer, RelatedWork
     from assistant.runs.folder import Run
@@ -125,6 +126,16 @@ def _claims(run: Run) -> ClaimTable:
     return made_now(asked["query"], keys, columns, shelf, writer.model, made, 0.0)
 
 
+def _contradictions(run: Run) -> Contradictions:
+    from assistant.claims.result import Row
+    from assistant.contradictions.comparing import Question, compare
+
+    asked, shelf = run.about.asked, KeptShelf(run.seen, run.nearness)
+    rows = tuple(Row.model_validate(row) for row in asked["rows"])
+    question = Question(asked["query"], rows, asked["pairs"])
+    return compare(question, shelf, _writers(run, shelf), workers=1, before=asked)[0]
+
+
 def _propose(run: Run) -> Proposal:
     from assistant.claims.proposing import propose
 
@@ -179,6 +190,7 @@ TASKS: dict[str, Callable[[Run], Record]] = {
     "ask": _ask,
     "draft": _draft,
     "claims": _claims,
+    "contradictions": _contradictions,
     "propose": _propose,
     "rewrite": _rewrite,
 }

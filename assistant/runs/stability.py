@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from assistant.errors import CostCeiling, ModelError
 from assistant.results import Answer
 from assistant.runs.statements import Said, Source, said
 from store.records import Record
@@ -35,6 +36,19 @@ class Repeated(Record):
     answers: tuple[Answer, ...]
     failed: str = ""
     """Why there are fewer than were asked for."""
+
+
+def repeated(ask: Callable[[int], Answer], times: int) -> Repeated:
+    """The answers to repetitions 1 to `times`, compared; those made until a failure, if any."""
+    answers: list[Answer] = []
+    for n in range(1, times + 1):
+        try:
+            answers.append(ask(n))
+        except (ModelError, CostCeiling) as error:
+            if not answers:
+                raise
+            return compare(answers, error.message)
+    return compare(answers)
 
 
 def compare(answers: Sequence[Answer], failed: str = "") -> Repeated:

@@ -1,0 +1,140 @@
+"""The command that compares what papers claim."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from assistant.cli.approval import yes_option
+from assistant.cli.assisting import agreed, assisting, left_out
+from assistant.cli.claims import columns_of, survey_of
+from assistant.cli.options import (
+    DONE,
+    PARTLY,
+    console,
+    filter_options,
+    model_options,
+    open_library,
+    output_options,
+    place_option,
+    print_json,
+)
+
+if TYPE_CHECKING:
+    from assistant.contradictions.result import Contradictions
+    from store.records import Filter
+
+
+@click.command()
+@click.argument("words", nargs=-1, metavar="[QUERY]")
+@click.option("--all", "every", is_flag=True, help="Of all papers that the filters let through.")
+@click.option("--keys", metavar="KEYS", help="Of these papers: key,key,…")
+@click.option("--papers", type=click.IntRange(1), metavar="N", help="That QUERY finds; 20.")
+@click.option("--pairs", type=click.IntRange(1), default=20, metavar="N", help="At most; 20.")
+@click.option("--columns", metavar="NAMES", help="Of the claim table, as for claims.")
+@click.option("--schema", metavar="FILE", help="Columns of a .toml, .json, or mine.py:Trial.")
+@click.option("--retry-failed", "retry", is_flag=True, help="Read again the papers that failed.")
+@click.option("--format", "shape", type=click.Choice(["terminal", "md", "json"]))
+@click.option("--workers", type=int, metavar="N", help="Requests at the same time; 16.")
+@click.option("--timeout", type=float, metavar="SECONDS", help="For one reply of the model.")
+@yes_option
+@filter_options
+@model_options
+@place_option
+@output_options
+def contradictions(
+    words: tuple[str, ...],
+    every: bool,
+    keys: str | None,
+    papers: int | None,
+    pairs: int,
+    columns: str | None,
+    schema: str | None,
+    retry: bool,
+    shape: str | None,
+    yes: bool,
+    wanted: Filter,
+    place: str | None,
+    as_json: bool,
+    quiet: bool,
+    plain: bool,
+    fresh: bool,
+    **flags: Any,
+) -> int:
+    """Find claims that agree or contradict each other.
+
+    Each pair is of two papers; the claims are those of `litrev claims`. Without a model the pairs
+    are candidates; --model has them judged, and a judgement counts only with words of both papers
+    that stand there.
+
+    \b
+    litrev contradictions "reward over-optimisation"
+    litrev contradictions --all --pairs 50 --model openai/gpt-5-mini
+    """
+    from assistant import estimates
+    from assistant.terminal import progress
+
+    query = " ".join(words)
+    if sum(map(bool, (query, every, keys))) != 1:
+        raise click.UsageError("Give a QUERY, --keys or --all: one of them.")
+    survey = survey_of(query, keys, papers, columns_of(columns, schema), wanted, retry)
+    shape = "json" if as_json else shape
+    hidden = quiet or shape == "json"
+    with open_library(place, filled=True) as library:
+        agreed(
+            library,
+            lambda asking: estimates.of_contradictions(asking, survey, pairs),
+            fresh,
+            yes=yes,
+            quiet=hidden,
+            **flags,
+        )
+        with (
+            progress("reading", "papers", hidden=hidden) as advance,
+            assisting(library, fresh, hidden=True, plain=plain, **flags) as assistant,
+        ):
+            found = assistant.contradictions(survey, pairs, advance)
+            refused = assistant.budget.refused
+    _give(found, shape, plain=plain)
+    code = _sum_up(found, quiet=quiet, plain=plain)
+    if refused and code == DONE:
+        left_out(refused)
+    return PARTLY if refused else code
+
+
+def _give(found: Contradictions, shape: str | None, *, plain: bool) -> None:
+    if shape == "json":
+        print_json(found)
+    elif shape == "md":
+        from assistant.render.contradictions_markdown import document
+
+        click.echo(document(found), nl=False)
+    else:
+        from assistant.render.contradictions_terminal import show
+
+        show(found, console(plain))
+
+
+def _sum_up(found: Contradictions, *, quiet: bool, plain: bool) -> int:
+    """Who judged, what that cost, and what is missing; the exit code."""
+    from assistant.render.answer_terminal import made_by
+    from assistant.render.claims_summary import problems
+
+    if not quiet:
+        told = f"{made_by(found)} · {found.seconds:.1f} s · run {found.run or 'not kept'}"
+        notes = console(plain, errors=True)
+        notes.print()
+        notes.print(told, style="dim", markup=False)
+    for line in problems(found):
+        click.echo(f"litrev: {line}", err=True)
+    unjudged = sum(pair.relation == "candidate" for pair in found.pairs) if found.model else 0
+    if unjudged:
+        why = f": {found.stopped}" if found.stopped and not found.missing else ""
+        click.echo(
+            f"litrev: {unjudged} pairs were not judged{why}; the same command goes on", err=True
+        )
+    return PARTLY if found.failed or found.missing or unjudged else DONE
+
+
+commands: tuple[click.Command, ...] = (contradictions,)
