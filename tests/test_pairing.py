@@ -151,6 +151,7 @@ def test_one_claim_denies_or_reverses_the_other() -> None:
     denied = row("b", "Tall masts do not slow the boat in rough water.")
     turned = row("c", "Tall masts are faster than short masts in a boat.")
     assert hints(plain, denied) == ("polarity: “not”",)
+    assert not hints(plain, row("b", "Tall masts not only slow the boat in rough water."))
     slower = row("d", "Tall masts are slower than short masts in a boat.")
     assert hints(turned, slower) == ("polarity: “faster” / “slower”",)
     assert hints(slower, turned) == ("polarity: “slower” / “faster”",)

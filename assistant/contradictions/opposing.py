@@ -18,6 +18,7 @@ STRENGTH = {"direction": 1.0, "roles": 1.0, "numbers": 0.7, "polarity": 0.4}
 
 OPPOSED = ({"better", "worse"}, {"better", "no difference"}, {"worse", "no difference"})
 TURNED = {"better": "worse", "worse": "better"}
+_NOT_ONLY = re.compile(r"\bnot (?=(?:only|just|merely|simply)\b)")
 _CUE = re.compile("“[^”]*”")
 
 
@@ -71,9 +72,10 @@ def _numbers(one: Row, other: Row) -> Iterator[str]:
 
 def _polarity(one: Row, other: Row) -> Iterator[str]:
     """One claim denies or reverses what the other says of the same thing."""
-    for said, there, way in ((one, other, 1), (other, one, -1)):
-        material = Material(sentences=(there.claim,), papers=(), question="")
-        for finding in polarity.check(said.claim, material):
+    first, second = (_NOT_ONLY.sub("", row.claim) for row in (one, other))
+    for said, there, way in ((first, second, 1), (second, first, -1)):
+        material = Material(sentences=(there,), papers=(), question="")
+        for finding in polarity.check(said, material):
             if finding.verdict == "refused":
                 cues = _CUE.findall(finding.reason)[::way]
                 yield f"polarity: {' / '.join(cues)}"
