@@ -32,7 +32,7 @@ CLAIMED = "gains on reasoning benchmarks"
 @place_option
 @output_options
 def demo(place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
-    """Ask the bundled example, draft from it, tabulate it; no key.
+    """Ask, draft and tabulate from the bundled example; no key.
 
     \b
     litrev demo
