@@ -55,6 +55,7 @@ ONLY_HERE = {
         "assistant.cli.options",
         "assistant.cli.rewriting",
         "assistant.cli.runs",
+        "assistant.cli.tables",
         "assistant.cli.upkeep",
     },
 }

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -23,6 +22,7 @@ from assistant.cli.options import (
     print_json,
 )
 from assistant.cli.runs import explain, is_part
+from assistant.cli.tables import give, shape_of
 
 if TYPE_CHECKING:
     from assistant.claims.columns import Columns
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from assistant.claims.survey import Survey
     from assistant.errors import CostCeiling
     from store import Library
-    from store.records import Filter, Paper
+    from store.records import Filter
 
 FORMATS = ("table", "md", "csv", "jsonl", "latex", "xlsx", "parquet", "html")
 
@@ -100,7 +100,7 @@ def claims(
         raise click.UsageError("Give a QUERY, --keys or --all: one of them.")
     survey = survey_of(query, keys, papers, columns_of(columns, schema), wanted, retry)
     _look(survey.columns, where, sort, group_by)
-    shape = _shape("jsonl" if as_json else shape, output)
+    shape = shape_of("jsonl" if as_json else shape, output)
     with open_library(place, filled=True) as library:
         _agreed(library, survey, fresh, yes=yes, quiet=quiet or as_json, **flags)
         table, refused = _made(library, survey, fresh, quiet or as_json, plain, flags)
@@ -108,7 +108,7 @@ def claims(
         from assistant.claims.viewing import view
 
         table_shown = view(table, cited, where, sort or "")
-        _give(table_shown, cited, library, shape, output, group_by, plain=plain)
+        give(table_shown, cited, library, shape, output, group_by, plain=plain)
     return _sum_up(table, output, refused, quiet=quiet or as_json, plain=plain)
 
 
@@ -150,19 +150,6 @@ def _look(columns: Columns, where: tuple[str, ...], sort: str | None, group_by: 
         viewing.group((), group_by, columns.column)
 
 
-def _shape(shape: str | None, output: Path | None) -> str | None:
-    """In which form the table is given; None is the terminal's."""
-    from assistant.render.claims.files import BINARY, FORMATS
-
-    by_name = {**FORMATS, ".html": "html"}.get(output.suffix.lower()) if output else None
-    shape = shape or by_name or ("md" if output else None)
-    if shape in BINARY and not output:
-        raise click.UsageError(f"--format {shape} needs a file: -o table.{shape}")
-    if shape == "table" and output:
-        raise click.UsageError("--format table is for the terminal; a file can be md, csv, html …")
-    return None if shape == "table" else shape
-
-
 def _agreed(
     library: Library, survey: Survey, fresh: bool, *, yes: bool, quiet: bool, **flags: Any
 ) -> None:
@@ -188,54 +175,6 @@ def _made(
         assisting(library, fresh, hidden=True, plain=plain, **flags) as assistant,
     ):
         return assistant.claims(survey, advance), assistant.budget.refused
-
-
-def _give(
-    table: ClaimTable,
-    papers: dict[str, Paper],
-    library: Library,
-    shape: str | None,
-    output: Path | None,
-    group_by: str | None,
-    *,
-    plain: bool,
-) -> None:
-    """The table to a file, to standard output in a format, or to the terminal."""
-    if shape == "html":
-        page_of_it = _report(table, papers, library)
-        if output:
-            from assistant.render.draft.files import replace
-
-            replace(output, page_of_it.encode())
-        else:
-            click.echo(page_of_it, nl=False)
-    elif output:
-        from assistant.render.claims.files import save
-
-        save(table, papers, cast("Any", shape), output)
-    elif shape:
-        from assistant.render.claims import render
-
-        click.echo(render(table, papers, cast("Any", shape)), nl=False)
-    else:
-        from assistant.render.claims_terminal import page, show
-
-        screen = console(plain)
-        if screen.is_terminal and sys.stdin.isatty():
-            text = page(table, screen, group_by or "", papers)
-            (click.echo_via_pager if text.count("\n") >= screen.height else click.echo)(text)
-        else:
-            show(table, screen, group_by or "", papers)
-
-
-def _report(table: ClaimTable, papers: dict[str, Paper], library: Library) -> str:
-    """The table as one page, with a map of its papers."""
-    from assistant.render.report import Report, render
-    from assistant.themes.placing import points
-
-    sentences = {key: library.sentences(key) for key in papers}
-    placed = points(library, papers)
-    return render(Report(table=table, papers=papers, sentences=sentences, points=placed))
 
 
 def _sum_up(

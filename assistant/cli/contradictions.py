@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,12 +19,17 @@ from assistant.cli.options import (
     open_library,
     output_options,
     place_option,
-    print_json,
 )
 
 if TYPE_CHECKING:
+    from assistant.claims.result import ClaimTable
     from assistant.contradictions.result import Contradictions
+    from store import Library
     from store.records import Filter
+
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+SUFFIXES = {".md": "md", ".json": "json", ".html": "html"}
 
 
 @click.command()
@@ -35,7 +41,8 @@ if TYPE_CHECKING:
 @click.option("--columns", metavar="NAMES", help="Of the claim table, as for claims.")
 @click.option("--schema", metavar="FILE", help="Columns of a .toml, .json, or mine.py:Trial.")
 @click.option("--retry-failed", "retry", is_flag=True, help="Read again the papers that failed.")
-@click.option("--format", "shape", type=click.Choice(["terminal", "md", "json"]))
+@click.option("--format", "shape", type=click.Choice(["terminal", "md", "json", "html"]))
+@click.option("-o", "--output", type=FILE, metavar="FILE", help=".html: the whole report.")
 @click.option("--workers", type=int, metavar="N", help="Requests at the same time; 16.")
 @click.option("--timeout", type=float, metavar="SECONDS", help="For one reply of the model.")
 @yes_option
@@ -53,6 +60,7 @@ def contradictions(
     schema: str | None,
     retry: bool,
     shape: str | None,
+    output: Path | None,
     yes: bool,
     wanted: Filter,
     place: str | None,
@@ -70,7 +78,7 @@ def contradictions(
 
     \b
     litrev contradictions "reward over-optimisation"
-    litrev contradictions --all --pairs 50 --model openai/gpt-5-mini
+    litrev contradictions --all --pairs 50 --model openai/gpt-5-mini -o report.html
     """
     from assistant import estimates
     from assistant.terminal import progress
@@ -79,8 +87,9 @@ def contradictions(
     if sum(map(bool, (query, every, keys))) != 1:
         raise click.UsageError("Give a QUERY, --keys or --all: one of them.")
     survey = survey_of(query, keys, papers, columns_of(columns, schema), wanted, retry)
-    shape = "json" if as_json else shape
-    hidden = quiet or shape == "json"
+    by_name = SUFFIXES.get(output.suffix.lower(), "md") if output else None
+    shape = "json" if as_json else shape or by_name
+    hidden = quiet or as_json
     with open_library(place, filled=True) as library:
         agreed(
             library,
@@ -96,24 +105,44 @@ def contradictions(
         ):
             found = assistant.contradictions(survey, pairs, advance)
             refused = assistant.budget.refused
-    _give(found, shape, plain=plain)
+            table = assistant.claims(survey) if shape == "html" else None
+        told = _told(found, table, library, shape)
+    _give(found, told, output, plain=plain)
     code = _sum_up(found, quiet=quiet, plain=plain)
     if refused and code == DONE:
         left_out(refused)
     return PARTLY if refused else code
 
 
-def _give(found: Contradictions, shape: str | None, *, plain: bool) -> None:
+def _told(
+    found: Contradictions, table: ClaimTable | None, library: Library, shape: str | None
+) -> str | None:
+    """The pairs as text; None for the terminal. As a page they stand beside their table."""
+    if table is not None:
+        from assistant.cli.tables import report
+
+        papers = {paper.key: library.get(paper.key) for paper in table.papers}
+        return report(table, papers, library, found)
     if shape == "json":
-        print_json(found)
-    elif shape == "md":
+        return found.model_dump_json(indent=2) + "\n"
+    if shape == "md":
         from assistant.render.contradictions_markdown import document
 
-        click.echo(document(found), nl=False)
-    else:
+        return document(found)
+    return None
+
+
+def _give(found: Contradictions, told: str | None, output: Path | None, *, plain: bool) -> None:
+    if told is None:
         from assistant.render.contradictions_terminal import show
 
         show(found, console(plain))
+    elif output:
+        from assistant.render.draft.files import replace
+
+        replace(output, told.encode())
+    else:
+        click.echo(told, nl=False)
 
 
 def _sum_up(found: Contradictions, *, quiet: bool, plain: bool) -> int:

@@ -1,0 +1,87 @@
+"""A claim table on its way out: to a file, to standard output in a format, or to the terminal."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+
+from assistant.cli.options import console
+
+if TYPE_CHECKING:
+    from assistant.claims.result import ClaimTable
+    from assistant.contradictions.result import Contradictions
+    from store import Library
+    from store.records import Paper
+
+
+def shape_of(shape: str | None, output: Path | None) -> str | None:
+    """In which form the table is given; None is the terminal's."""
+    from assistant.render.claims.files import BINARY, FORMATS
+
+    by_name = {**FORMATS, ".html": "html"}.get(output.suffix.lower()) if output else None
+    shape = shape or by_name or ("md" if output else None)
+    if shape in BINARY and not output:
+        raise click.UsageError(f"--format {shape} needs a file: -o table.{shape}")
+    if shape == "table" and output:
+        raise click.UsageError("--format table is for the terminal; a file can be md, csv, html …")
+    return None if shape == "table" else shape
+
+
+def give(
+    table: ClaimTable,
+    papers: dict[str, Paper],
+    library: Library,
+    shape: str | None,
+    output: Path | None,
+    group_by: str | None,
+    *,
+    plain: bool,
+) -> None:
+    """The table to a file, to standard output in a format, or to the terminal."""
+    if shape == "html":
+        page_of_it = report(table, papers, library)
+        if output:
+            from assistant.render.draft.files import replace
+
+            replace(output, page_of_it.encode())
+        else:
+            click.echo(page_of_it, nl=False)
+    elif output:
+        from assistant.render.claims.files import save
+
+        save(table, papers, cast("Any", shape), output)
+    elif shape:
+        from assistant.render.claims import render
+
+        click.echo(render(table, papers, cast("Any", shape)), nl=False)
+    else:
+        from assistant.render.claims_terminal import page, show
+
+        screen = console(plain)
+        if screen.is_terminal and sys.stdin.isatty():
+            text = page(table, screen, group_by or "", papers)
+            (click.echo_via_pager if text.count("\n") >= screen.height else click.echo)(text)
+        else:
+            show(table, screen, group_by or "", papers)
+
+
+def report(
+    table: ClaimTable,
+    papers: dict[str, Paper],
+    library: Library,
+    found: Contradictions | None = None,
+) -> str:
+    """The table as one page, with a map of its papers, and with claims that were compared."""
+    from assistant.render.report import Report, render
+    from assistant.render.report.compared import pairs
+    from assistant.themes.placing import points
+
+    sentences = {key: library.sentences(key) for key in papers}
+    placed = points(library, papers)
+    compared = pairs(found, table) if found else ()
+    return render(
+        Report(table=table, papers=papers, sentences=sentences, points=placed, pairs=compared)
+    )
