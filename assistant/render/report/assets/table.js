@@ -32,7 +32,7 @@ function draw(rows) {
     if (row.verdict !== verdict) body.append(divider((verdict = row.verdict)));
     body.append(line(row));
   }
-  if (!rows.length) body.append(spanning("empty", "No claim is like that."));
+  if (!rows.length) body.append(spanning("empty", data.rows.length ? "No claim is like that." : "There are no claims."));
   table.replaceChildren(head(), body);
   const first = find("tbody button", table);
   if (first) first.tabIndex = 0;
@@ -65,7 +65,7 @@ function head() {
   return make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, ...cells));
 }
 
-// Up, then down, then the order of papers again.
+// Up, then down, then as the table was made.
 function sortBy(field) {
   const again = view.field === field;
   view.field = again && view.descending ? null : field;
