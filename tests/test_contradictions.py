@@ -363,3 +363,18 @@ def test_one_of_query_keys_and_all(place: str, capsys: pytest.CaptureFixture[str
         code, _, err = run(capsys, *wrong, "--library", place)
         assert code == 2
         assert "one of them" in err
+
+
+@pytest.mark.parametrize(
+    ("ending", "has"),
+    [("md", "# "), ("json", '"relation": "candidate"'), ("html", "Content-Security-Policy")],
+)
+def test_files(
+    ending: str, has: str, place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / f"pairs.{ending}"
+    code, out, _ = run(capsys, "--all", "-o", str(file), "--library", place)
+    assert (code, out) == (0, "")
+    text = file.read_text(encoding="utf-8")
+    assert has in text
+    assert "candidate" in text.lower()
