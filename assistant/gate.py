@@ -8,7 +8,6 @@ whole. It must cut off nothing that governs it (`boundaries`). A refusal names i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -67,10 +66,16 @@ def _occurrences(needle: str, text: str) -> Iterator[tuple[int, int]]:
     inner = needle.strip("' ") if needle[0] == needle[-1] == "'" else needle
     bare = (form.removesuffix(".").rstrip() for form in (needle, inner))
     for form in dict.fromkeys((needle, inner, *bare)):
-        other = form[0].swapcase()
-        first = form[0] + (other if len(other) == 1 else "")
-        for found in re.finditer(f"(?=[{re.escape(first)}]{re.escape(form[1:])})", text):
-            yield found.start(), found.start() + len(form)
+        same = {first + form[1:] for first in (form[0], form[0].swapcase()) if len(first) == 1}
+        for at in sorted(at for one in same for at in _places(one, text)):
+            yield at, at + len(form)
+
+
+def _places(part: str, text: str) -> Iterator[int]:
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
 
 
 def _refusal(needle: str, folded: Folded, offset: int) -> Refused:

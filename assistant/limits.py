@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Semaphore
 
 from assistant.budget import Budget
 from assistant.costs import tokens
@@ -16,14 +17,17 @@ from assistant.settings import Settings
 class Limits:
     """Given to a model as `around`; one object for all threads."""
 
-    def __init__(self, pace: Pace, budget: Budget) -> None:
+    def __init__(self, pace: Pace, budget: Budget, at_once: int = 64) -> None:
+        """`at_once` requests are under way at the same time, at most, whoever waits for them."""
         self.pace = pace
         self.budget = budget
+        self.slots = Semaphore(at_once)
 
     @classmethod
     def set(cls, settings: Settings, budget: Budget) -> Limits:
         """Those of the settings."""
-        return cls(Pace(settings.requests_per_minute, settings.tokens_per_minute), budget)
+        pace = Pace(settings.requests_per_minute, settings.tokens_per_minute)
+        return cls(pace, budget, settings.workers)
 
     def __call__(self, request: Request, attempt: Callable[[], Reply]) -> Reply:
         """The reply of `attempt`, in its turn; raises what it raises, and CostCeiling.
@@ -32,7 +36,8 @@ class Limits:
         would pass either, those who are waiting need not find out one by one.
         """
         try:
-            return self.budget.pay(request, lambda: self._in_turn(request, attempt))
+            with self.slots:
+                return self.budget.pay(request, lambda: self._in_turn(request, attempt))
         except ModelError as error:
             if hopeless(error):
                 self.pace.call_off(error)

@@ -137,10 +137,10 @@ class Recording:
         self._write(self.folder / folder / name, Exchange(request=request, reply=reply))
 
     def _write(self, path: Path, exchange: Exchange) -> None:
-        written = exchange.model_dump(mode="json", exclude={"reply": {"cached"}})
+        written = exchange.model_dump_json(indent=1, exclude={"reply": {"cached"}})
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            _write(path, json.dumps(written, indent=1, ensure_ascii=False) + "\n")
+            _write(path, written + "\n")
         except OSError as error:
             raise RecordingFailed(
                 f"the reply could not be kept in {self.folder}: {error.strerror}",

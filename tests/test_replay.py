@@ -19,6 +19,7 @@ from stubs import Canned, StubServer, chat
 
 from assistant import Assistant
 from assistant.cli import main
+from assistant.runs import serialised
 from assistant.runs.difference import first
 from assistant.runs.folder import Run
 from assistant.runs.replay import replay
@@ -257,3 +258,8 @@ def test_two_documents_have_a_difference_exactly_if_they_are_written_differently
     same = json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
     assert (first(one, other) is None) == same
     assert first(one, one) is None
+
+
+@given(JSON)
+def test_the_files_of_a_run_are_json_as_python_writes_it(content: Any) -> None:
+    assert serialised(content) == json.dumps(content, indent=1, ensure_ascii=False) + "\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from store.english import FUNCTION_WORDS, stem
@@ -49,6 +50,7 @@ def words(text: str) -> list[str]:
     return [match.group().lower() for match in WORD.finditer(text)]
 
 
-def content(text: str) -> list[str]:
+@lru_cache(maxsize=10_000)
+def content(text: str) -> tuple[str, ...]:
     """The stems of the words that carry meaning, in order."""
-    return [stem(word) for word in words(text) if word not in FUNCTION_WORDS]
+    return tuple(stem(word) for word in words(text) if word not in FUNCTION_WORDS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from assistant.checks.material import WORD, Finding, Material
 
@@ -40,6 +41,7 @@ def _is_name(word: str, opening: bool) -> bool:
     return inner or lettered_digit or capital
 
 
+@lru_cache(maxsize=1_000)
 def _known(text: str) -> str:
     """The words of a text, joined without what varies in how names are written."""
     return " " + " ".join(_bare(match.group()) for match in WORD.finditer(text)) + " "

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from assistant.recording import Exchange
     from assistant.shelf import Shelf
 
+BESIDE = 4
+"""Papers whose replies are being checked while as many others as there are workers are asked."""
+
 Progress = Callable[[int, int], None]
 """Called with the papers done so far, and those to do."""
 
@@ -62,7 +65,7 @@ def extract(
         if key not in spoken:
             made.took(key, Outcome(0, Reading(()), None))
     batch: Batch[Reading] = Batch(
-        lambda key: writer.read(*papers[key], columns), spoken, workers=workers
+        lambda key: writer.read(*papers[key], columns), spoken, workers=workers + BESIDE
     )
     try:
         for outcome in batch:

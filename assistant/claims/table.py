@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.claims.extraction import exchanges_of
@@ -69,7 +70,8 @@ def joined(
     """The rows of these papers, in their order, whichever run has made them."""
     fresh = {paper.key for paper in now.papers}
     lost = {one.key: one for one in now.failed}
-    made = {key: tuple(r for r in now.rows if r.key == key) for key in fresh - lost.keys()}
+    own = {key: tuple(rows) for key, rows in groupby(now.rows, lambda row: row.key)}
+    made = {key: own.get(key, ()) for key in fresh - lost.keys()}
     rows, failed = {**known.rows, **made}, {**known.failed, **lost}
     read = [key for key in titles if key in rows or key in failed]
     kept = tuple(row for key in read for row in rows.get(key, ()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from assistant.render.answer_markdown import line, origin
@@ -18,9 +19,10 @@ def document(table: ClaimTable) -> str:
 
 def _lines(table: ClaimTable) -> Iterator[str]:
     yield f"# Claims{': ' * bool(table.query)}{line(table.query)}"
+    own = {key: tuple(rows) for key, rows in groupby(table.rows, lambda row: row.key)}
     for paper in table.papers:
         yield f"\n## {line(paper.title)} (`{paper.key}`)\n"
-        rows = [row for row in table.rows if row.key == paper.key]
+        rows = own.get(paper.key, ())
         for row in rows:
             yield from _row(row)
         if not rows:

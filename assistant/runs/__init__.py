@@ -14,6 +14,7 @@ No key is in it: requests have none, and settings are written without what an ad
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from importlib.metadata import version
 from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from pydantic_core import to_json, to_jsonable_python
 
 from assistant import prompts, shelf
 from store.errors import LitrevError
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result", bound=Record)
 
+_EXPONENT = re.compile(r'(?:": |^ *)-?(?:0\.0000|\d[\d.]*e|\d{16})', re.IGNORECASE | re.MULTILINE)
 FORMAT = 1
 """Of the folder; a newer litrev reads older ones."""
 
@@ -106,8 +110,14 @@ def _renamed(record: Record, run: str) -> dict[str, Any]:
 
 
 def serialised(content: Any) -> str:
-    """JSON as the files of a run have it."""
-    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    """JSON as the files of a run have it: as Python's `json` writes it with an indent of 1.
+
+    Pydantic writes it many times faster, and the same, but for numbers very large or small.
+    """
+    text = to_json(content, indent=1, inf_nan_mode="constants").decode()
+    if _EXPONENT.search(text):
+        text = json.dumps(to_jsonable_python(content), indent=1, ensure_ascii=False)
+    return f"{text}\n"
 
 
 def text_hash(paper: Paper) -> str:
@@ -118,14 +128,14 @@ def text_hash(paper: Paper) -> str:
 def _write(folder: Path, name: str, made: Made[Result], result: Result) -> None:
     seen = made.shelf.seen()
     contents = {
-        "run": _run(name, made, seen),
-        "evidence": seen.model_dump(mode="json"),
-        "vectors": made.shelf.nearness().model_dump(mode="json"),
-        "exchanges": [exchange.model_dump(mode="json") for exchange in made.exchanges],
-        "result": result.model_dump(mode="json"),
+        "run": serialised(_run(name, made, seen)),
+        "evidence": serialised(seen),
+        "vectors": serialised(made.shelf.nearness()),
+        "exchanges": serialised(made.exchanges),
+        "result": serialised(result),
     }
     for file, content in contents.items():
-        (folder / f"{file}.json").write_text(serialised(content), encoding="utf-8")
+        (folder / f"{file}.json").write_text(content, encoding="utf-8")
     for task, files in made.prompts.items():
         (folder / "prompts" / task).mkdir(parents=True)
         for role, text in files.items():
