@@ -29,6 +29,7 @@ ALL = (
     "identity",
     "sharing",
     "batch",
+    "claims_batch",
     "report_page",
 )
 

@@ -61,8 +61,8 @@ def claims(messages: list[dict[str, str]]) -> str | None:
 
 
 def named(messages: list[dict[str, Any]]) -> str:
-    """By what a request is known: the SHA-256 of its first paper and question, in hex."""
-    return sha256(json.dumps([m["content"] for m in messages[:2]]).encode()).hexdigest()
+    """By what a request is known: the SHA-256 of what its messages say, in hex."""
+    return sha256(json.dumps([m["content"] for m in messages]).encode()).hexdigest()
 
 
 def reply(request: dict[str, Any]) -> dict[str, Any]:
@@ -90,7 +90,10 @@ def handler(seconds: float, nth: int) -> type[BaseHTTPRequestHandler]:
             self.send(200, asked)
 
         def do_POST(self) -> None:
-            request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            if len(body) < int(self.headers["Content-Length"]):
+                return  # the client was killed
+            request = json.loads(body)
             asked.append(named(request["messages"]))
             number = next(replies)
             time.sleep(seconds)
@@ -114,6 +117,9 @@ class Server(ThreadingHTTPServer):
 
     request_queue_size = 128
     daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that was killed is none."""
 
 
 @contextmanager
