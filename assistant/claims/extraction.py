@@ -65,7 +65,9 @@ def extract(
         if key not in spoken:
             made.took(key, Outcome(0, Reading(()), None))
     batch: Batch[Reading] = Batch(
-        lambda key: writer.read(*papers[key], columns), spoken, workers=workers + BESIDE
+        lambda key: writer.read(*papers[key], columns),
+        spoken,
+        workers=workers + min(BESIDE, workers - 1),
     )
     try:
         for outcome in batch:
