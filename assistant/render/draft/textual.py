@@ -8,9 +8,10 @@ surname alone, which may mean something else, counts only where the sentence beg
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.legible import readable
+from assistant.render.pieces import Piece
 from store.formats.names import parted
 from store.records import Paper
 
@@ -19,18 +20,28 @@ _OTHERS = r"(?: et al\.?+| and (?:others|colleagues|co-?workers|collaborators))"
 _LEADING = re.compile(r"(?:According to |As |By |Following |In the words of |The \w+ of )?", re.I)
 
 
-def named(text: str, keys: Iterable[str], papers: Sequence[Paper]) -> Iterator[tuple[str, str]]:
-    """The text in pieces, each with the key whose authors stand behind it; the last with none.
+def named(pieces: Sequence[Piece], papers: Sequence[Paper]) -> list[Piece]:
+    """The pieces of a sentence, cut where authors stand, whose papers are cited nowhere else.
 
     Authors of two of the papers that cannot be told apart are left as they are.
     """
-    found = _found(text, [paper for paper in papers if paper.key in set(keys)])
-    end = 0
-    for (start, until), key in sorted(found.items()):
-        yield text[end:start], key
-        end = until
-    stop = "." if text[:end].endswith(".") and end == len(text) else ""
-    yield text[end:] or stop, ""  # the full stop of a last `et al.` ends the sentence, too
+    text = "".join(piece.text for piece in pieces)
+    cited = {key for piece in pieces for key in piece.keys}
+    found = sorted(_found(text, [one for one in papers if one.key in cited]).items())
+    cut: list[Piece] = []
+    begins = 0
+    for piece in pieces:
+        ends = begins + len(piece.text)
+        for (start, end), key in found:
+            if begins <= start and end <= ends:
+                cut.append(Piece(text[begins:start], named=key))
+                begins = end
+        cut.append(Piece(text[begins:ends], piece.keys))
+        begins = ends
+    if cut[1:] and not cut[-1].text and text.endswith("."):
+        cut[-1] = cut[-1]._replace(text=".")  # the full stop of a last `et al.` ends it, too
+    left = cited - {piece.named for piece in cut}
+    return [one._replace(keys=tuple(key for key in one.keys if key in left)) for one in cut]
 
 
 def small(paper: Paper) -> bool:
