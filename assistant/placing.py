@@ -15,8 +15,8 @@ _LEANS_ON_WHAT_FOLLOWS = " \t\n,;:–—([{“‘"
 
 def place(sentence: str, at: int) -> int | None:
     """The place next to `at` where a citation splits no word and no quotation's end; None is the
-    end of the sentence."""
-    free = _BEHIND_A_WORD.search(sentence, at)
+    end of the sentence, as for a handle with which it begins."""
+    free = _BEHIND_A_WORD.search(sentence, at) if at > 0 else None
     behind = _QUOTATION_ENDS.match(sentence, free.start()) if free else None
     found = len(sentence[: behind.end()].rstrip(_LEANS_ON_WHAT_FOLLOWS)) if behind else 0
     return found if found and re.search(r"\w", sentence[found:]) else None
