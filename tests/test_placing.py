@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from assistant.checking import latex, markdown
 from assistant.checking.prose import Prose
+from assistant.legible import legible
 from assistant.placing import marks
 from assistant.render.answer import cited
 from assistant.render.draft import render
@@ -125,3 +126,44 @@ def _written(one: Statement, format: str, options: Options) -> str:
 
 def told(prose: Prose) -> list[tuple[int, str, set[str]]]:
     return [(one.line, one.text, set(one.keys)) for one in prose.stated]
+
+
+def test_a_page_of_html_shows_the_marks_in_their_places() -> None:
+    shown = re.sub(r"<a [^>]*>|</a>", "", _written(said(CLAUSES), "html", Options(style="ieee")))
+    assert "Ants &amp; &lt;b&gt; explore [1], whereas bees dance [2][3]." in shown
+    named = _written(said(CLAUSES), "md", Options(style="apa"))
+    assert "explore (van der Gröne et al., 2021), whereas bees dance (" in named
+
+
+CLAUSES = "Ants & <b> explore [S1.1], whereas bees dance [S2.1, S3.1]."
+
+
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        (
+            "Van der Gröne et al. [S1.1] explore [S2.1], whereas bees dance [S1.2, S3.1].",
+            r"\Citet{1} explore~\citep{2}, whereas bees dance~\citep{3}.",
+        ),
+        (
+            "Ants explore [S2.1], and so do van der Gröne et al. [S1.1].",
+            r"Ants explore~\citep{2}, and so do \citet{1}.",
+        ),
+        (
+            "Ants by van der [S2.1] Gröne et al. explore [S1.1], others [S2.1] not.",
+            r"Ants by van der~\citep{2} Gröne et al. explore~\citep{1}, others~\citep{2} not.",
+        ),
+    ],
+)
+def test_what_is_named_in_the_text_is_cited_nowhere_else(reply: str, expected: str) -> None:
+    for number, key in enumerate(KEYS):
+        expected = expected.replace(f"{{{number}}}", f"{{{key}}}")
+    text = _written(said(reply), "latex", Options(cite="citet", receipts="none"))
+    assert expected.replace("ö", r"{\"o}") in text
+
+
+def test_a_place_moves_with_what_is_made_readable() -> None:
+    one = said(r"Pok\'emon [S1.1] of $x^2$ at $\alpha$ [S2.1] or $a [S3.1] \leq b$, so.")
+    [paragraph] = legible(work([("A", [one])], withheld=())).paragraphs
+    shown = cited(paragraph.statements[0], lambda key: f"{{{KEYS.index(key)}}}")
+    assert shown == "Pokémon {1} of x^2 at α {2} or a ≤ b {3}, so."
