@@ -110,7 +110,7 @@ def test_clauses_are_cited_where_they_stand(tmp_path: Path) -> None:
     assert "[van der Gröne et al., 2021], whereas 50% of “keepers” [Mead" in printed
     assert ", Lantern Consortium, n.d.] — α or not — hum, and others rest [Mead" in printed
     page = run(tmp_path, "pandoc", "notes.md", "--citeproc", "--to", "plain", "--wrap", "none")
-    assert "cost $5 (Gröne et al. 2021), whereas" in page
+    assert "cost $5 (Gröne, Ćwikła-Đęng, and Þórsson 2021), whereas 50% of" in page
     assert "hum, and others rest (Meadow0 et al. 2020)." in page
 
 
