@@ -8,18 +8,27 @@ from collections.abc import Iterable
 from assistant.results import Mark
 from store.records import Cite
 
-_BEHIND_A_WORD = re.compile(r"""(?=[\s–—]|[,;:.!?)\]}”’"'…]+(?:[\s–—]|$)|$)""")
-_QUOTATION_ENDS = re.compile(r"""(?:[,.!?]?[”’"'])*""")
-_LEANS_ON_WHAT_FOLLOWS = " \t\n,;:–—([{“‘"
+_BEHIND_A_WORD = re.compile(r"(?=\s|[–—]|[,;:.!?)\]}…]+(?:[\s–—]|$)|$)")
+_QUOTATION = re.compile(r'“[^”]*”|"[^"]*"')
+_BEFORE_A_CLAUSE = " \t\n,;:–—([{“‘"
 
 
 def place(sentence: str, at: int) -> int | None:
-    """The place next to `at` where a citation splits no word and no quotation's end; None is the
-    end of the sentence, as for a handle with which it begins."""
-    free = _BEHIND_A_WORD.search(sentence, at) if at > 0 else None
-    behind = _QUOTATION_ENDS.match(sentence, free.start()) if free else None
-    found = len(sentence[: behind.end()].rstrip(_LEANS_ON_WHAT_FOLLOWS)) if behind else 0
+    """The place next to `at` where a citation splits no word and no quotation; None is the end of
+    the sentence, as for a handle with which it begins."""
+    free = _free(sentence, _unquoted(sentence, _free(sentence, at))) if at > 0 else 0
+    found = len(sentence[:free].rstrip(_BEFORE_A_CLAUSE))
     return found if found and re.search(r"\w", sentence[found:]) else None
+
+
+def _free(sentence: str, at: int) -> int:
+    return next(_BEHIND_A_WORD.finditer(sentence, at)).start()
+
+
+def _unquoted(sentence: str, at: int) -> int:
+    """The place itself, or the end of the quotation in which it is."""
+    within = (one.end() for one in _QUOTATION.finditer(sentence) if one.start() < at < one.end())
+    return next(within, at)
 
 
 def marks(sentence: str, cited: Iterable[tuple[int | None, Cite]]) -> tuple[Mark, ...]:

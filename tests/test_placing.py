@@ -53,6 +53,7 @@ def said(reply: str) -> Statement:
         ("Ant[S1.1]s eat 28[S2.1].53 g.", "Ants {1} eat 28.53 {2} g."),
         ("Ants, “so [S1.1],” and (bees [S2.1]) dance.", "Ants, “so,” {1} and (bees {2}) dance."),
         ('Ants are "so" [S1.1], bees "[S2.1]not" so.', 'Ants are "so" {1}, bees "not" {2} so.'),
+        ("It “is [S1.1] so,” they say[S2.1] “so.”", "It “is so,” {1} they say {2} “so.”"),
         ("Moss et al. [S1.1] report [S5.1] it.", "Moss et al. {1} report {5} it."),
         ("[S1.1] shows ants [S2.1] explore.", "shows ants {2} explore {1}."),
         ("Ours [S6.1] explores, theirs [S1.1] not.", "Ours explores, theirs {1} not."),
