@@ -32,10 +32,23 @@ def legible(work: RelatedWork) -> RelatedWork:
     them."""
 
     def each(statements: Iterable[Statement]) -> tuple[Statement, ...]:
-        return tuple(s.model_copy(update={"text": readable(s.text)}) for s in statements)
+        return tuple(map(_legible, statements))
 
     paragraphs = [
         one.model_copy(update={"statements": each(one.statements)}) for one in work.paragraphs
     ]
     told = {"paragraphs": tuple(paragraphs), "statements": each(work.statements)}
     return work.model_copy(update={**told, "withheld": each(work.withheld)})
+
+
+def _legible(statement: Statement) -> Statement:
+    text = statement.text
+    marks = tuple(m.model_copy(update={"at": _moved(text, m.at)}) for m in statement.marks)
+    return statement.model_copy(update={"text": readable(text), "marks": marks})
+
+
+def _moved(text: str, at: int) -> int:
+    """A place in the text as one in what is readable of it; within LaTeX, the place behind that."""
+    before = [piece for piece in _LATEX.finditer(text) if piece.start() < at]
+    grown = sum(len(decode(piece[0])) - len(piece[0]) for piece in before)
+    return max([at, *(piece.end() for piece in before)]) + grown

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from operator import not_
 from typing import Literal
+
+from pydantic import Field
 
 from store.records import Cite, Record
 
@@ -15,6 +18,14 @@ QUOTATION = "> "
 """Marker of a block whose statements are sentences of one paper, word for word."""
 
 
+class Mark(Record):
+    """Papers that a statement cites at one place in it."""
+
+    at: int
+    """How many characters of its text stand before them; all of these is its end."""
+    keys: tuple[str, ...]
+
+
 class Statement(Record):
     """A sentence that the assistant wrote, the words it points at, and what the checks said."""
 
@@ -23,6 +34,8 @@ class Statement(Record):
     cites: tuple[Cite, ...]
     verdict: Verdict
     reasons: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = Field(default=(), exclude_if=not_)
+    """Where it cites each paper, in order; nothing, and not serialised, if all at its end."""
 
 
 class Checked(Record):

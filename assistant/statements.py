@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.placing import place
 from store.records import Record
 from store.sentences import split
 
@@ -24,6 +25,8 @@ class Handle(Record):
     sentence: int
     written: str
     """The characters of the reply that gave it, without brackets."""
+    at: int | None = None
+    """Where in its sentence it cites, in characters; None is the end."""
 
 
 class Written(Record):
@@ -80,7 +83,7 @@ def _sentences(body: str) -> list[Written]:
         following = sentences[sentence.number + 1 :]
         until = following[0].start if following else len(text)
         handles = tuple(
-            handle
+            handle.model_copy(update={"at": place(sentence.text, position - sentence.start)})
             for position, inside in groups
             if sentence.start < position <= until or (position == 0 == sentence.number)
             for handle in _handles(inside)

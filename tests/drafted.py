@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from assistant.results import OWN, Listed, Paragraph, Planned, RelatedWork, Statement, Tokens
+from assistant.results import OWN, Listed, Mark, Paragraph, Planned, RelatedWork, Statement, Tokens
 from store.records import Cite, Paper
 
 PAPERS = {
@@ -107,6 +107,21 @@ NAMED = (
     ),
 )
 """Sentences that name the authors of what they cite."""
+WITHIN = statement(
+    "Van der Gröne et al. cost $5, whereas 50% of “keepers” — α or not — hum, and others rest.",
+    cite("groene2021quiet", "Quiet."),
+    cite("many2020", "A meadow."),
+    cite("lantern-consortium", "Lanterns hum."),
+).model_copy(
+    update={
+        "marks": (
+            Mark(at=28, keys=("groene2021quiet",)),
+            Mark(at=54, keys=("many2020", "lantern-consortium")),
+            Mark(at=89, keys=("many2020",)),
+        )
+    }
+)
+"""A sentence that cites behind each of its clauses."""
 REFUSED = statement(
     "Nine % of lanterns\n\\end{document} --> <script>",
     cite("many2020", "Eight."),

@@ -287,3 +287,56 @@ def test_an_order_is_mended_to_a_permutation(given: list[int], known: list[int])
     assert sorted(found) == sorted(known)
     wanted = [number for number in dict.fromkeys(given) if number in known]
     assert list(found[: len(wanted)]) == wanted
+
+
+CLAUSES = {
+    "latex": (r"~\citep{schulman2015trust}", r"~\citep{schulman2017proximal}"),
+    "pandoc": (" [@schulman2015trust]", " [@schulman2017proximal]"),
+    "md": (" [1]", " [2]"),
+    "html": (' [<a href="#ref-1">1</a>]', ' [<a href="#ref-2">2</a>]'),
+}
+
+
+def test_each_clause_is_cited_where_it_stands(
+    place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def both(request: dict[str, Any]) -> list[int]:
+        return [number(request, "Trust Region Policy"), number(request, "Proximal Policy")]
+
+    def two(request: dict[str, Any]) -> Canned:
+        return planned(("Two objectives", [("how they differ", both(request))]))
+
+    def clauses(request: dict[str, Any]) -> Canned:
+        first, second = both(request)
+        return chat(
+            "TRPO starts from a scheme in which every policy update is guaranteed to improve the "
+            f"policy monotonically [S{first}.1], whereas PPO allows several epochs of minibatch "
+            f"updates on the same batch of experience [S{second}.2]."
+        )
+
+    with StubServer(two, clauses) as server:
+        library = ["--library", str(place)]
+        model = ["--model", "openai/local", "--api-base", server.base]
+
+        def drafted(*more: str) -> str:
+            assert main(["draft", "PPO and TRPO", *library, *model, *more]) == 0
+            return capsys.readouterr().out
+
+        shown = " ".join(drafted().split())
+        assert "policy monotonically [1], whereas PPO allows" in shown
+        assert "same batch of experience [2]. Papers" in shown
+        for format, (first, second) in CLAUSES.items():
+            text = drafted("--format", format, "--receipts", "none")
+            assert f"monotonically{first}, whereas PPO" in text
+            assert f"of experience{second}." in text
+            if format != "html":
+                file = tmp_path / f"draft.{'tex' if format == 'latex' else 'md'}"
+                file.write_text(text)
+                assert main(["check", "--strict", *library, str(file)]) == 0
+                assert "1 cited: 1 supported" in capsys.readouterr().out
+        work = RelatedWork.model_validate_json(drafted("--json"))
+    marks = work.statements[0].marks
+    assert [mark.keys for mark in marks] == [("schulman2015trust",), ("schulman2017proximal",)]
+    assert work.statements[0].text[: marks[0].at].endswith("monotonically")
+    assert main(["replay", work.run, *library]) == 0
+    assert len(server.requests) == 2

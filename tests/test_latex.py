@@ -9,7 +9,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from drafted import NAMED, PAPERS, work
+from drafted import NAMED, PAPERS, WITHIN, work
 
 from assistant.render.draft import render
 from assistant.render.draft.files import bibliography, save
@@ -89,6 +89,29 @@ def test_authors_in_the_text_are_printed_by_natbib(tmp_path: Path) -> None:
         "unlike van der Gröne et al. [2021], others hum [Lantern Consortium, n.d.].",
     ):
         assert words in printed
+
+
+@needs("pdflatex", "bibtex", "pdftotext", "pandoc")
+def test_clauses_are_cited_where_they_stand(tmp_path: Path) -> None:
+    said = work([("Meadows", [WITHIN])], withheld=())
+    formats: dict[str, Format] = {"draft.tex": "latex", "notes.md": "pandoc"}
+    for name, format in formats.items():
+        file = tmp_path / name
+        options = Options(bibliography=bibliography(file).name, receipts="comments")
+        save(render(said, PAPERS, format, options), file, format, said, PAPERS)
+    (tmp_path / "main.tex").write_text(ARTICLE)
+    latex = ("pdflatex", "-halt-on-error", "-interaction=nonstopmode", "main.tex")
+    run(tmp_path, *latex)
+    run(tmp_path, "bibtex", "main")
+    run(tmp_path, *latex)
+    assert "undefined" not in run(tmp_path, *latex)
+    pages = run(tmp_path, "pdftotext", "-layout", "main.pdf", "-")
+    printed = " ".join(unicodedata.normalize("NFKC", pages).split())
+    assert "[van der Gröne et al., 2021], whereas 50% of “keepers” [Mead" in printed
+    assert ", Lantern Consortium, n.d.] — α or not — hum, and others rest [Mead" in printed
+    page = run(tmp_path, "pandoc", "notes.md", "--citeproc", "--to", "plain", "--wrap", "none")
+    assert "cost $5 (Gröne, Ćwikła-Đęng, and Þórsson 2021), whereas 50% of" in page
+    assert "hum, and others rest (Meadow0 et al. 2020)." in page
 
 
 @needs("pandoc")

@@ -34,6 +34,8 @@ def told(prose: Prose) -> Read:
         (r"Hats warm \citep{a} and cool \citep{b}.", "Hats warm and cool.", "a b"),
         (r"Hats warm (e.g., \citealp{a}).", "Hats warm (e.g.).", "a"),
         (r"Hats warm. \citep{a}", "Hats warm.", "a"),
+        (r"\cite{a} warms hats.", "warms hats.", "a"),
+        (r"Strand et al.~\citep{a} warm hats.", "Strand et al. warm hats.", "a"),
         ("Hats warm \\citep{a,% and not b\n  c}.", "Hats warm.", "a c"),
         (r"Hats \emph{warm \cite{a}} 12.4\% or $x^2 \geq 3$.", "Hats warm 12.4% or x^2 ≥ 3.", "a"),
         (r"M\"uller's ``hats'' -- na{\"\i}ve \cite{a}.", "Müller’s “hats” – naïve.", "a"),

@@ -393,3 +393,14 @@ def test_a_file_that_changes_meanwhile_is_not_written_over(
         assert main(["draft", "--rewrite", str(draft), "-o", str(draft), "--yes", *model]) == 1
     assert "was changed since it was read" in capsys.readouterr().err
     assert draft.read_text() == "Somebody is at work here."
+
+
+def test_a_new_sentence_cites_each_clause_where_it_stands(told: Told, draft: Path) -> None:
+    def clauses(request: dict[str, Any]) -> dict[str, Any]:
+        wish = monotone(request)
+        return wish | {"text": wish["text"].replace(". MDPO", ", and MDPO", 1)}
+
+    with_model(told, reply(clauses), flags=("-o", draft, "--yes"))
+    text = draft.read_text()
+    assert r"policy monotonically~\cite{schulman2015trust}, and MDPO finds" in text
+    assert r"not necessary for TRPO~\cite{tomar2020mirror}." in text

@@ -222,9 +222,13 @@ def _assembled(
 
 
 def _opens(before: str, after: Sequence[tuple[_Piece, int]]) -> bool:
-    """Whether a citation is the subject of what follows: `… so. [12] shows that …`"""
+    """Whether a citation is the subject of what follows: `… so. [12] shows that …`
+
+    What ends with a full stop may be no sentence: `Ada et al. [12] show that …`
+    """
     following = "".join(one.text for one, _ in after if isinstance(one, _Words)).lstrip()
-    return before.rstrip()[-1:] in ("", *".!?") and following[:1].islower()
+    ended = before.rstrip()[-1:] in ("", *".!?") and split(f"{before} they")[-1].text == "they"
+    return ended and following[:1].islower()
 
 
 def _without(text: str, start: int, end: int, marks: Sequence[_Mark]) -> str:

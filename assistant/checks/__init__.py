@@ -9,15 +9,16 @@ follows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from assistant.checks import comparison, echo, names, numbers, polarity, quotations, support
 from assistant.checks.material import Finding, Material
 from assistant.emphasis import plain
+from assistant.placing import marks
 from assistant.quoting import without_titles
-from assistant.results import Statement, Verdict
+from assistant.results import Mark, Statement, Verdict
 from assistant.statements import Written
 from store.errors import WeightsMissing
 from store.records import Cite
@@ -51,12 +52,13 @@ class Checker:
         return [
             statement(
                 one.text,
-                cites,
+                tuple(cites),
                 [
                     *unknown,
                     *_findings(text, material, score),
                     *self._compared(text, cites, material),
                 ],
+                marks(one.text, ((at, cite) for cite, places in cites.items() for at in places)),
             )
             for one, (cites, unknown), text, material, score in zip(
                 written, cited, texts, materials, scores, strict=True
@@ -76,12 +78,15 @@ class Checker:
                     known[n] = score
         return known
 
-    def _compared(self, text: str, cites: Sequence[Cite], material: Material) -> Iterator[Finding]:
+    def _compared(
+        self, text: str, cites: Collection[Cite], material: Material
+    ) -> Iterator[Finding]:
         if self.comparing:
             yield from comparison.check(text, [cite.key for cite in cites], material)
 
-    def _cites(self, written: Written) -> tuple[tuple[Cite, ...], list[Finding]]:
-        cites: dict[Cite, None] = {}
+    def _cites(self, written: Written) -> tuple[dict[Cite, list[int | None]], list[Finding]]:
+        """What it cites, with the places where it does, and what it cannot cite."""
+        cites: dict[Cite, list[int | None]] = {}
         findings = []
         for handle in written.handles:
             cite = self.evidence.cite(handle.paper, handle.sentence)
@@ -89,12 +94,12 @@ class Checker:
                 reason = f"handle: [{handle.written}] is no sentence that was shown"
                 findings.append(Finding("refused", reason))
             else:
-                cites[cite] = None
+                cites.setdefault(cite, []).append(handle.at)
         if not written.handles:
             findings.append(Finding("refused", "uncited: it names no sentence that backs it"))
-        return tuple(cites), findings
+        return cites, findings
 
-    def _material(self, cites: Sequence[Cite]) -> Material:
+    def _material(self, cites: Collection[Cite]) -> Material:
         sources = [self.evidence.source(key) for key in dict.fromkeys(c.key for c in cites)]
         return Material(
             sentences=tuple(cite.quote for cite in cites),
@@ -120,11 +125,16 @@ def _findings(text: str, material: Material, score: float | None) -> Iterator[Fi
     yield from (finding for finding in echo.check(text, material) if finding.code not in codes)
 
 
-def statement(text: str, cites: tuple[Cite, ...], findings: Sequence[Finding]) -> Statement:
+def statement(
+    text: str,
+    cites: tuple[Cite, ...],
+    findings: Sequence[Finding],
+    marks: tuple[Mark, ...] = (),
+) -> Statement:
     """A statement with what its findings amount to."""
     verdicts = {finding.verdict for finding in findings}
     verdict: Verdict = (
         "refused" if "refused" in verdicts else "weak" if "weak" in verdicts else "supported"
     )
     reasons = tuple(dict.fromkeys(finding.reason for finding in findings))
-    return Statement(text=text, cites=cites, verdict=verdict, reasons=reasons)
+    return Statement(text=text, cites=cites, verdict=verdict, reasons=reasons, marks=marks)

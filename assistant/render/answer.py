@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from assistant.render.pieces import pieces
 from assistant.results import OWN, QUOTATION, Checked, Statement
 
 ENDS = ".!?:;"
@@ -44,10 +45,16 @@ def _block(block: Checked, numbers: Mapping[str, int], titles: Mapping[str, str]
 
 
 def marked(statement: Statement, numbers: Mapping[str, int]) -> str:
-    """The statement with its marks before the full stop: `… of 28.53% [1][3].`"""
-    marks = "".join(f"[{numbers[key]}]" for key in cited_keys([statement]))
+    """The statement with its marks, and a doubt, before the full stop: `… of 28.53% [1][3].`"""
     weak = "(weakly supported)" * (statement.verdict == "weak")
-    return placed(statement.text, f"{marks} {weak}".strip())
+    return cited(statement, lambda key: f"[{numbers[key]}]", weak)
+
+
+def cited(statement: Statement, mark: Callable[[str], str], behind: str = "") -> str:
+    """The statement with a mark for each paper where it is cited, and something behind all."""
+    *within, last = pieces(statement)
+    begun = "".join(f"{text} {''.join(map(mark, keys))}" for text, keys, _ in within)
+    return begun + placed(last.text, f"{''.join(map(mark, last.keys))} {behind}".strip())
 
 
 def placed(text: str, mark: str) -> str:

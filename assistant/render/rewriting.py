@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from assistant.render.answer import cited_keys, placed
+from assistant.render.answer import cited
 from assistant.render.answer_markdown import line, origin
 from assistant.render.text import hanging
 
@@ -88,8 +88,7 @@ def _proposal(proposal: Proposal, file: str) -> Iterator[_Line]:
 
 
 def _statement(statement: Statement) -> Iterator[_Line]:
-    marks = "".join(f"[{key}]" for key in cited_keys([statement]))
-    yield "new", placed(statement.text, marks)
+    yield "new", cited(statement, "[{}]".format)
     for reason in statement.reasons:
         yield "doubt", f"{statement.verdict}: {reason}"
 

@@ -12,12 +12,12 @@ from assistant.render.draft.sentences import (
     NOTHING,
     appendix,
     doubts,
-    keys,
     line,
     paragraphs,
     parted,
     receipts,
 )
+from assistant.render.pieces import pieces
 from assistant.results import RelatedWork, Statement
 from store.records import Paper
 
@@ -62,10 +62,12 @@ def write(work: RelatedWork, papers: Sequence[Paper], options: Options) -> str:
 
 def _body(work: RelatedWork, references: References, options: Options) -> Iterator[str]:
     def sentence(statement: Statement) -> str:
+        *within, last = pieces(statement, line)
         weak = '<span class="doubt">(weakly supported)</span>' * (statement.verdict == "weak")
-        mark = f"{references.mark(keys(statement))} {weak}".strip()
-        before, stop = parted(line(statement.text))
-        text = f"{escape(before)} {mark}{escape(stop)}" if mark else escape(statement.text)
+        text = "".join(f"{escaped(text)} {references.mark(keys)}" for text, keys, _ in within)
+        mark = f"{references.mark(last.keys)} {weak}".strip()
+        before, stop = parted(last.text)
+        text += f"{escaped(before)} {mark}{escaped(stop)}" if mark else escaped(last.text)
         return f"{text} {comments.quoted(statement) * (options.receipts == 'comments')}".rstrip()
 
     if not work.paragraphs:

@@ -13,7 +13,6 @@ from assistant.render.draft.sentences import (
     NOTHING,
     appendix,
     doubts,
-    keys,
     line,
     paragraphs,
     parted,
@@ -21,6 +20,7 @@ from assistant.render.draft.sentences import (
     refusal,
 )
 from assistant.render.draft.typeset import typeset
+from assistant.render.pieces import pieces
 from assistant.results import RelatedWork, Statement
 from store.records import Paper
 
@@ -66,18 +66,19 @@ def _withheld(statement: Statement) -> Iterator[str]:
 
 
 def cited(statement: Statement, papers: Sequence[Paper], command: str) -> str:
-    """The sentence, with what it cites at its end; with `citet`, in place of authors it names."""
-    if not (keyed := keys(statement)):
-        return typeset(statement.text)
-    text = line(statement.text)
-    *named, (rest, _) = textual.named(text, keyed, papers if command == "citet" else ())
-    told = "".join(f"{_spaced(piece)}{_citet(key, papers, not piece)}" for piece, key in named)
-    left = [key for key in keyed if key not in {key for _, key in named}]
-    if not left:
-        return f"{told}{_spaced(rest)}"
-    before, stop = parted(rest)
-    behind = f"~\\{command.replace('citet', 'citep')}{{{','.join(left)}}}"
-    return f"{told}{_spaced(before)}{behind}{typeset(stop)}"
+    """The sentence with its citations; with `citet`, in place of authors whom it names."""
+    *within, last = textual.named(pieces(statement, line), papers if command == "citet" else ())
+    told = ""
+    for text, keys, named in within:
+        behind = _citet(named, papers, not told + text) if named else _group(keys, command)
+        told += f"{_spaced(text)}{behind}"
+    before, stop = parted(last.text) if last.keys else (last.text, "")
+    return f"{told}{_spaced(before)}{_group(last.keys, command)}{typeset(stop)}"
+
+
+def _group(keys: Sequence[str], command: str) -> str:
+    named = command.replace("citet", "citep")
+    return f"~\\{named}{{{','.join(keys)}}}" if keys else ""
 
 
 def _citet(key: str, papers: Sequence[Paper], begins: bool) -> str:

@@ -12,12 +12,12 @@ from assistant.render.draft.sentences import (
     NOTHING,
     appendix,
     doubts,
-    keys,
     line,
     paragraphs,
     placed,
     receipts,
 )
+from assistant.render.pieces import pieces
 from assistant.results import RelatedWork, Statement
 from store.records import Paper
 
@@ -51,13 +51,17 @@ def write(work: RelatedWork, papers: Sequence[Paper], options: Options) -> str:
     """The whole document."""
     references = References(papers, options.style, Print(signs, ("*", "*"), ("**", "**")))
 
-    def mark(statement: Statement) -> str:
+    def cited(statement: Statement) -> str:
+        *within, last = pieces(statement, line)
         weak = "(weakly supported)" * (statement.verdict == "weak")
-        return f"{references.mark(keys(statement))} {weak}".strip()
+        text = "".join(f"{signs(text)} {references.mark(keys)}" for text, keys, _ in within)
+        return begun(
+            text + placed(signs(last.text), f"{references.mark(last.keys)} {weak}".strip())
+        )
 
     def sentence(statement: Statement) -> str:
         quoted = comments.quoted(statement) if options.receipts == "comments" else ""
-        return f"{placed(escape(statement.text), mark(statement))} {quoted}".rstrip()
+        return f"{cited(statement)} {quoted}".rstrip()
 
     parts = [*body(work, sentence)]
     if papers:

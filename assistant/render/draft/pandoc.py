@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.render.draft import comments, markdown, textual
 from assistant.render.draft.options import Options
-from assistant.render.draft.sentences import doubts, keys, line, placed
+from assistant.render.draft.sentences import doubts, line, placed
+from assistant.render.pieces import pieces
 from assistant.results import RelatedWork, Statement
 from store.records import Paper
 
@@ -29,13 +30,13 @@ def write(work: RelatedWork, papers: Sequence[Paper], options: Options) -> str:
 
 
 def cited(statement: Statement, papers: Sequence[Paper] = ()) -> str:
-    """What is cited in brackets at the end; of these papers in the text, where it names them."""
-    keyed = keys(statement)
-    pieces = [*textual.named(line(statement.text), keyed, papers)]
-    named = [key for _, key in pieces if key]
-    text = "".join(markdown.signs(piece) + (_key(key) if key else "") for piece, key in pieces)
-    mark = "; ".join(_key(key) for key in keyed if key not in named)
-    return placed(markdown.begun(text), f"[{mark}]" if mark else "")
+    """What is cited in brackets where it is; of these papers in the text, where it names them."""
+    *within, last = textual.named(pieces(statement, line), papers)
+    text = "".join(
+        markdown.signs(text) + (_key(named) if named else f" {_group(keys)}".rstrip())
+        for text, keys, named in within
+    )
+    return markdown.begun(text + placed(markdown.signs(last.text), _group(last.keys)))
 
 
 def notes(statement: Statement, options: Options) -> Iterator[str]:
@@ -43,6 +44,11 @@ def notes(statement: Statement, options: Options) -> Iterator[str]:
     yield from (comments.comment(doubt) for doubt in doubts(statement))
     if options.receipts == "comments":
         yield comments.quoted(statement)
+
+
+def _group(keys: Iterable[str]) -> str:
+    group = "; ".join(map(_key, keys))
+    return f"[{group}]" if group else ""
 
 
 def _key(key: str) -> str:

@@ -61,11 +61,6 @@ def placed(text: str, mark: str) -> str:
     return f"{before} {mark}{stop}" if mark else text
 
 
-def keys(statement: Statement) -> list[str]:
-    """The papers that a statement cites; the person's own abstract is none."""
-    return answer.cited_keys([statement])
-
-
 def receipts(statement: Statement) -> list[tuple[str, str]]:
     """The key and the words of each citation, words on one line."""
     return [(cite.key, line(cite.quote)) for cite in statement.cites]

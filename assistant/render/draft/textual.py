@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 
 from assistant.legible import readable
+from assistant.render.pieces import Piece
 from store.formats.names import parted
 from store.records import Paper
 
@@ -18,19 +20,37 @@ _QUOTATION = re.compile(r'[“"]')
 _OTHERS = r"(?: et al\.?+| and (?:others|colleagues|co-?workers|collaborators))"
 _LEADING = re.compile(r"(?:According to |As |By |Following |In the words of |The \w+ of )?", re.I)
 
+_Span = tuple[int, int]
 
-def named(text: str, keys: Iterable[str], papers: Sequence[Paper]) -> Iterator[tuple[str, str]]:
-    """The text in pieces, each with the key whose authors stand behind it; the last with none.
+
+def named(pieces: Sequence[Piece], papers: Sequence[Paper]) -> list[Piece]:
+    """The pieces of a sentence, cut where authors stand, whose papers are cited nowhere else.
 
     Authors of two of the papers that cannot be told apart are left as they are.
     """
-    found = _found(text, [paper for paper in papers if paper.key in set(keys)])
-    end = 0
-    for (start, until), key in sorted(found.items()):
-        yield text[end:start], key
-        end = until
-    stop = "." if text[:end].endswith(".") and end == len(text) else ""
-    yield text[end:] or stop, ""  # the full stop of a last `et al.` ends the sentence, too
+    text = "".join(piece.text for piece in pieces)
+    cited = {key for piece in pieces for key in piece.keys}
+    found = sorted(_found(text, [one for one in papers if one.key in cited]).items())
+    starts = accumulate((len(piece.text) for piece in pieces), initial=0)
+    cut = [
+        one
+        for piece, start in zip(pieces, starts, strict=False)
+        for one in _cut(piece, start, found)
+    ]
+    if cut[1:] and not cut[-1].text and text.endswith("."):
+        cut[-1] = cut[-1]._replace(text=".")  # the full stop of a last `et al.` ends it, too
+    left = cited - {piece.named for piece in cut}
+    return [one._replace(keys=tuple(key for key in one.keys if key in left)) for one in cut]
+
+
+def _cut(piece: Piece, start: int, found: Iterable[tuple[_Span, str]]) -> Iterator[Piece]:
+    """A piece that begins at `start` of its sentence, cut where authors stand within it."""
+    at, ends = start, start + len(piece.text)
+    for (begins, until), key in found:
+        if start <= begins and until <= ends:
+            yield Piece(piece.text[at - start : begins - start], named=key)
+            at = until
+    yield Piece(piece.text[at - start :], piece.keys)
 
 
 def small(paper: Paper) -> bool:
@@ -38,12 +58,12 @@ def small(paper: Paper) -> bool:
     return any(name[:1].islower() for name in _families(paper)[:1])
 
 
-def _found(text: str, papers: Sequence[Paper]) -> Mapping[tuple[int, int], str]:
+def _found(text: str, papers: Sequence[Paper]) -> Mapping[_Span, str]:
     """The key of each place where authors are named: the first of each paper."""
     within = _QUOTATION.split(text, maxsplit=1)[0]
     opening = _LEADING.match(text)
     begins = opening.end() if opening else 0
-    found: dict[tuple[int, int], str] = {}
+    found: dict[_Span, str] = {}
     for paper in papers:
         several, alone = _several(paper), _alone(paper)
         place = (several and several.search(within)) or (alone and alone.match(within, begins))
@@ -52,7 +72,7 @@ def _found(text: str, papers: Sequence[Paper]) -> Mapping[tuple[int, int], str]:
     return {span: key for span, key in found.items() if key and not _overlaps(span, found)}
 
 
-def _overlaps(span: tuple[int, int], spans: Iterable[tuple[int, int]]) -> bool:
+def _overlaps(span: _Span, spans: Iterable[_Span]) -> bool:
     return any(one != span and one[0] < span[1] and span[0] < one[1] for one in spans)
 
 
