@@ -90,16 +90,18 @@ def handler(seconds: float, nth: int) -> type[BaseHTTPRequestHandler]:
             self.send(200, asked)
 
         def do_POST(self) -> None:
+            began = time.perf_counter()
             body = self.rfile.read(int(self.headers["Content-Length"]))
             if len(body) < int(self.headers["Content-Length"]):
                 return  # the client was killed
             request = json.loads(body)
             asked.append(named(request["messages"]))
             number = next(replies)
-            time.sleep(seconds)
             fails = nth and number % nth == 0
             status = (429, 500)[number // nth % 2] if fails else 200
-            self.send(status, ERROR if fails else reply(request))
+            content = ERROR if fails else reply(request)
+            time.sleep(max(0.0, seconds - (time.perf_counter() - began)))
+            self.send(status, content)
 
         def send(self, status: int, content: Any) -> None:
             body = json.dumps(content).encode()

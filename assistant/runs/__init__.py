@@ -38,7 +38,9 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result", bound=Record)
 
-_EXPONENT = re.compile(r'(?:": |^ *)-?(?:0\.0000|\d[\d.]*e|\d{16})', re.IGNORECASE | re.MULTILINE)
+_EXPONENT = re.compile(r'": -?(?:0\.0000|\d[\d.]*e|\d{16})')
+_ALONE = re.compile(r"(?:^|\n) *-?\d")
+"""A number in a list, or by itself: rare enough to be looked at no closer."""
 FORMAT = 1
 """Of the folder; a newer litrev reads older ones."""
 
@@ -115,7 +117,7 @@ def serialised(content: Any) -> str:
     Pydantic writes it many times faster, and the same, but for numbers very large or small.
     """
     text = to_json(content, indent=1, inf_nan_mode="constants").decode()
-    if _EXPONENT.search(text):
+    if _EXPONENT.search(text) or _ALONE.search(text):
         text = json.dumps(to_jsonable_python(content), indent=1, ensure_ascii=False)
     return f"{text}\n"
 
