@@ -16,6 +16,7 @@ from assistant import Assistant
 from assistant.claims.columns import Column, Columns
 from assistant.claims.result import ClaimTable
 from assistant.claims.survey import Survey
+from assistant.cli import main
 from assistant.errors import ModelError, ShapeMissed
 from assistant.runs.folder import Run
 from assistant.runs.replay import replay
@@ -301,3 +302,17 @@ def test_an_opinion_may_be_cut_off_a_name_and_nothing_else(library: Library) -> 
     assert name.state == "found"
     assert figure.reason == "cut off: whether is left out"
     assert denied.reason == "cut off: may not is left out"
+
+
+def test_cells_that_differ_between_two_runs_are_told(
+    library: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = table(library, replied(claim(find("gain over baseline", "12.4 %", 3))))
+    with StubServer(replied(claim(find("data sets", "Harbour-9", 3)))) as server:
+        second = asking(library, server, fresh=True).claims(Survey(columns=COLUMNS))
+    place = str(library.place.root)
+    assert main(["diff", first.run, second.run, "--library", place]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "cell data sets: not_reported → Harbour-9" in told
+    assert "cell gain over baseline: 12.4 % → not_reported" in told
+    assert "1 changed" in told

@@ -10,7 +10,7 @@ from assistant.render.text import hanging, literal
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from assistant.runs.diff import Compared
+    from assistant.runs.diff import Changed, Compared
     from assistant.runs.listing import Kept
     from assistant.runs.replay import Replays
     from assistant.runs.stability import Repeated
@@ -52,17 +52,26 @@ def compared(found: Compared, console: Console) -> None:
     for statement in found.vanished:
         _said("-", statement, console)
     for change in found.changed:
-        hanging("~ ", f"{change.after.id}  {change.after.text}", console)
-        if "text" in change.what:
-            hanging("  text     ", f"it was: {change.before.text}", console)
-        if "verdict" in change.what:
-            hanging("  verdict  ", f"{change.before.verdict} → {change.after.verdict}", console)
-            for reason in change.after.reasons:
-                hanging("           – ", reason, console)
-        if "sources" in change.what:
-            hanging("  sources  ", f"{_sources(change.before)} → {_sources(change.after)}", console)
+        _changed(change, console)
     counts = (len(found.appeared), len(found.vanished), len(found.changed), found.same)
     console.print("{} appeared, {} vanished, {} changed, {} the same.".format(*counts))
+
+
+def _changed(change: Changed, console: Console) -> None:
+    before, after = change.before, change.after
+    hanging("~ ", f"{after.id}  {after.text}", console)
+    if "text" in change.what:
+        hanging("  text     ", f"it was: {before.text}", console)
+    if "verdict" in change.what:
+        hanging("  verdict  ", f"{before.verdict} → {after.verdict}", console)
+        for reason in after.reasons:
+            hanging("           – ", reason, console)
+    if "sources" in change.what:
+        hanging("  sources  ", f"{_sources(before)} → {_sources(after)}", console)
+    for column in sorted({*before.cells, *after.cells}):
+        was, now = before.cells.get(column, "–"), after.cells.get(column, "–")
+        if was != now:
+            hanging("  cell     ", f"{column}: {was} → {now}", console)
 
 
 def repeated(found: Repeated, console: Console) -> None:

@@ -77,6 +77,7 @@ def _what(one: Said, other: Said) -> tuple[str, ...]:
         ("text", one.words != other.words),
         ("verdict", one.verdict != other.verdict),
         ("sources", one.sources != other.sources),
+        ("cells", one.cells != other.cells),
     )
     return tuple(name for name, changed in differs if changed)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from pydantic import Field
+
 from store.records import Cite, Record
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ class Said(Record):
     verdict: str
     reasons: tuple[str, ...]
     cites: tuple[Cite, ...]
+    cells: dict[str, str] = Field(default={}, exclude_if=lambda cells: not cells)
+    """Of a row of a table, by column: the value, or its state where it has none."""
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -48,9 +52,20 @@ def _said(result: JsonValue) -> Iterator[Said]:
         if {"id", "cites", "verdict"} <= result.keys():
             text = result.get("text") or result.get("claim")
             fields = {name: result.get(name, ()) for name in ("id", "verdict", "reasons", "cites")}
-            yield Said.model_validate({**fields, "text": text})
+            yield Said.model_validate({**fields, "text": text, "cells": _cells(result)})
             return
         result = list(result.values())
     if isinstance(result, list):
         for inner in result:
             yield from _said(inner)
+
+
+def _cells(row: dict[str, JsonValue]) -> dict[str, str]:
+    cells = row.get("cells")
+    if not isinstance(cells, dict):
+        return {}
+    told = {name: cell for name, cell in cells.items() if isinstance(cell, dict)}
+    return {
+        name: str(cell.get("value") if cell.get("state") == "found" else cell.get("state"))
+        for name, cell in told.items()
+    }
