@@ -75,7 +75,10 @@ def read(file: Path, inputs: Inputs | None = None) -> Prose:
     """
     suffix = file.suffix.lower()
     if suffix not in LATEX | MARKDOWN:
-        raise Unreadable(f"{file} is neither LaTeX nor Markdown", "It must end in .tex or .md.")
+        raise Unreadable(
+            f"{file} is neither LaTeX nor Markdown",
+            "It must end in .tex or .md, a table in .jsonl.",
+        )
     source = text_of(file)
     if suffix in LATEX:
         from assistant.checking import latex

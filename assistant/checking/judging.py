@@ -146,7 +146,7 @@ def _lacking(stated: Stated, shelves: Shelves, findings: Iterable[Finding]) -> I
     bare = False
     for key in stated.keys:
         if key not in shelves.papers:
-            yield _unknown(key, shelves)
+            yield unknown(key, shelves)
         elif not shelves.papers[key].sentences:
             bare = True
             yield Finding("weak", f"abstract: the library has none of {key} to check this against")
@@ -158,7 +158,8 @@ def _lacking(stated: Stated, shelves: Shelves, findings: Iterable[Finding]) -> I
         yield Finding("weak", finding.reason) if bare else finding
 
 
-def _unknown(key: str, shelves: Shelves) -> Finding:
+def unknown(key: str, shelves: Shelves) -> Finding:
+    """That the library has no such paper, and which one may be meant."""
     near = shelves.nearest_key(key)
     meant = f"; did you mean {near}?" if near else ""
     return Finding("refused", f"key: no paper has the key {key}{meant}")

@@ -39,14 +39,15 @@ def check(
     quiet: bool,
     plain: bool,
 ) -> int:
-    """Check every citation of a .tex or .md against the library.
+    """Check every citation of a draft or table against the library.
 
-    A finding a line, with its place. Exits with 4 if a sentence is refused or a key unknown, else
-    with 3 if one of several files cannot be read, with 1 if none can.
+    Of a .tex or .md, or of a claim table as .jsonl. A finding a line, with its place. Exits with
+    4 if a sentence is refused or a key unknown, else with 3 if one of several files cannot be
+    read, with 1 if none can.
 
     \b
     litrev check draft.tex
-    litrev check --strict related.md
+    litrev check --strict related.md claims.jsonl
     """
     from assistant.render.checking import rechecked
 
@@ -69,13 +70,14 @@ def check(
 
 def _rechecked(files: Sequence[Path], library: Library) -> Iterator[Rechecked]:
     """What became of each; of several, one that cannot be read is told, and the others checked."""
-    from assistant.checking import Unreadable, recheck
+    from assistant.checking import Unreadable, recheck, tables
     from assistant.embedders import judge
 
     embedder = judge(library)
     for file in files:
         try:
-            yield recheck(file, library, embedder)
+            table = file.suffix.lower() in tables.TABLES
+            yield (tables.recheck if table else recheck)(file, library, embedder)
         except Unreadable as error:
             if len(files) == 1:
                 raise
