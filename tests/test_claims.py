@@ -316,3 +316,15 @@ def test_cells_that_differ_between_two_runs_are_told(
     assert "cell data sets: not_reported → Harbour-9" in told
     assert "cell gain over baseline: 12.4 % → not_reported" in told
     assert "1 changed" in told
+
+
+def test_all_that_is_wrong_with_a_proposal_is_told_at_once(library: Library) -> None:
+    names = ("title", "gain", "Claim")
+    bad = {"columns": [{"name": n, "type": "text", "hint": "", "choices": []} for n in names]}
+    good = {"columns": bad["columns"][1:2]}
+    with StubServer(chat(json.dumps(bad)), chat(json.dumps(good))) as server:
+        proposal = asking(library, server).propose("What lowers variance?")
+        told = server.requests[1]["messages"][-1]["content"]
+    assert proposal.columns.names == ("gain",)
+    assert "column 'title': every row has a 'title' already" in told
+    assert "- column 'Claim': every row has a 'Claim' already" in told

@@ -116,6 +116,24 @@ def test_columns_for_a_question(hashed_library: Library, model_settings: ModelSe
     assert replay(Run(hashed_library.place.runs / proposal.run)).agrees
 
 
+def test_columns_that_every_row_has_are_asked_for_again(
+    hashed_library: Library, model_settings: ModelSettings
+) -> None:
+    """A question that names what is in every table anyway."""
+    assistant = Assistant(
+        hashed_library, model_settings.name, api_base=model_settings.api_base, timeout=PATIENCE
+    )
+    question = (
+        "A table with the title and key of each paper, its claim and what kind it is, "
+        "and how large the gain over the baseline is in per cent."
+    )
+    proposal = assistant.propose(question)
+    assert proposal.calls == 2
+    names = {name.casefold() for name in proposal.columns.names}
+    assert not names & {"title", "key", "claim", "kind"}
+    assert replay(Run(hashed_library.place.runs / proposal.run)).agrees
+
+
 def test_a_hasty_reader(claims: Table, hashed_library: Library) -> None:
     """Of six replies three had cells whose words do not stand where they should: a full name out
     of the title, a difference that the model had worked out, two names joined by a word of its own.

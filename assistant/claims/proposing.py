@@ -53,12 +53,19 @@ class Wish(BaseModel):
     columns: list[Wished] = Field(min_length=1, max_length=12)
 
     def proposed(self, question: str) -> Columns:
-        """The same as a table has them. Raises ValueError, in words for the model."""
+        """The same as a table has them. Raises ValueError: all that is wrong, for the model."""
+        columns, wrong = [], []
+        for wished in self.columns:
+            try:
+                columns.append(_column(wished))
+            except ValidationError as error:
+                wrong.append(f"column {wished.name!r}: {_told(error)}")
+        if wrong:
+            raise ValueError("\n- ".join(wrong))
         try:
-            column = tuple(_column(wished) for wished in self.columns)
-            return Columns(question=question, column=column)
+            return Columns(question=question, column=tuple(columns))
         except ValidationError as error:
-            raise ValueError("; ".join(one["msg"] for one in error.errors())) from None
+            raise ValueError(_told(error)) from None
 
 
 def sample(question: str, shelf: Shelf, wanted: Filter | None) -> tuple[str, ...]:
@@ -115,3 +122,7 @@ def _column(wished: Wished) -> Column:
         hint=" ".join(wished.hint.split()),
         choices=tuple(wished.choices) if wished.type == "choice" else (),
     )
+
+
+def _told(error: ValidationError) -> str:
+    return "; ".join(one["msg"].removeprefix("Value error, ") for one in error.errors())
