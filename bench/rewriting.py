@@ -41,8 +41,10 @@ def paragraphs() -> Iterator[Drafted]:
             theme = re.search(r"Theme: (.*)", shown)
             if theme:
                 titles = dict(re.findall(r'<paper id="S(\d+)" title="([^"]*)"', shown))
-                said = exchange["response"]["body"]["choices"][0]["message"]["content"]
-                yield Drafted(theme[1], list(_sentences(said, titles)))
+                replied = exchange["response"]["body"].get("choices")  # a failure has none
+                if replied:
+                    said = replied[0]["message"]["content"]
+                    yield Drafted(theme[1], list(_sentences(said, titles)))
 
 
 def _sentences(said: str, titles: Mapping[str, str]) -> Iterator[tuple[str, frozenset[str]]]:
