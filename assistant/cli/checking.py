@@ -39,7 +39,7 @@ def check(
     quiet: bool,
     plain: bool,
 ) -> int:
-    """Check each citation of a draft or table against the library.
+    """Check a draft or a table against the library.
 
     Of a .tex or .md, or of a claim table as .jsonl. A finding a line, with its place. Exits with
     4 if a sentence is refused or a key unknown, else with 3 if one of several files cannot be
