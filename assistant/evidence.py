@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
+from html import unescape
 
 from store.records import Cite, Paper, Record, Sentence
 
-_LOOKS_LIKE_A_HANDLE = re.compile(r"\[(?=\s*S\d)")
-_LOOKS_LIKE_A_MARK = re.compile(r"<(?=\s*/?\s*(?:paper|question|evidence)\b)", re.IGNORECASE)
+_LOOKS_LIKE_A_HANDLE = re.compile(r"[\[【](?=\s*S\d)", re.IGNORECASE)
+_LOOKS_LIKE_A_MARK = re.compile(
+    r"[<‹〈《](?=\s*/?\s*(?:paper|question|evidence|topic|said|plan|paragraph)\b)", re.IGNORECASE
+)
+_UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+"""What no reader sees, so that a mark with it inside looks like ours."""
 
 
 class Source(Record):
@@ -95,7 +101,25 @@ def gather(
 def inert(text: str) -> str:
     """Text that cannot pass for a handle or a mark of ours, on one line.
 
-    Only the copy shown to a model is changed; a citation always carries the stored words.
+    Only the copy shown to a model is changed; a citation always carries the stored words. Where
+    one is hidden, in entities, full-width signs or between what cannot be seen, it is uncovered.
     """
-    text = _LOOKS_LIKE_A_HANDLE.sub("(", " ".join(text.split()))
+    plain = _defused(" ".join(text.split()))
+    bare = _uncovered(plain)
+    return plain if _defused(bare) == bare else _defused(bare)
+
+
+def unmarked(text: str) -> str:
+    """Text that cannot pass for a mark of ours; handles in it are meant."""
     return _LOOKS_LIKE_A_MARK.sub("(", text)
+
+
+def _defused(text: str) -> str:
+    return unmarked(_LOOKS_LIKE_A_HANDLE.sub("(", text))
+
+
+def _uncovered(text: str) -> str:
+    """The text as a reader sees it, one form for each sign."""
+    if text.isascii() and "&" not in text:
+        return text
+    return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFKC", unescape(text))).split())

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import ModelError
+from assistant.evidence import unmarked
 from assistant.prompts import Message, render
 from assistant.recording import Exchange
 from assistant.results import Statement
@@ -31,7 +32,7 @@ def repair(
     asker.show("\n\nchecked, and asked again …\n\n")
     findings = "\n".join(f"- {s.text}\n  {'; '.join(s.reasons)}" for s in refused)
     said = Message(role="assistant", content=written.reply.text)
-    shown = render(task, prompts, findings=findings).messages[-1]
+    shown = render(task, prompts, findings=unmarked(findings)).messages[-1]
     again = asker.request((*written.request.messages, said, shown))
     shaped = again.model_copy(update={"shape": written.request.shape})
     exchange = asker.ask(shaped, ModelError)

@@ -11,7 +11,7 @@ from assistant.claims.rows import findings, merit, rows
 from assistant.claims.shape import shape
 from assistant.claims.writer import Reading
 from assistant.errors import CostCeiling, ModelError
-from assistant.evidence import gather
+from assistant.evidence import gather, unmarked
 from assistant.prompts import Message, render
 from assistant.recording import Exchange, Request, failure
 from assistant.structured import shaped
@@ -73,7 +73,7 @@ class ModelClaimsWriter:
     ) -> tuple[tuple[Row, ...] | None, tuple[Exchange, ...]]:
         """The rows once more, or None where they could not be had; with what was asked."""
         said = Message(role="assistant", content=last.reply.text)
-        shown = render("correct", self.own, findings=wrong).messages
+        shown = render("correct", self.own, findings=unmarked(wrong)).messages
         request = last.request.model_copy(
             update={"messages": (*last.request.messages, said, *shown)}
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from assistant.contradictions.shape import Judgements
 from assistant.contradictions.sides import judged
 from assistant.errors import CostCeiling, ModelError
-from assistant.evidence import gather, inert
+from assistant.evidence import gather, inert, unmarked
 from assistant.prompts import Message, render
 from assistant.recording import Exchange, Request, failure
 
@@ -95,7 +95,7 @@ class Judge:
     ) -> tuple[tuple[Pair, ...] | None, tuple[Exchange, ...]]:
         """The pairs once more, or None where they could not be had; with what was asked."""
         said = Message(role="assistant", content=last.reply.text)
-        shown = render("rejudge", self.own, findings=wrong).messages
+        shown = render("rejudge", self.own, findings=unmarked(wrong)).messages
         messages = (*last.request.messages, said, *shown)
         request = last.request.model_copy(update={"messages": messages})
         try:

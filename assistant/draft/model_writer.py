@@ -15,7 +15,7 @@ from assistant.draft.ranking import Order, permutation
 from assistant.draft.wish import Wish
 from assistant.draft.writer import Planning, Ranking, Writing
 from assistant.errors import CostCeiling
-from assistant.evidence import Evidence
+from assistant.evidence import Evidence, inert
 from assistant.prompts import Message, render
 from assistant.repair import merit, repair
 from assistant.results import OWN, Paragraph, Statement
@@ -180,9 +180,9 @@ def _numbers(evidence: Evidence, keys: Sequence[str]) -> str:
 
 def _plan(planned: PlannedParagraph, shown: Evidence) -> str:
     return "\n".join(
-        [f"Theme: {planned.heading}"]
+        [f"Theme: {inert(planned.heading)}"]
         + [
-            f"{number}. {sentence.purpose} ({_numbers(shown, sentence.papers)})"
+            f"{number}. {inert(sentence.purpose)} ({_numbers(shown, sentence.papers)})"
             for number, sentence in enumerate(planned.sentence, 1)
         ]
     )
@@ -193,7 +193,7 @@ def _said(before: Sequence[Paragraph], shown: Evidence) -> str:
     keys = {source.key for source in shown.sources}
     passed = (s for paragraph in before for s in paragraph.statements if s.verdict != "refused")
     quotes = (cite.quote for statement in passed for cite in statement.cites if cite.key in keys)
-    lines = (f"- {' '.join(quote.split())}" for quote in dict.fromkeys(quotes))
+    lines = (f"- {inert(quote)}" for quote in dict.fromkeys(quotes))
     return "\n".join(lines) or "nothing yet"
 
 
