@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 from assistant.errors import ModelError, ShapeMissed
 from assistant.prompts import Message, render
 from assistant.recording import Exchange, Request, failure
+from store.embedding import sound
 
 if TYPE_CHECKING:
     from assistant.model import Model
@@ -96,10 +97,12 @@ def _exchanged(model: Model, asked: Request, before: Sequence[Exchange]) -> Exch
 def found(text: str) -> Any:
     """The first JSON object in a text: some models put words or a fence around it.
 
-    Raises JSONDecodeError.
+    Half a character, which JSON can name and no file can hold, is replaced. Raises
+    JSONDecodeError.
     """
     start = text.find("{")
-    return json.JSONDecoder().raw_decode(text, max(start, 0))[0]
+    value = json.JSONDecoder().raw_decode(text, max(start, 0))[0]
+    return json.loads(sound(json.dumps(value, ensure_ascii=False)))
 
 
 def dressed(asked: Mapping[str, Any], way: Way) -> dict[str, Any]:
