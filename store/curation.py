@@ -27,8 +27,9 @@ def untagged(library: Library, tag: str, keys: Collection[str]) -> int:
 
 
 def annotated(library: Library, key: str, note: str) -> Paper:
-    """Set the note on a paper; the paper."""
-    _edit(library, [key], lambda _: {"note": note.strip()})
+    """Set the note on a paper, lines kept; the paper."""
+    told = "\n".join(map(clean, note.splitlines())).strip()
+    _edit(library, [key], lambda _: {"note": told})
     return library.get(key)
 
 

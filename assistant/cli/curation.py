@@ -63,6 +63,8 @@ def note(key: str, text: str | None, clear: bool, place: str | None) -> int:
     \b
     litrev note fujimoto2018addressing "compare with double Q-learning"
     """
+    from assistant.terminal import legible
+
     if clear and text:
         raise click.UsageError("give a text or --clear, not both")
     with open_library(place) as library:
@@ -70,9 +72,9 @@ def note(key: str, text: str | None, clear: bool, place: str | None) -> int:
         if text is not None or clear:
             library.annotate(key, text or "")
     if text is None and not clear:
-        click.echo(before or f"{key} has no note.")
+        click.echo(legible(before) or f"{key} has no note.")
     elif before:
-        click.echo(f"the note was: {before}")
+        click.echo(f"the note was: {legible(before)}")
     return DONE
 
 

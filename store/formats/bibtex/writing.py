@@ -11,7 +11,7 @@ from store.formats.latex import escape
 from store.records import Paper
 
 _AND = re.compile(r"\band\b|,|^others$", re.IGNORECASE)
-_URL_ESCAPES = {ord(sign): f"%{ord(sign):02X}" for sign in "{}\\ "}
+_URL_ESCAPES = {ord(sign): f"%{ord(sign):02X}" for sign in "{}\\^ "}
 
 
 def write(papers: Iterable[Paper]) -> Iterator[str]:
@@ -48,7 +48,7 @@ def _fields(paper: Paper, kind: Kind) -> Iterator[tuple[str, str]]:
     yield "url", paper.url.translate(_URL_ESCAPES)
     yield "keywords", ", ".join(map(_braced, paper.tags))
     yield "abstract", escape(paper.abstract)
-    yield "annote", escape(paper.note)
+    yield "annote", escape(" ".join(paper.note.split()))
 
 
 def _author(name: str) -> str:
