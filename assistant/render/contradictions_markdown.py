@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant.render.answer_markdown import line, origin
 from assistant.render.contradictions import NOTHING, counts, grouped, heads, named, quoted, ties
+from assistant.render.unlinked import unlinked
 
 if TYPE_CHECKING:
     from assistant.contradictions.result import Contradictions, Pair
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 def document(found: Contradictions) -> str:
     """All pairs, refused judgements apart, with both quotations of each."""
-    return "\n".join(_lines(found)) + "\n"
+    return unlinked("\n".join(_lines(found)) + "\n")
 
 
 def _lines(found: Contradictions) -> Iterator[str]:

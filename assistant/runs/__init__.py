@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from pydantic_core import to_json, to_jsonable_python
 
 from assistant import prompts, shelf
+from assistant.render.unlinked import unlinked
 from store.errors import LitrevError
 from store.records import Record
 
@@ -81,7 +82,7 @@ def keep(runs: Path, made: Made[Result], to_markdown: Callable[[Result], str]) -
     try:
         part.mkdir(parents=True)
         _write(part, name, made, result)
-        (part / "result.md").write_text(to_markdown(result), encoding="utf-8")
+        (part / "result.md").write_text(unlinked(to_markdown(result)), encoding="utf-8")
         part.rename(runs / name)
     except OSError as error:
         raise RunNotKept(

@@ -23,6 +23,8 @@ from store.records import Paper
 
 _SIGN = re.compile(r"[\\`*_\[\]<~|$^@]|&(?=#?\w+;)|-(?=-)")
 """What is markup in CommonMark, on GitHub (`$`) or for pandoc (`^`, `@`, `--`)."""
+_ADDRESS = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
+"""What GitHub makes a link of without any markup."""
 _START = re.compile(r"^([-+#>=:])|^(\(?(?:\d+|[A-Za-z]|[ivxlcdmIVXLCDM]+))(?=[.)])")
 """What begins a list, a heading or a quotation in CommonMark or in pandoc's Markdown."""
 
@@ -38,7 +40,12 @@ def inline(text: str) -> str:
 
 
 def signs(text: str) -> str:
-    """A piece of a line, with what is markup escaped."""
+    """A piece of a line, with what is markup or would become a link escaped."""
+    return _ADDRESS.sub(r"\\\g<0>", referred(text))
+
+
+def referred(text: str) -> str:
+    """The same for a record's own fields, whose address may become a link."""
     return _SIGN.sub(r"\\\g<0>", text)
 
 
@@ -49,7 +56,7 @@ def begun(line: str) -> str:
 
 def write(work: RelatedWork, papers: Sequence[Paper], options: Options) -> str:
     """The whole document."""
-    references = References(papers, options.style, Print(signs, ("*", "*"), ("**", "**")))
+    references = References(papers, options.style, Print(referred, ("*", "*"), ("**", "**")))
 
     def cited(statement: Statement) -> str:
         *within, last = pieces(statement, line)
