@@ -14,6 +14,11 @@ SHOWN = 10_000
 """Characters of a growing text, at most: all of a usual reply, and no flood."""
 
 
+def legible(text: str) -> str:
+    """What a terminal shows and does not obey: line ends, and no other control characters."""
+    return "".join(c for c in text if c.isprintable() or c == "\n")
+
+
 @contextmanager
 def progress(verb: str, unit: str, *, hidden: bool = False) -> Iterator[Advance | None]:
     """A bar with rate and time left on standard error, or None where that is no terminal."""
@@ -57,7 +62,7 @@ def writing(*, hidden: bool = False) -> Iterator[Callable[[str], None] | None]:
 
         def grow(piece: str) -> None:
             nonlocal written
-            written = (written + piece)[-SHOWN:]
+            written = (written + legible(piece))[-SHOWN:]
             live.update(Text(head + written, style="dim"))  # new, as another thread draws the old
 
         yield grow

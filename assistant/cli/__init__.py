@@ -24,6 +24,7 @@ from assistant.cli import (
     upkeep,
 )
 from assistant.cli.options import DONE, ERROR, INTERRUPTED, USAGE
+from assistant.terminal import legible
 from store.errors import LitrevError
 
 EPILOG = """\b
@@ -89,9 +90,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         error.show()
         return USAGE
     except LitrevError as error:
-        click.echo(f"litrev: {error.message}", err=True)
+        click.echo(f"litrev: {legible(error.message)}", err=True)
         if error.hint:
-            click.echo(f"  {error.hint}", err=True)
+            click.echo(f"  {legible(error.hint)}", err=True)
         return error.exit_code
     except BrokenPipeError:
         # The reader of our output has left, as `head` does; Python would say so again at exit.

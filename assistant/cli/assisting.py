@@ -24,16 +24,16 @@ def assisting(
 ) -> Iterator[Assistant]:
     """An assistant with these settings, whose replies are shown as they grow."""
     from assistant import Assistant
-    from assistant.terminal import writing
+    from assistant.terminal import legible, writing
 
     def waiting(error: ModelError, seconds: float) -> None:
         if not hidden:
             console(plain, errors=True).print(
-                f"{error.message}; trying again in {seconds:.0f} s", markup=False
+                f"{legible(error.message)}; trying again in {seconds:.0f} s", markup=False
             )
 
     def note(text: str) -> None:
-        console(plain, errors=True).print(f"note: {text}", markup=False, soft_wrap=True)
+        console(plain, errors=True).print(f"note: {legible(text)}", markup=False, soft_wrap=True)
 
     with writing(hidden=hidden) as on_text:
         yield Assistant(

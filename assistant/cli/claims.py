@@ -187,6 +187,7 @@ def _sum_up(
 ) -> int:
     """What was made and what was not; the exit code."""
     from assistant.render.claims_summary import problems, summary
+    from assistant.terminal import legible
 
     if not quiet:
         notes = console(plain, errors=True)
@@ -194,7 +195,7 @@ def _sum_up(
             notes.print(f"{output} is written.", markup=False, soft_wrap=True)
         notes.print(summary(table), style="dim", markup=False)
     for line in problems(table):
-        click.echo(f"litrev: {line}", err=True)
+        click.echo(f"litrev: {legible(line)}", err=True)
     if refused and not table.missing:
         left_out(refused)
     return PARTLY if table.failed or table.missing or refused else DONE

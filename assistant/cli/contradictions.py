@@ -149,6 +149,7 @@ def _sum_up(found: Contradictions, *, quiet: bool, plain: bool) -> int:
     """Who judged, what that cost, and what is missing; the exit code."""
     from assistant.render.answer_terminal import made_by
     from assistant.render.claims_summary import problems
+    from assistant.terminal import legible
 
     if not quiet:
         told = f"{made_by(found)} · {found.seconds:.1f} s · run {found.run or 'not kept'}"
@@ -156,7 +157,7 @@ def _sum_up(found: Contradictions, *, quiet: bool, plain: bool) -> int:
         notes.print()
         notes.print(told, style="dim", markup=False)
     for line in problems(found):
-        click.echo(f"litrev: {line}", err=True)
+        click.echo(f"litrev: {legible(line)}", err=True)
     unjudged = sum(pair.relation == "candidate" for pair in found.pairs) if found.model else 0
     if unjudged:
         why = f": {found.stopped}" if found.stopped and not found.missing else ""

@@ -125,9 +125,13 @@ def settings(library: Library, **flags: Any) -> Settings:
     return load(flags, library.place.config)
 
 
+_CONTROLS = {control: f"\\u{control:04x}" for control in range(0x7F, 0xA0)}
+"""Control characters that JSON may have as they are; a terminal would obey them."""
+
+
 def print_json(record: Record) -> None:
     """One JSON document on standard output."""
-    click.echo(record.model_dump_json(indent=2))
+    click.echo(record.model_dump_json(indent=2).translate(_CONTROLS))
 
 
 def print_list(records: Sequence[Record]) -> None:
@@ -135,7 +139,7 @@ def print_list(records: Sequence[Record]) -> None:
     from pydantic import TypeAdapter
 
     listed = TypeAdapter(list[Any]).dump_json(list(records), indent=2)
-    click.echo(listed.decode())
+    click.echo(listed.decode().translate(_CONTROLS))
 
 
 def console(plain: bool = False, *, errors: bool = False) -> Console:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from assistant.claims.result import ClaimTable
 
-_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
-"""Line ends to some readers that may stand in JSON as they are."""
+_ENDS = {sign: f"\\u{sign:04x}" for sign in (*range(0x7F, 0xA0), 0x2028, 0x2029)}
+"""Line ends to some readers, and controls, that may stand in JSON as they are."""
 
 
 def write(table: ClaimTable) -> str:

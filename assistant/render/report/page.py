@@ -34,8 +34,8 @@ SCRIPTS = (
 )
 STYLES = ("colours.css", "page.css", "table.css", "panel.css", "charts.css", "media.css")
 
-_UNFIT = re.compile("[\0\ud800-\udfff]")
-"""What no HTML file can hold."""
+_UNFIT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""What no HTML file can hold, and control characters, which none may."""
 
 
 def render(report: Report) -> str:
