@@ -11,6 +11,7 @@ from stubs import Canned, chat
 
 _PAPER = re.compile(r'<paper id="S(\d+)" title="[^"\n]*">\n\[S\1\.1\] We find that (\w+)')
 _BY_WORD = {unique(case): case for case in CASES}
+_MARKUP = [case for case in CASES if case.tries == "to be markup"]
 FORGED = "lowers the variance of lanterns by 99 %"
 
 
@@ -71,8 +72,7 @@ def _rewrite(request: dict[str, Any]) -> str:
     text = evidence(request)
     changes = []
     for number, old, new in re.findall(r"^(\d+)\. \(cites S(\d+); new S(\d+)", text, re.MULTILINE):
-        case = shown(request)[int(new)]
-        told = " ".join(case.text.split())
+        told = " ".join(_MARKUP[int(number) % len(_MARKUP)].text.split())
         said = f"Lanterns vary by 12 % [S{old}.1], {told} [S{new}.1]."
         change = {"words": f"S{new}.1", "reason": "further evidence"}
         changes.append({"sentence": int(number), "changes": [change], "text": said})

@@ -125,12 +125,13 @@ def everything(place: Path, folder: Path, **settings: Any) -> Made:
         table = assistant.claims(Survey(columns=COLUMNS))
         found = assistant.contradictions(Survey(columns=COLUMNS), 5)
         sentences = {key: library.sentences(key) for key in papers}
-    with Library.open(folder / f"near-{place.name}", HashingEmbedder()) as near:
-        near.add(file(folder))
+    with Library.open(folder / "near", HashingEmbedder(), create=True) as near:
+        if not near.papers():
+            near.add(file(folder))
         for suffix in (".tex", ".md"):
             _rewritten(Assistant(near, **settings), folder / f"draft{suffix}", texts)
     screen = texts["terminal"]
-    for one in (*answers[0].statements, *answers[0].withheld[:20]):
+    for one in (*answers[0].statements[::4], *answers[0].withheld[::8]):
         screen[f"why {one.id}"] = told("why", one.id, "--library", str(place))
     for run in (table.run, found.run, draft.run):
         screen[f"why {run}"] = told("why", run, "--library", str(place))
@@ -162,9 +163,11 @@ def everything(place: Path, folder: Path, **settings: Any) -> Made:
 
 
 def _rewritten(assistant: Assistant, draft: Path, texts: dict[str, dict[str, str]]) -> None:
-    cited = [paper.key for paper in assistant.library.papers()][::12]
+    cited = assistant.library.papers()[::12]
     mark = "~\\citep{{{}}}" if draft.suffix == ".tex" else " [@{}]"
-    said = [f"Lanterns vary by 12 % at sea{mark.format(key)}." for key in cited]
+    said = [
+        f"Some lower the variance of lanterns by 12 percent{mark.format(p.key)}." for p in cited
+    ]
     draft.write_text("\n".join(said) + "\n", encoding="utf-8")
     manuscript = opened(draft, assistant.library)
     result = assistant.rewrite(manuscript)
