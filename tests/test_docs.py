@@ -22,6 +22,7 @@ PAGES = [
     "docs/embedders.md",
     "docs/faults.md",
     "docs/library.md",
+    "docs/mcp.md",
     "docs/quality.md",
     "docs/recovery.md",
     "docs/report.md",

@@ -21,6 +21,7 @@ from assistant.cli import (
     embedder,
     library,
     runs,
+    serving,
     upkeep,
 )
 from assistant.cli.options import DONE, ERROR, INTERRUPTED, USAGE
@@ -67,6 +68,7 @@ for command in (
     *runs.commands,
     *checking.commands,
     *embedder.commands,
+    *serving.commands,
     *upkeep.commands,
 ):
     litrev.add_command(command)

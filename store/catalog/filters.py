@@ -36,11 +36,12 @@ class Filters:
         edition = self._edition()
         if edition != self._kept_of:
             self._kept, self._kept_of = {}, edition
-        if wanted not in self._kept:
-            ids = [id for (id,) in self._db.rows(_sql(wanted), **_values(wanted))]
-            self._kept = dict([*self._kept.items()][1 - KEPT :])
-            self._kept[wanted] = np.array(sorted(ids), dtype=np.int64)
-        return self._kept[wanted]
+        ids = self._kept.get(wanted)  # another thread may put it away at any moment
+        if ids is None:
+            rows = self._db.rows(_sql(wanted), **_values(wanted))
+            ids = np.array(sorted(id for (id,) in rows), dtype=np.int64)
+            self._kept = dict([*[*self._kept.items()][1 - KEPT :], (wanted, ids)])
+        return ids
 
     def by_key(self, wanted: Filter) -> list[int]:
         """The papers, in the order of their keys."""

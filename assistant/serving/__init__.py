@@ -1,0 +1,1 @@
+"""The library for other programs: four tools, over the Model Context Protocol."""
