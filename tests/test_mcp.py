@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -29,6 +30,12 @@ from store.records import Paper
 QUESTION = "Which methods avoid reward over-optimisation?"
 KEY = "coste2023reward"
 TOOLS = ["search", "read", "ask", "claims"]
+
+
+@pytest.fixture(scope="module")
+def example_library(example_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the example: what is asked leaves runs in it."""
+    return shutil.copytree(example_library, tmp_path_factory.mktemp("served") / "library")
 
 
 @pytest.fixture(scope="module")
