@@ -89,9 +89,14 @@ class Database:
             self._connection.execute(setting)
 
     def _version(self) -> tuple[int, bool]:
-        (version,) = self._connection.execute("PRAGMA user_version").fetchone()
-        (application,) = self._connection.execute("PRAGMA application_id").fetchone()
+        """The schema's version, and whether the file is a catalog, or nothing yet.
+
+        The tables are counted first: if another process is making the catalog just now, whoever
+        sees them sees its mark as well, which comes in the same transaction.
+        """
         (tables,) = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        (application,) = self._connection.execute("PRAGMA application_id").fetchone()
+        (version,) = self._connection.execute("PRAGMA user_version").fetchone()
         return version, application == APPLICATION or not tables
 
     @contextmanager
