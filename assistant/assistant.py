@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from store import Library
     from store.records import Filter
 
+    Claimed = Survey | str | ClaimTable
+
 
 class Assistant:
     """Answers from a library, with a model or, without one, by quoting."""
@@ -136,8 +138,7 @@ class Assistant:
         work = planned(survey, self.library, shelf, writers.claims, fresh=self.fresh)
         columns, writer = work.survey.columns, work.writer
         made = extract(work.left, columns, shelf, writer, self.settings.workers, progress)
-        read = made.keys(work.left)
-        seconds = perf_counter() - began
+        read, seconds = made.keys(work.left), perf_counter() - began
         now = made_now(work.survey.query, read, columns, shelf, writer.model, made, seconds)
         if read:
             exchanges, asked = exchanges_of(made, read), work.asked(read)
@@ -168,18 +169,19 @@ class Assistant:
         return self._keep(made, document)
 
     def contradictions(
-        self, survey: Survey | str, pairs: int = 20, progress: Progress | None = None
+        self, claimed: Claimed, pairs: int = 20, progress: Progress | None = None
     ) -> Contradictions:
         """Pairs of claims that agree or contradict each other; candidates without a model.
 
-        The claims are those of `claims`, which see; the comparison is a run of its own. Raises as
+        The claims are those of a table, or of `claims`; comparing is a run of its own. Raises as
         `claims` does, and what stopped the model before anything was judged.
         """
+        from assistant.claims.result import ClaimTable
         from assistant.contradictions.comparing import compare, joined, question
         from assistant.render.contradictions_markdown import document
 
-        table, refused = self.claims(survey, progress), self.budget.refused
-        shelf, asked = Noting(self.library), question(table, pairs)
+        table = claimed if isinstance(claimed, ClaimTable) else self.claims(claimed, progress)
+        shelf, asked, refused = Noting(self.library), question(table, pairs), self.budget.refused
         result, made = compare(asked, shelf, self.writers(shelf), self.settings.workers)
         told, tasks, exchanges = asked.asked(made), made.tasks, made.all_exchanges()
         run = self._made("contradictions", told, shelf, tasks, exchanges, result, None, refused)

@@ -378,3 +378,17 @@ def test_files(
     text = file.read_text(encoding="utf-8")
     assert has in text
     assert "candidate" in text.lower()
+
+
+def test_a_report_made_afresh_has_every_paper_read_once(
+    place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = chat("no JSON")
+    asked: list[int] = []
+    for ending in ("md", "html"):
+        with StubServer(Judging(broken, broken)) as server:
+            options = ("--model", "openai/local", "--api-base", server.base, "--fresh", "--yes")
+            file = str(tmp_path / f"fresh.{ending}")
+            run(capsys, "--all", "--library", place, *options, "-o", file)
+            asked.append(len(server.requests))
+    assert asked[0] == asked[1]

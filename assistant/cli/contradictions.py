@@ -103,9 +103,9 @@ def contradictions(
             progress("reading", "papers", hidden=hidden) as advance,
             assisting(library, fresh, hidden=True, plain=plain, **flags) as assistant,
         ):
-            found = assistant.contradictions(survey, pairs, advance)
+            table = assistant.claims(survey, advance)
+            found = assistant.contradictions(table, pairs)
             refused = assistant.budget.refused
-            table = assistant.claims(survey) if shape == "html" else None
         told = _told(found, table, library, shape)
     _give(found, told, output, plain=plain)
     code = _sum_up(found, quiet=quiet, plain=plain)
@@ -115,10 +115,10 @@ def contradictions(
 
 
 def _told(
-    found: Contradictions, table: ClaimTable | None, library: Library, shape: str | None
+    found: Contradictions, table: ClaimTable, library: Library, shape: str | None
 ) -> str | None:
     """The pairs as text; None for the terminal. As a page they stand beside their table."""
-    if table is not None:
+    if shape == "html":
         from assistant.cli.tables import report
 
         papers = {paper.key: library.get(paper.key) for paper in table.papers}
