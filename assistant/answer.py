@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.errors import CostCeiling
 from assistant.evidence import Evidence, gather
 from assistant.render.answer import cited_keys, to_markdown
-from assistant.results import Answer, Checked, Listed
+from assistant.results import Answer, Checked, listed
 from assistant.spending import spent_on
 from store.records import Hit
 
@@ -121,7 +121,7 @@ def _finish(question: str, draft: Draft, hits: Sequence[Hit], seconds: float) ->
         statements=kept,
         withheld=tuple(s for s in statements if s.verdict == "refused"),
         unanswered=draft.unanswered,
-        papers=tuple(Listed(n=n, key=key, title=titles[key]) for n, key in enumerate(keys, 1)),
+        papers=listed((key, titles[key]) for key in keys),
         model=draft.model,
         calls=spent.calls,
         tokens=spent.tokens,

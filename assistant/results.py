@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from operator import not_
 from typing import Literal
 
@@ -51,6 +52,11 @@ class Listed(Record):
     n: int
     key: str
     title: str
+
+
+def listed(titles: Iterable[tuple[str, str]]) -> tuple[Listed, ...]:
+    """The papers of a list, given as key and title, numbered from 1."""
+    return tuple(Listed(n=n, key=key, title=title) for n, (key, title) in enumerate(titles, 1))
 
 
 class Tokens(Record):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import CASSETTES, RECORD
 from embedders import HashingEmbedder
 
 from assistant import Assistant
@@ -54,14 +52,6 @@ INVENTED = {
     "Withheld": "A farm let us look at its records. On the Northern Shelf, we find that shading "
     "changes the growth of kelp, in a direction that the farm keeps to itself.",
 }
-
-
-@pytest.fixture(autouse=True)
-def recorded(request: pytest.FixtureRequest) -> None:
-    """Nothing is asserted of what no model has said yet."""
-    name = re.sub(r"[^\w.-]+", "-", request.node.name)
-    if not RECORD and not (CASSETTES / Path(__file__).stem / f"{name}.yaml").is_file():
-        pytest.skip("not recorded yet: tests/README.md")
 
 
 def checked(found: Contradictions, library: Library) -> None:

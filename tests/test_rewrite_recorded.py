@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import CASSETTES, RECORD
 
 from assistant import Assistant
 from assistant.draft.rewriting.applying import applied
@@ -30,8 +29,6 @@ PATIENCE = 900.0
 NEW = ("fixpo", "coste2023reward", "karwowski2023goodhart")
 """What has come into the library since."""
 
-TEST = "test_new_papers_change_what_they_concern_and_nothing_else"
-RECORDED = (CASSETTES / "test_rewrite_recorded" / f"{TEST}.yaml").exists()
 
 DRAFT = r"""\paragraph{Trust regions}
 TRPO starts from an iterative scheme in which every policy update is guaranteed to improve the
@@ -79,7 +76,6 @@ def rewrite(library: Library, manuscript: Manuscript, model_settings: ModelSetti
     return rewrite
 
 
-@pytest.mark.skipif(not (RECORDED or RECORD), reason="not recorded yet: RECORD=all makes it")
 @pytest.mark.usefixtures("cassette")
 def test_new_papers_change_what_they_concern_and_nothing_else(
     rewrite: Rewrite, manuscript: Manuscript, library: Library

@@ -14,7 +14,7 @@ from assistant.checking.shelves import Shelves
 from assistant.checking.sources import Unreadable, text_of
 from assistant.checks import Checker, statement
 from assistant.claims.result import Cell, Row
-from assistant.evidence import Evidence, Source
+from assistant.evidence import gather
 from assistant.gate import Refused, locate
 from assistant.statements import Handle, Written
 
@@ -73,7 +73,7 @@ def _statements(row: Row, shelves: Shelves, embedder: Embedder) -> Iterator[Stat
     if paper is None:
         yield statement(row.claim, row.cites, [unknown(row.key, shelves)])
         return
-    evidence = Evidence(sources=(_source(paper),))
+    evidence = gather([(paper.paper, paper.sentences)], 0, 1)
     moved = [reason for cite in row.cites if (reason := _moved(cite, paper))]
     handles = [Handle(paper=1, sentence=c.sentence + 1, written=c.quote) for c in row.cites]
     [claim] = Checker("", evidence, embedder).check(
@@ -118,14 +118,3 @@ def _refused(one: Statement, reasons: list[str]) -> Statement:
         return one
     told = (*one.reasons, *dict.fromkeys(reasons))
     return one.model_copy(update={"verdict": "refused", "reasons": told})
-
-
-def _source(paper: Cited) -> Source:
-    return Source(
-        number=1,
-        key=paper.paper.key,
-        title=paper.paper.title,
-        abstract=paper.paper.abstract,
-        sentences=paper.sentences,
-        authors=paper.paper.authors,
-    )

@@ -62,7 +62,7 @@ def extract(
     papers = {key: (shelf.get(key), shelf.sentences(key)) for key in keys}
     spoken = [key for key in keys if papers[key][1]]
     for key in keys:
-        if key not in spoken:
+        if not papers[key][1]:
             made.took(key, Outcome(0, Reading(()), None))
     batch: Batch[Reading] = Batch(
         lambda key: writer.read(*papers[key], columns),

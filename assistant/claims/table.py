@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.claims.extraction import exchanges_of
 from assistant.claims.result import ClaimTable, Failed, Row
-from assistant.results import Listed
+from assistant.results import listed
 from assistant.spending import spent_on
 from store.errors import LitrevError
 
@@ -49,7 +49,7 @@ def made_now(
         status="answered" if rows else "abstained",
         columns=columns.column,
         rows=tuple(row.model_copy(update={"id": str(n)}) for n, row in enumerate(rows, 1)),
-        papers=_listed(keys, {key: shelf.get(key).title for key in keys}),
+        papers=listed((key, shelf.get(key).title) for key in keys),
         failed=tuple(made.failed[key] for key in keys if key in made.failed),
         model=model,
         calls=spent.calls,
@@ -79,13 +79,9 @@ def joined(
         update={
             "status": "answered" if kept else "abstained",
             "rows": kept,
-            "papers": _listed(read, titles),
+            "papers": listed((key, titles[key]) for key in read),
             "failed": tuple(failed[key] for key in read if key in failed and key not in rows),
             "missing": tuple(key for key in titles if key not in read),
             "stopped": stopped.message if isinstance(stopped, LitrevError) else "",
         }
     )
-
-
-def _listed(keys: Sequence[str], titles: Mapping[str, str]) -> tuple[Listed, ...]:
-    return tuple(Listed(n=n, key=key, title=titles[key]) for n, key in enumerate(keys, 1))

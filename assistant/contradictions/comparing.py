@@ -12,7 +12,7 @@ from assistant.contradictions.judging import Asked, Judge, Read
 from assistant.contradictions.pairing import Candidate, candidates
 from assistant.contradictions.result import Contradictions, Pair
 from assistant.contradictions.sides import candidate
-from assistant.results import Listed, Tokens
+from assistant.results import Tokens, listed
 from assistant.spending import spent_on
 from store.errors import LitrevError, WeightsMissing
 
@@ -160,7 +160,7 @@ def _result(
         status="answered" if pairs else "abstained",
         rows=len(asked.rows),
         pairs=tuple(pairs),
-        papers=tuple(Listed(n=n, key=key, title=titles[key]) for n, key in enumerate(titles, 1)),
+        papers=listed(titles.items()),
         stopped=made.stopped,
         model=judge.model if judge else None,
         calls=spent.calls,

@@ -6,7 +6,7 @@ plan and the same checked paragraphs, and everything after that is the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from assistant.draft.plan import Plan, PlanUnusable
 from assistant.draft.writer import Planning, Ranking
 from assistant.evidence import Evidence, Source, gather
 from assistant.render.answer import cited_keys
-from assistant.results import OWN, Listed, Paragraph, RelatedWork, Statement
+from assistant.results import OWN, Listed, Paragraph, RelatedWork, Statement, listed
 from assistant.spending import spent_on
 from store.sentences import split
 
@@ -49,7 +49,7 @@ def draft(
     ranking = Ranking(plan.keys) if plan else _ranked(brief, shelf, writer, wanted)
     evidence = pack(brief, shelf, writer, ranking.keys)
     if not any(source.key != OWN for source in evidence.sources):
-        nearest = _listed(ranking.keys[:NEAREST], lambda key: shelf.get(key).title)
+        nearest = listed((key, shelf.get(key).title) for key in ranking.keys[:NEAREST])
         return _result(brief, papers=nearest, seconds=perf_counter() - began), ranking.exchanges
     planning = Planning(plan) if plan else writer.plan(brief, evidence)
     _only_known(planning.plan, evidence)
@@ -124,7 +124,7 @@ def _parts(brief: Brief, plan: Plan, evidence: Evidence, writing: Writing) -> di
         "unused": tuple(key for key in titles if key != OWN and key not in plan.keys),
         "departures": departures(plan, paragraphs, brief),
         "candidates": writing.candidates,
-        "papers": _listed(cited_keys(statements), titles.__getitem__),
+        "papers": listed((key, titles[key]) for key in cited_keys(statements)),
     }
 
 
@@ -154,10 +154,6 @@ def _result(
         run="",
         seconds=round(seconds, 3),
     )
-
-
-def _listed(keys: Sequence[str], title: Callable[[str], str]) -> tuple[Listed, ...]:
-    return tuple(Listed(n=n, key=key, title=title(key)) for n, key in enumerate(keys, 1))
 
 
 def _parted(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from assistant.draft.rewriting.concerning import concerning
 from assistant.draft.rewriting.model_rewriter import Judging
 from assistant.draft.rewriting.result import Addition, News, Passage, Proposal, Rewriting
-from assistant.results import Listed, Statement
+from assistant.results import Statement, listed
 from assistant.spending import spent_on
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def rewrite(
         status="answered" if rewriter else "candidates",
         proposals=_numbered(_proposals(passages, found.sentences, judging)),
         additions=tuple(_additions(passages, found.paragraphs)),
-        apart=tuple(Listed(n=n, key=k, title=t) for n, (k, t) in enumerate(found.apart, 1)),
+        apart=listed(found.apart),
         model=rewriter.model if rewriter else None,
         calls=spent.calls,
         tokens=spent.tokens,
