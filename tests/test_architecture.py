@@ -57,6 +57,7 @@ ONLY_HERE = {
         "assistant.cli.rewriting",
         "assistant.cli.runs",
         "assistant.cli.serving",
+        "assistant.cli.surveying",
         "assistant.cli.tables",
         "assistant.cli.upkeep",
     },

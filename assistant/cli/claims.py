@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,6 @@ from assistant.cli.options import (
     DONE,
     PARTLY,
     console,
-    filter_options,
     model_options,
     open_library,
     output_options,
@@ -22,6 +20,7 @@ from assistant.cli.options import (
     print_json,
 )
 from assistant.cli.runs import explain, is_part
+from assistant.cli.surveying import Wished, survey_options
 from assistant.cli.tables import give, shape_of
 
 if TYPE_CHECKING:
@@ -38,14 +37,8 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command()
-@click.argument("words", nargs=-1, metavar="[QUERY | show ID]")
-@click.option("--all", "every", is_flag=True, help="Of all papers that the filters let through.")
-@click.option("--keys", metavar="KEYS", help="Of these papers: key,key,…")
-@click.option("--papers", type=click.IntRange(1), metavar="N", help="That QUERY finds; 20.")
-@click.option("--columns", metavar="NAMES", help='Your own: "method, gain: over the baseline".')
-@click.option("--schema", metavar="FILE", help="Columns of a .toml, .json, or mine.py:Trial.")
+@survey_options("[QUERY | show ID]")
 @click.option("--propose", metavar="QUESTION", help="Propose columns, to edit and to use.")
-@click.option("--retry-failed", "retry", is_flag=True, help="Read again the papers that failed.")
 @click.option("--where", multiple=True, metavar="TEST", help='Only rows: "metric ~ success".')
 @click.option("--sort", metavar="COLUMN", help="By a column; -COLUMN begins with the largest.")
 @click.option("--group-by", metavar="COLUMN", help="Rows of one value together.")
@@ -54,26 +47,18 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--workers", type=int, metavar="N", help="Papers read at the same time; 16.")
 @click.option("--timeout", type=float, metavar="SECONDS", help="For one reply of the model.")
 @yes_option
-@filter_options
 @model_options
 @place_option
 @output_options
 def claims(
-    words: tuple[str, ...],
-    every: bool,
-    keys: str | None,
-    papers: int | None,
-    columns: str | None,
-    schema: str | None,
+    wished: Wished,
     propose: str | None,
-    retry: bool,
     where: tuple[str, ...],
     sort: str | None,
     group_by: str | None,
     shape: str | None,
     output: Path | None,
     yes: bool,
-    wanted: Filter,
     place: str | None,
     as_json: bool,
     quiet: bool,
@@ -91,14 +76,12 @@ def claims(
     litrev claims "reward hacking" --columns "method, benchmark, gain [percentage]"
     litrev claims --all --where "metric ~ success" --sort -value -o table.xlsx
     """
-    if len(words) > 1 and words[0] == "show" and is_part(" ".join(words[1:])):
-        return explain(" ".join(words[1:]), place, as_json=as_json, plain=plain)
+    verb, *rest = wished.words or ("",)
+    if verb == "show" and is_part(" ".join(rest)):
+        return explain(" ".join(rest), place, as_json=as_json, plain=plain)
     if propose:
-        return _propose(propose, output, wanted, place, as_json, quiet, plain, fresh, flags)
-    query = " ".join(words)
-    if sum(map(bool, (query, every, keys))) != 1:
-        raise click.UsageError("Give a QUERY, --keys or --all: one of them.")
-    survey = survey_of(query, keys, papers, columns_of(columns, schema), wanted, retry)
+        return _propose(propose, output, wished.wanted, place, as_json, quiet, plain, fresh, flags)
+    survey = wished.survey()
     _look(survey.columns, where, sort, group_by)
     shape = shape_of("jsonl" if as_json else shape, output)
     with open_library(place, filled=True) as library:
@@ -110,32 +93,6 @@ def claims(
         table_shown = view(table, cited, where, sort or "")
         give(table_shown, cited, library, shape, output, group_by, plain=plain)
     return _sum_up(table, output, refused, quiet=quiet or as_json, plain=plain)
-
-
-def survey_of(
-    query: str,
-    keys: str | None,
-    papers: int | None,
-    columns: Columns | None,
-    wanted: Filter,
-    retry: bool,
-) -> Survey:
-    """What is to be read: of the papers that were named in one way or another."""
-    from assistant.claims.columns import DEFAULT
-    from assistant.claims.survey import Survey
-
-    named = tuple(filter(None, re.split(r"[\s,]+", keys or "")))
-    survey = Survey(query=query, keys=named, columns=columns or DEFAULT, wanted=wanted, retry=retry)
-    return survey.model_copy(update={"papers": papers}) if papers else survey
-
-
-def columns_of(listed: str | None, schema: str | None) -> Columns | None:
-    """The person's own, or None. Raises SchemaUnusable."""
-    from assistant.claims.schema_files import parse_columns, read
-
-    if listed and schema:
-        raise click.UsageError("Give --columns or --schema, not both.")
-    return parse_columns(listed) if listed else read(schema) if schema else None
 
 
 def _look(columns: Columns, where: tuple[str, ...], sort: str | None, group_by: str | None) -> None:

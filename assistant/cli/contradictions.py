@@ -9,23 +9,21 @@ import click
 
 from assistant.cli.approval import yes_option
 from assistant.cli.assisting import agreed, assisting, left_out
-from assistant.cli.claims import columns_of, survey_of
 from assistant.cli.options import (
     DONE,
     PARTLY,
     console,
-    filter_options,
     model_options,
     open_library,
     output_options,
     place_option,
 )
+from assistant.cli.surveying import Wished, survey_options
 
 if TYPE_CHECKING:
     from assistant.claims.result import ClaimTable
     from assistant.contradictions.result import Contradictions
     from store import Library
-    from store.records import Filter
 
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -33,36 +31,22 @@ SUFFIXES = {".md": "md", ".json": "json", ".html": "html"}
 
 
 @click.command()
-@click.argument("words", nargs=-1, metavar="[QUERY]")
-@click.option("--all", "every", is_flag=True, help="Of all papers that the filters let through.")
-@click.option("--keys", metavar="KEYS", help="Of these papers: key,key,…")
-@click.option("--papers", type=click.IntRange(1), metavar="N", help="That QUERY finds; 20.")
+@survey_options("[QUERY]")
 @click.option("--pairs", type=click.IntRange(1), default=20, metavar="N", help="At most; 20.")
-@click.option("--columns", metavar="NAMES", help="Of the claim table, as for claims.")
-@click.option("--schema", metavar="FILE", help="Columns of a .toml, .json, or mine.py:Trial.")
-@click.option("--retry-failed", "retry", is_flag=True, help="Read again the papers that failed.")
 @click.option("--format", "shape", type=click.Choice(["terminal", "md", "json", "html"]))
 @click.option("-o", "--output", type=FILE, metavar="FILE", help=".html: the whole report.")
 @click.option("--workers", type=int, metavar="N", help="Requests at the same time; 16.")
 @click.option("--timeout", type=float, metavar="SECONDS", help="For one reply of the model.")
 @yes_option
-@filter_options
 @model_options
 @place_option
 @output_options
 def contradictions(
-    words: tuple[str, ...],
-    every: bool,
-    keys: str | None,
-    papers: int | None,
+    wished: Wished,
     pairs: int,
-    columns: str | None,
-    schema: str | None,
-    retry: bool,
     shape: str | None,
     output: Path | None,
     yes: bool,
-    wanted: Filter,
     place: str | None,
     as_json: bool,
     quiet: bool,
@@ -83,10 +67,7 @@ def contradictions(
     from assistant import estimates
     from assistant.terminal import progress
 
-    query = " ".join(words)
-    if sum(map(bool, (query, every, keys))) != 1:
-        raise click.UsageError("Give a QUERY, --keys or --all: one of them.")
-    survey = survey_of(query, keys, papers, columns_of(columns, schema), wanted, retry)
+    survey = wished.survey()
     by_name = SUFFIXES.get(output.suffix.lower(), "md") if output else None
     shape = "json" if as_json else shape or by_name
     hidden = quiet or as_json
