@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from assistant import embedders, prompts, runs
+from assistant import embedders
 from assistant.answer import answer
 from assistant.budget import Budget
+from assistant.notebook import Notebook
 from assistant.render.answer_markdown import document
 from assistant.settings import Settings, load
-from assistant.shelf import Noting
 from assistant.writers import Writers
 from store.embedding import sound
 from store.errors import LitrevError
@@ -28,10 +28,11 @@ if TYPE_CHECKING:
     from assistant.draft.plan import Plan
     from assistant.draft.rewriting.manuscript import Manuscript
     from assistant.draft.rewriting.result import Rewriting
-    from assistant.errors import CostCeiling, ModelError
-    from assistant.recording import Exchange, Recording
+    from assistant.errors import ModelError
+    from assistant.recording import Recording
     from assistant.results import Answer, RelatedWork
     from assistant.runs.stability import Repeated
+    from assistant.shelf import Noting
     from store import Library
     from store.records import Filter
 
@@ -76,13 +77,11 @@ class Assistant:
         by it. Raises ModelError, CostCeiling, PriceUnknown, RunNotKept and the store's errors.
         """
         question = sound(question)
-        shelf = Noting(self.library)
-        writer = self.writers(shelf, sample).answer()
-        refused = self.budget.refused
-        result, exchanges = answer(question, shelf, writer, self.settings, wanted)
+        book = self._notebook()
+        writer = self.writers(book.shelf, sample).answer()
+        result, exchanges = answer(question, book.shelf, writer, self.settings, wanted)
         asked = {"question": question, "wanted": _told(wanted)}
-        made = self._made("ask", asked, shelf, writer.tasks, exchanges, result, sample, refused)
-        return self._keep(made, document)
+        return book.keep("ask", asked, writer.tasks, exchanges, result, document, sample)
 
     def draft(
         self,
@@ -103,18 +102,16 @@ class Assistant:
         brief = Brief(topic=brief) if isinstance(brief, str) else brief
         if plan:
             plan.check(brief)
-        shelf = Noting(self.library)
-        writer = self.writers(shelf, sample).draft()
-        refused = self.budget.refused
-        result, exchanges = draft(brief, shelf, writer, plan, wanted)
+        book = self._notebook()
+        writer = self.writers(book.shelf, sample).draft()
+        result, exchanges = draft(brief, book.shelf, writer, plan, wanted)
         asked = {
             "topic": result.topic,
             "brief": brief.model_dump(mode="json"),
             "plan": plan.model_dump(mode="json") if plan else None,
             "wanted": _told(wanted),
         }
-        made = self._made("draft", asked, shelf, writer.tasks, exchanges, result, sample, refused)
-        return self._keep(made, document)
+        return book.keep("draft", asked, writer.tasks, exchanges, result, document, sample)
 
     def claims(self, survey: Survey | str, progress: Progress | None = None) -> ClaimTable:
         """A table of what papers claim; a query alone is a survey with everything else as usual.
@@ -130,8 +127,8 @@ class Assistant:
         from assistant.claims.work import planned
         from assistant.render.claims_markdown import document
 
-        began, refused = perf_counter(), self.budget.refused
-        shelf = Noting(self.library)
+        began, book = perf_counter(), self._notebook()
+        shelf = book.shelf
         survey = Survey(query=sound(survey)) if isinstance(survey, str) else survey
         # A reply that no rows could be made of is recorded as well: trying again asks anew.
         writers = self.writers(shelf, fresh=survey.retry)
@@ -142,8 +139,7 @@ class Assistant:
         now = made_now(work.survey.query, read, columns, shelf, writer.model, made, seconds)
         if read:
             exchanges, asked = exchanges_of(made, read), work.asked(read)
-            run = self._made("claims", asked, shelf, writer.tasks, exchanges, now, None, refused)
-            now = self._keep(run, document)
+            now = book.keep("claims", asked, writer.tasks, exchanges, now, document)
         whole = joined(now, work.known, work.titles, made.stopped)
         if made.stopped and not (whole.papers and isinstance(made.stopped, LitrevError)):
             raise made.stopped
@@ -159,14 +155,12 @@ class Assistant:
         from assistant.draft.rewriting import rewrite
         from assistant.render.rewriting import document
 
-        shelf, refused = Noting(self.library), self.budget.refused
-        writer = self.writers(shelf).rewriter()
-        file = str(draft.file)
-        result, exchanges = rewrite(file, draft.passages, shelf, writer, wanted, exclude)
+        book, file = self._notebook(), str(draft.file)
+        writer = self.writers(book.shelf).rewriter()
+        result, exchanges = rewrite(file, draft.passages, book.shelf, writer, wanted, exclude)
         asked = {"file": file, "passages": draft.told, "exclude": exclude, "wanted": _told(wanted)}
         tasks = writer.tasks if writer else ()
-        made = self._made("rewrite", asked, shelf, tasks, exchanges, result, None, refused)
-        return self._keep(made, document)
+        return book.keep("rewrite", asked, tasks, exchanges, result, document)
 
     def contradictions(
         self, claimed: Claimed, pairs: int = 20, progress: Progress | None = None
@@ -181,11 +175,12 @@ class Assistant:
         from assistant.render.contradictions_markdown import document
 
         table = claimed if isinstance(claimed, ClaimTable) else self.claims(claimed, progress)
-        shelf, asked, refused = Noting(self.library), question(table, pairs), self.budget.refused
-        result, made = compare(asked, shelf, self.writers(shelf), self.settings.workers)
-        told, tasks, exchanges = asked.asked(made), made.tasks, made.all_exchanges()
-        run = self._made("contradictions", told, shelf, tasks, exchanges, result, None, refused)
-        return joined(self._keep(run, document), table)
+        book, asked = self._notebook(), question(table, pairs)
+        writers, workers = self.writers(book.shelf), self.settings.workers
+        result, made = compare(asked, book.shelf, writers, workers)
+        told, exchanges = asked.asked(made), made.all_exchanges()
+        kept = book.keep("contradictions", told, made.tasks, exchanges, result, document)
+        return joined(kept, table)
 
     def repeat(self, question: str, times: int, wanted: Filter | None = None) -> Repeated:
         """The same question asked anew so many times, and how far the answers agree.
@@ -209,15 +204,13 @@ class Assistant:
         """
         from assistant.claims.proposing import document, propose, sample
 
-        question, shelf = sound(question), Noting(self.library)
-        writers, refused = self.writers(shelf), self.budget.refused
-        keys = sample(question, shelf, wanted)
+        question, book = sound(question), self._notebook()
+        writers, keys = self.writers(book.shelf), sample(question, book.shelf, wanted)
         asker = writers.asker() if writers.model else None
-        result, exchanges = propose(question, keys, shelf, asker, writers.prompts)
+        result, exchanges = propose(question, keys, book.shelf, asker, writers.prompts)
         asked = {"question": question, "keys": keys}
         tasks = ("propose",) if asker else ()
-        made = self._made("propose", asked, shelf, tasks, exchanges, result, None, refused)
-        return self._keep(made, document)
+        return book.keep("propose", asked, tasks, exchanges, result, document)
 
     def writers(self, shelf: Noting, sample: int | None = None, *, fresh: bool = False) -> Writers:
         """Who answers, drafts and reads claims from a shelf of this library."""
@@ -229,49 +222,15 @@ class Assistant:
             model=self.settings.model is not None,
         )
 
-    def _made(
-        self,
-        command: str,
-        asked: Mapping[str, Any],
-        shelf: Noting,
-        tasks: Sequence[str],
-        exchanges: Sequence[Exchange],
-        result: runs.Result,
-        sample: int | None,
-        refused: CostCeiling | None,
-    ) -> runs.Made[runs.Result]:
-        """All that a result was made of; `refused` is the call left out before it, if one was."""
-        stopped = self.budget.refused if self.budget.refused is not refused else None
-        return runs.Made(
-            command=command,
-            asked=asked,
-            settings=self.settings,
-            snapshot=self.library.snapshot(),
-            shelf=shelf,
-            prompts={task: prompts.files(task, self._prompts) for task in tasks},
-            exchanges=exchanges,
-            result=result,
-            sample=sample,
-            stopped=stopped.message if stopped else None,
-        )
-
-    def _keep(
-        self, made: runs.Made[runs.Result], to_markdown: Callable[[runs.Result], str]
-    ) -> runs.Result:
-        try:
-            return runs.keep(self.library.place.runs, made, to_markdown)
-        except runs.RunNotKept as error:
-            if self.on_note is None:
-                raise
-            self.on_note(error.message)
-            return made.result
-
     @property
     def recording(self) -> Recording:
         """The replies that a model has given to this library's questions."""
         from assistant.recording import Recording
 
         return Recording(self.library.place.runs / "replies")
+
+    def _notebook(self) -> Notebook:
+        return Notebook(self.library, self.settings, self.budget, self.on_note)
 
     @property
     def _prompts(self) -> Path:
