@@ -19,6 +19,8 @@ from store.errors import LitrevError
 
 if TYPE_CHECKING:
     from assistant.asker import Asker
+    from assistant.chat.listener import Listener
+    from assistant.chat.turn import Asking, Turn
     from assistant.claims.extraction import Progress
     from assistant.claims.proposing import Proposal
     from assistant.claims.result import ClaimTable
@@ -211,6 +213,13 @@ class Assistant:
         asked = {"question": question, "keys": keys}
         tasks = ("propose",) if asker else ()
         return book.keep("propose", asked, tasks, exchanges, result, document)
+
+    def converse(self, asking: Asking, listener: Listener, *, fresh: bool = False) -> Turn:
+        """One turn of a conversation, kept as a run; `chat.Chat` holds the rest of it.
+
+        Raises as `ask` does.
+        """
+        raise NotImplementedError
 
     def writers(self, shelf: Noting, sample: int | None = None, *, fresh: bool = False) -> Writers:
         """Who answers, drafts and reads claims from a shelf of this library."""

@@ -71,6 +71,11 @@ class Place:
         return self.root / "runs"
 
     @property
+    def conversations(self) -> Path:
+        """The SQLite file of the conversations with this library."""
+        return self.root / "conversations.db"
+
+    @property
     def config(self) -> Path:
         """The library's own settings."""
         return self.root / "config.toml"

@@ -1,0 +1,1 @@
+"""The tool loop behind a conversation: search, read, compare, answer; bounded in all that costs."""

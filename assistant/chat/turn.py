@@ -1,0 +1,80 @@
+"""One turn of a conversation: what was said, what came of it, and what later turns see of it."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from assistant.results import Answer
+from store.records import Filter, Record
+
+Kind = Literal["list", "draft", "claims"]
+Intent = Literal["ask", "compare", "draft", "claims", "list"]
+
+
+class Made(Record):
+    """Something that a turn made beside its answer; the person looks at it, and may save it."""
+
+    kind: Kind
+    run: str = ""
+    """Under which it is kept; empty for a list."""
+    asked: dict[str, Any] = Field(default_factory=dict)
+    """What it was made by, as JSON: a brief, a survey or a filter."""
+    keys: tuple[str, ...] = ()
+    """Of the papers in it, in order."""
+    told: str
+    """What there is of it, in a line."""
+
+
+class Step(Record):
+    """One thing that was done for a turn before it was answered."""
+
+    tool: str
+    asked: str
+    """What for, in a line: queries, keys."""
+    told: str
+    """What came of it, in a line."""
+
+
+class Said(Record):
+    """An earlier turn as later ones see it: no handles, nothing that was withheld."""
+
+    question: str
+    """As it stands by itself."""
+    answer: str
+    """In plain sentences."""
+    keys: tuple[str, ...] = ()
+    """Of the papers that it cited or listed, in order: what is on the table after it."""
+
+
+class Asking(Record):
+    """All that an answer in a conversation depends on, beside library and model."""
+
+    question: str
+    before: tuple[Said, ...] = ()
+    """Earlier turns, the oldest first, as far as they are in view."""
+    numbers: tuple[str, ...] = ()
+    """Keys of the papers numbered so far in this conversation: the first is [1]."""
+    wanted: Filter = Filter()
+    intent: Intent | None = None
+    """What is wanted, where the person said so by a command; else it is made out."""
+    tools: bool = True
+    """Whether the model may be offered tools; False once it is known to take none."""
+
+
+class Turn(Answer):
+    """An answer in a conversation. Papers keep their numbers from turn to turn."""
+
+    meant: str
+    """The question as it stands by itself; where it does, the same."""
+    wanted: Filter = Filter()
+    """The filter in force after it."""
+    steps: tuple[Step, ...] = ()
+    made: tuple[Made, ...] = ()
+    stopped: str = ""
+    """Why it went no further than this, where a bound or a lack of tools stopped it."""
+    tools: bool = True
+    """Whether the model took tools."""
+    cannot: str = ""
+    """What the person asked for and nobody here can do, in a line."""
