@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ class Listener(Protocol):
         Unchecked, and as the model writes it.
         """
 
-    def said(self, statement: Statement, numbers: Sequence[int], marker: str) -> None:
-        """A statement is complete and checked; `numbers` are its papers' in this conversation.
+    def said(self, statement: Statement, numbers: Mapping[str, int], marker: str) -> None:
+        """A statement is complete and checked; `numbers` are those of its papers, by key.
 
         `marker` is the Markdown before its block (`- `, `> `, `## `), given with the first
         statement of a block; other statements of the block come with "".
@@ -51,7 +51,7 @@ class Silent:
     def growing(self, text: str) -> None:
         """Passed over."""
 
-    def said(self, statement: Statement, numbers: Sequence[int], marker: str) -> None:
+    def said(self, statement: Statement, numbers: Mapping[str, int], marker: str) -> None:
         """Passed over."""
 
     def again(self, why: str) -> None:
