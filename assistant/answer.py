@@ -39,6 +39,8 @@ class Draft:
     """Other queries that the writer would like to be made; only where it found no answer."""
     exchanges: tuple[Exchange, ...] = ()
     model: str | None = None
+    meant: str = ""
+    """The question as it stands by itself, where the writer had to say so."""
 
 
 class Writer(Protocol):

@@ -219,7 +219,17 @@ class Assistant:
 
         Raises as `ask` does.
         """
-        raise NotImplementedError
+        from assistant.chat.conversing import TASKS, converse
+        from assistant.chat.making import Making
+        from assistant.chat.turn import Played
+
+        book = self._notebook()
+        writers = self.writers(book.shelf, fresh=fresh)
+        made = Making(self)
+        turn, exchanges = converse(asking, book.shelf, writers, self.settings, made, listener)
+        played = Played(**{**dict(asking), "tools": turn.tools, "made": turn.made})
+        asked = played.model_dump(mode="json")
+        return book.keep("chat", asked, TASKS if exchanges else (), exchanges, turn, document)
 
     def writers(self, shelf: Noting, sample: int | None = None, *, fresh: bool = False) -> Writers:
         """Who answers, drafts and reads claims from a shelf of this library."""

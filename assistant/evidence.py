@@ -11,7 +11,8 @@ from store.records import Cite, Paper, Record, Sentence
 
 _LOOKS_LIKE_A_HANDLE = re.compile(r"[\[【](?=\s*S\d)", re.IGNORECASE)
 _LOOKS_LIKE_A_MARK = re.compile(
-    r"[<‹〈《](?=\s*/?\s*(?:paper|question|evidence|topic|said|plan|paragraph)\b)", re.IGNORECASE
+    r"[<‹〈《](?=\s*/?\s*(?:paper|question|evidence|topic|said|plan|paragraph|conversation|papers|found)\b)",
+    re.IGNORECASE,
 )
 _UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 """What no reader sees, so that a mark with it inside looks like ours."""
@@ -70,6 +71,18 @@ class Evidence(Record):
         return next(source for source in self.sources if source.key == key)
 
 
+def source(number: int, paper: Paper, sentences: tuple[Sentence, ...]) -> Source:
+    """A paper as the source of this number."""
+    return Source(
+        number=number,
+        key=paper.key,
+        title=paper.title,
+        abstract=paper.abstract,
+        sentences=sentences,
+        authors=paper.authors,
+    )
+
+
 def gather(
     papers: Iterable[tuple[Paper, tuple[Sentence, ...]]], budget: int, most: int = 10
 ) -> Evidence:
@@ -80,18 +93,11 @@ def gather(
     """
     sources: list[Source] = []
     for paper, sentences in papers:
-        source = Source(
-            number=len(sources) + 1,
-            key=paper.key,
-            title=paper.title,
-            abstract=paper.abstract,
-            sentences=sentences,
-            authors=paper.authors,
-        )
-        size = len(source.text()) + 2
+        next_one = source(len(sources) + 1, paper, sentences)
+        size = len(next_one.text()) + 2
         if sources and size > budget:
             continue
-        sources.append(source)
+        sources.append(next_one)
         budget -= size
         if len(sources) == most:
             break

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Draft
 from assistant.asker import Asker
-from assistant.checks import Checker
+from assistant.checks import Checker, Checks
 from assistant.errors import ContextTooLong, CostCeiling
 from assistant.evidence import Evidence
 from assistant.prompts import Prompt, render
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _NO_ANSWER = re.compile(r"\s*[*_#]*\s*NO ANSWER\b", re.IGNORECASE)
 _SEARCH = re.compile(r"^\W*SEARCH:\s*(.+?)[\s*`]*$", re.MULTILINE)
+_MEANT = re.compile(r"^\W*MEANT:[*_]*[ \t]*(.+)$\n*", re.MULTILINE)
 _UNANSWERED = re.compile(r"^\W*UNANSWERED:\**[ \t]*(.+)$", re.MULTILINE)
 
 MOST_SEARCHES = 3
@@ -36,6 +37,8 @@ class Parts(Record):
     text: str
     unanswered: str = ""
     searches: tuple[str, ...] = ()
+    meant: str = ""
+    """The question as it stands by itself, where that had to be said."""
 
 
 def take_apart(reply: str) -> Parts:
@@ -43,6 +46,9 @@ def take_apart(reply: str) -> Parts:
 
     Only its own line is what a reply leaves open: whatever else it says is checked.
     """
+    if meant := _MEANT.match(reply):
+        told = take_apart(reply[meant.end() :])
+        return told.model_copy(update={"meant": meant[1].strip()})
     if _NO_ANSWER.match(reply):
         found = [query.strip(' "“”') for query in _SEARCH.findall(reply)]
         return Parts(text="", searches=tuple(query for query in found if query)[:MOST_SEARCHES])
@@ -85,16 +91,18 @@ class ModelWriter:
         survived = ContextTooLong if papers > 1 else ()
         first = self.asker.ask(self.request(question, evidence), survived)
         if not first.reply.failed:
-            return self._draft(question, evidence, (first,))
+            return self.settle(Checker(question, evidence, self.embedder), (first,))
         self.asker.note(f"{first.reply.text}; asked again with {papers // 2} of {papers} papers")
         half = evidence.first(papers // 2)
         second = self.asker.ask(self.request(question, half))
-        return self._draft(question, half, (first, second))
+        return self.settle(Checker(question, half, self.embedder), (first, second))
 
-    def _draft(self, question: str, evidence: Evidence, asked: tuple[Exchange, ...]) -> Draft:
-        """What was written, or its repair where statements were refused; the better is kept."""
+    def settle(self, checker: Checks, asked: tuple[Exchange, ...]) -> Draft:
+        """What the last reply says, or its repair where statements of it were refused.
+
+        The better one is kept. Raises as asking does, but a repair that fails is survived.
+        """
         parts = take_apart(asked[-1].reply.text)
-        checker = Checker(question, evidence, self.embedder)
         blocks = self._checked(parts, checker)
         if refused := [s for s in _statements(blocks) if s.verdict == "refused"]:
             with suppress(CostCeiling):  # the first answer stands, and the budget knows
@@ -104,12 +112,13 @@ class ModelWriter:
                 others = () if again.reply.failed else self._checked(mended, checker)
                 if others and merit(_statements(others)) >= merit(_statements(blocks)):
                     parts, blocks = mended, others
-        return Draft(blocks, parts.unanswered, parts.searches, asked, self.asker.model.name)
+        model = self.asker.model.name
+        return Draft(blocks, parts.unanswered, parts.searches, asked, model, parts.meant)
 
     def _prompt(self, question: str, evidence: str) -> Prompt:
         return render("answer", self.prompts, question=question, evidence=evidence)
 
-    def _checked(self, parts: Parts, checker: Checker) -> tuple[Checked, ...]:
+    def _checked(self, parts: Parts, checker: Checks) -> tuple[Checked, ...]:
         blocks = parse(parts.text)
         statements = iter(checker.check([w for block in blocks for w in block.written]))
         return tuple(

@@ -27,14 +27,16 @@ def repair(
 ) -> Exchange:
     """The findings shown once, by the prompt of `task`; a failure is survived, and noted.
 
-    It is asked for in the shape of the first reply, if that had one.
+    It is asked for in the shape of the first reply, if that had one. Tools are offered again where
+    they were, since some providers read no calls of tools without them.
     """
     asker.show("\n\nchecked, and asked again …\n\n")
     findings = "\n".join(f"- {s.text}\n  {'; '.join(s.reasons)}" for s in refused)
     said = Message(role="assistant", content=written.reply.text)
     shown = render(task, prompts, findings=unmarked(findings)).messages[-1]
     again = asker.request((*written.request.messages, said, shown))
-    shaped = again.model_copy(update={"shape": written.request.shape})
+    form = {"shape": written.request.shape, "tools": written.request.tools}
+    shaped = again.model_copy(update=form)
     exchange = asker.ask(shaped, ModelError)
     if exchange.reply.failed:
         asker.note(f"what was refused could not be asked again: {exchange.reply.text}")

@@ -45,6 +45,13 @@ class Settings(Record):
     """US dollars that a command may spend on models, never more; None is without a ceiling."""
     ask_above: float = Field(default=1.0, ge=0, allow_inf_nan=False)
     """US dollars above which a person is asked first, and a script needs --yes."""
+    turn_steps: int = Field(default=5, ge=0)
+    """Times that an answer in a conversation may be put off to use tools."""
+    turn_calls: int = Field(default=8, ge=1)
+    turn_tokens: int = Field(default=100_000, ge=0)
+    """No step begins any more once a turn has taken so many; the answer then still does."""
+    turn_cost: float | None = Field(default=0.5, ge=0, allow_inf_nan=False)
+    """US dollars, likewise."""
     workers: int = Field(default=16, ge=1, le=64)
     """Requests of a batch that are under way at the same time."""
     requests_per_minute: float | None = Field(default=None, gt=0, allow_inf_nan=False)

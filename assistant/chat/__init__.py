@@ -152,6 +152,7 @@ def said(turn: Turn) -> Said:
     cited = [paper.key for paper in turn.papers] if turn.status == "answered" else []
     return Said(
         question=turn.meant,
+        words=turn.question,
         answer=" ".join(filter(None, (told, made))),
         keys=tuple(dict.fromkeys((*cited, *listed))),
     )

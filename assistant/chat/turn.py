@@ -42,6 +42,8 @@ class Said(Record):
 
     question: str
     """As it stands by itself."""
+    words: str
+    """The same as the person put it."""
     answer: str
     """In plain sentences."""
     keys: tuple[str, ...] = ()
@@ -61,6 +63,12 @@ class Asking(Record):
     """What is wanted, where the person said so by a command; else it is made out."""
     tools: bool = True
     """Whether the model may be offered tools; False once it is known to take none."""
+
+
+class Played(Asking):
+    """The same as a run keeps it, with what was made meanwhile and kept elsewhere."""
+
+    made: tuple[Made, ...] = ()
 
 
 class Turn(Answer):

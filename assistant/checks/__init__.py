@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from assistant.checks import comparison, echo, names, numbers, polarity, quotations, support
 from assistant.checks.material import Finding, Material
@@ -26,6 +26,13 @@ from store.records import Cite
 if TYPE_CHECKING:
     from assistant.evidence import Evidence
     from store.embedding import Embedder
+
+
+class Checks(Protocol):
+    """Whatever checks statements as a `Checker` does."""
+
+    def check(self, written: Sequence[Written]) -> list[Statement]:
+        """The statements with their citations and verdicts, in the order given."""
 
 
 class Checker:

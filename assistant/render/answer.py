@@ -16,10 +16,15 @@ def cited_keys(statements: Sequence[Statement]) -> list[str]:
     return list(dict.fromkeys(c.key for s in statements for c in s.cites if c.key != OWN))
 
 
-def to_markdown(blocks: Sequence[Checked], titles: Mapping[str, str]) -> str:
+def to_markdown(
+    blocks: Sequence[Checked],
+    titles: Mapping[str, str],
+    numbers: Mapping[str, int] | None = None,
+) -> str:
     """The statements that were not refused, with `[1]` marks in the order of first citation.
 
     `titles` are by citation key; a block of quotations stands under the title of its paper.
+    `numbers`, also by key, are those that the papers have already.
     """
     passed = [
         block.model_copy(update={"statements": kept})
@@ -27,7 +32,7 @@ def to_markdown(blocks: Sequence[Checked], titles: Mapping[str, str]) -> str:
         if (kept := tuple(s for s in block.statements if s.verdict != "refused"))
     ]
     keys = cited_keys([s for block in passed for s in block.statements])
-    numbers = {key: n for n, key in enumerate(keys, 1)}
+    numbers = numbers or {key: n for n, key in enumerate(keys, 1)}
     text = ""
     for before, block in zip([None, *passed], passed, strict=False):
         if before is not None:

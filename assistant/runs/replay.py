@@ -27,6 +27,7 @@ from store.records import Filter, Record
 
 if TYPE_CHECKING:
     from assistant.asker import Asker
+    from assistant.chat.turn import Turn
     from assistant.claims.proposing import Proposal
     from assistant.claims.result import ClaimTable
     from assistant.contradictions.result import Contradictions
@@ -156,6 +157,17 @@ def _rewrite(run: Run) -> Rewriting:
     return rewrite(asked["file"], passages, shelf, writer, _wanted(run), asked["exclude"])[0]
 
 
+def _chat(run: Run) -> Turn:
+    from assistant.chat.conversing import converse
+    from assistant.chat.listener import Silent
+    from assistant.chat.making import Remade
+    from assistant.chat.turn import Played
+
+    asked, shelf = Played(**run.about.asked), KeptShelf(run.seen, run.nearness)
+    made, writers = Remade(asked.made), _writers(run, shelf)
+    return converse(asked, shelf, writers, _settings(run), made, Silent())[0]
+
+
 def _wanted(run: Run) -> Filter:
     return Filter(**run.about.asked.get("wanted", {}))
 
@@ -193,5 +205,6 @@ TASKS: dict[str, Callable[[Run], Record]] = {
     "contradictions": _contradictions,
     "propose": _propose,
     "rewrite": _rewrite,
+    "chat": _chat,
 }
 """How each command's result is made again."""

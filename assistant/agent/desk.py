@@ -1,0 +1,232 @@
+"""What each tool does: it reads the library, and tells the model in text what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from assistant.agent.offers import (
+    Claims,
+    Compare,
+    Draft,
+    Finish,
+    Input,
+    List,
+    Read,
+    Search,
+    Unusable,
+    read,
+)
+from assistant.agent.pack import Pack, Put
+from assistant.chat.turn import Asking, Made, Step
+from assistant.evidence import inert
+from store.errors import LitrevError
+from store.records import Filter, Record
+from store.search import salience
+
+if TYPE_CHECKING:
+    from assistant.chat.making import Maker
+    from assistant.shelf import Shelf
+    from assistant.tools import ToolCall
+    from store.records import Paper
+
+BEARING = 3
+"""Sentences that are named of each paper compared."""
+OF_A_QUERY = 6
+"""Papers that a search adds to the evidence, at most."""
+LISTED = 30
+"""Papers of a list that are told to a model."""
+
+
+class Done(Record):
+    """What came of a call."""
+
+    text: str
+    """For the model."""
+    step: Step
+    made: Made | None = None
+    """It ends the turn."""
+    answer: str | None = None
+    """So does this."""
+
+
+class Desk:
+    """The library and the evidence of one turn, as a model may use them."""
+
+    def __init__(
+        self, asking: Asking, wanted: Filter, pack: Pack, shelf: Shelf, maker: Maker
+    ) -> None:
+        self.asking = asking
+        self.wanted = wanted
+        self.pack = pack
+        self.shelf = shelf
+        self.maker = maker
+        self._searched: set[tuple[str, Filter]] = set()
+
+    def do(self, call: ToolCall) -> Done:
+        """Carry a call out; what is wrong with it is told to the model, never raised."""
+        try:
+            asked = read(call)
+        except Unusable as error:
+            return _failed(call.name[:60], call.arguments[:200], str(error))
+        try:
+            return self._do(asked)
+        except LitrevError as error:
+            return _failed(asked.name, told(asked), f"{error.message}. {error.hint}".strip())
+
+    def look(self, query: str, most: int) -> Put:
+        """The search that is made before a model is asked anything."""
+        self._searched.add((_bare(query), self.wanted))
+        hits = self.shelf.search(query, most, self.wanted).hits
+        return self.pack.put([hit.key for hit in hits], most)
+
+    def _do(self, asked: Input) -> Done:
+        if isinstance(asked, Search):
+            return self._search(asked)
+        if isinstance(asked, Read):
+            return self._read(asked)
+        if isinstance(asked, List):
+            return self._list(asked)
+        if isinstance(asked, Compare):
+            return self._compare(asked)
+        if isinstance(asked, (Draft, Claims)):
+            return self._make(asked)
+        assert isinstance(asked, Finish)  # noqa: S101 - there are no others
+        return Done(text="", step=_step(asked, "answered"), answer=asked.answer)
+
+    def _search(self, asked: Search) -> Done:
+        wanted = asked.within(self.wanted)
+        found = [self._found(query, wanted) for query in dict.fromkeys(asked.queries)]
+        new = sum(len(put.new) for _, put in found)
+        papers = "paper" if new == 1 else "papers"
+        told = "\n\n".join(text for text, _ in found)
+        return Done(text=told, step=_step(asked, f"{new} new {papers}"))
+
+    def _found(self, query: str, wanted: Filter) -> tuple[str, Put]:
+        asked = (_bare(query), wanted)
+        if asked in self._searched:
+            again = "this search was made before; it finds the same papers. Use other words."
+            return f"{_quoted(query)}: {again}", Put()
+        self._searched.add(asked)
+        hits = self.shelf.search(query, OF_A_QUERY, wanted).hits
+        if not hits:
+            return f"{_quoted(query)}: no paper is within {limits(wanted)}.", Put()
+        put = self.pack.put([hit.key for hit in hits], OF_A_QUERY)
+        return f"{_quoted(query)}: {shown(put)}", put
+
+    def _read(self, asked: Read) -> Done:
+        put = self.pack.put(self._keys(asked.papers), len(asked.papers))
+        return Done(text=shown(put), step=_step(asked, f"{len(put.new)} read"))
+
+    def _list(self, asked: List) -> Done:
+        wanted = asked.within(self.wanted).model_copy(update={"text": asked.text or None})
+        papers = self.shelf.listed(wanted, LISTED + 1)
+        more = len(papers) > LISTED
+        papers = papers[:LISTED]
+        count = f"{'more than ' * more}{len(papers)} {'paper' if len(papers) == 1 else 'papers'}"
+        step = _step(asked, count)
+        if asked.show and papers:
+            keys = tuple(paper.key for paper in papers)
+            named = {"filter": wanted.model_dump(mode="json", exclude_none=True)}
+            return Done(
+                text="", step=step, made=Made(kind="list", asked=named, keys=keys, told=count)
+            )
+        return Done(
+            text=_field("found", [f"{count} within {limits(wanted)}", *map(_line, papers)]),
+            step=step,
+        )
+
+    def _compare(self, asked: Compare) -> Done:
+        keys = self._keys(asked.papers)
+        put = self.pack.put(keys, len(keys))
+        sources = [one for one in (*put.known, *put.new) if one.key in keys]
+        compared = self.shelf.compared(asked.aspect, [source.key for source in sources])
+        lines = []
+        for source in sources:
+            vectors = compared.vectors[source.key]
+            texts = [sentence.text for sentence in source.sentences]
+            scores = salience.rank(compared.question, texts, vectors)
+            best = sorted(range(len(texts)), key=lambda n: -scores[n])[:BEARING]
+            handles = ", ".join(f"S{source.number}.{n + 1}" for n in sorted(best))
+            lines.append(f"S{source.number}: {handles or 'it has no abstract'}")
+        bears = "Nearest to that aspect:\n" + "\n".join(lines)
+        return Done(text=f"{shown(put)}\n\n{bears}", step=_step(asked, f"{len(sources)} papers"))
+
+    def _make(self, asked: Draft | Claims) -> Done:
+        keys = self._keys(asked.papers)
+        if isinstance(asked, Draft):
+            made = self.maker.draft(asked.topic, keys, self.wanted)
+        else:
+            made = self.maker.claims(asked.query, asked.columns, keys, self.wanted)
+        return Done(text="", step=_step(asked, made.told), made=made)
+
+    def _keys(self, named: Sequence[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self._key(name.strip()) for name in named))
+
+    def _key(self, name: str) -> str:
+        """The key of a paper by its handle in this turn, its number, or its key."""
+        plain = name.strip("[]#() ")
+        number = plain[1:] if plain[:1] in "Ss" and plain[1:].isdecimal() else ""
+        if number and 1 <= int(number) <= len(self.pack.keys):
+            return self.pack.keys[int(number) - 1]
+        if plain.isdecimal() and 1 <= int(plain) <= len(self.asking.numbers):
+            return self.asking.numbers[int(plain) - 1]
+        return self.shelf.get(plain).key
+
+
+def told(asked: Input) -> str:
+    """What a call is for, in a line."""
+    given = asked.model_dump(exclude_none=True, exclude_defaults=True)
+    words = (_words(value) for value in given.values())
+    return " · ".join(words)[:200]
+
+
+def shown(put: Put) -> str:
+    """The papers put into the evidence, as a model is shown them."""
+    parts = []
+    if put.new:
+        parts.append(_field("evidence", [source.text() for source in put.new]))
+    if put.known:
+        names = ", ".join(f"S{source.number}" for source in put.known)
+        parts.append(f"Shown before: {names}.")
+    if put.crowded:
+        parts.append(f"No room for {len(put.crowded)} more; narrow the question.")
+    return "\n".join(parts) or "nothing found"
+
+
+def limits(wanted: Filter) -> str:
+    """A filter, in words."""
+    given = wanted.model_dump(exclude_none=True)
+    since, until = given.pop("year", None) or (None, None)
+    years = [f"years {since or '…'} to {until or '…'}"] if since or until else []
+    named = [f"{name} {inert(str(value))}" for name, value in given.items()]
+    return ", ".join([*years, *named]) or "the library"
+
+
+def _line(paper: Paper) -> str:
+    known = ", ".join(inert(str(one)) for one in (paper.year, paper.venue) if one)
+    return f"{inert(paper.key)}: {inert(paper.title)}{f' ({known})' if known else ''}"
+
+
+def _field(name: str, lines: Iterable[str]) -> str:
+    return "\n".join([f"<{name}>", *lines, f"</{name}>"])
+
+
+def _words(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _quoted(query: str) -> str:
+    return f"“{inert(query)}”"
+
+
+def _bare(query: str) -> str:
+    return " ".join(query.lower().split())
+
+
+def _step(asked: Input, came: str) -> Step:
+    return Step(tool=asked.name, asked=told(asked), told=came)
+
+
+def _failed(tool: str, asked: str, why: str) -> Done:
+    return Done(text=f"Not done: {inert(why)}", step=Step(tool=tool, asked=asked, told=why))

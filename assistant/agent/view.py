@@ -1,0 +1,50 @@
+"""The conversation so far, as a model is shown it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from assistant.chat.turn import Asking, Said
+from assistant.evidence import inert
+
+if TYPE_CHECKING:
+    from assistant.shelf import Shelf
+
+LONGEST = 700
+"""Characters of an earlier answer that are shown, but for the last one."""
+LONGEST_LAST = 2_000
+NONE_YET = "(nothing was said yet)"
+
+
+def view(asking: Asking, shelf: Shelf) -> str:
+    """Earlier questions and answers without handles, and the papers that they leave on the table.
+
+    What is long is cut at a word: it only tells what the question leans on.
+    """
+    if not asking.before:
+        return NONE_YET
+    *earlier, last = asking.before
+    told = [*(_turn(one, LONGEST) for one in earlier), _turn(last, LONGEST_LAST)]
+    if last.keys:
+        told.append(
+            "\n".join(["Papers of the last answer, in order:", *_papers(last.keys, asking, shelf)])
+        )
+    return "\n\n".join(told)
+
+
+def _turn(said: Said, longest: int) -> str:
+    answer = inert(said.answer) or "(no answer in the library)"
+    return f"Question: {inert(said.question)}\nAnswer: {_cut(answer, longest)}"
+
+
+def _papers(keys: Sequence[str], asking: Asking, shelf: Shelf) -> list[str]:
+    numbers = {key: n for n, key in enumerate(asking.numbers, 1)}
+    return [
+        f"- {f'[{numbers[key]}] ' if key in numbers else ''}{inert(shelf.get(key).title)}"
+        for key in keys
+    ]
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest].rsplit(' ', 1)[0]} …"

@@ -1,0 +1,56 @@
+"""One turn of a conversation: by the agent where there is a model, else by rule."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from assistant.chat.finishing import finish
+
+if TYPE_CHECKING:
+    from assistant.chat.listener import Listener
+    from assistant.chat.making import Maker
+    from assistant.chat.turn import Asking, Turn
+    from assistant.recording import Exchange
+    from assistant.settings import Settings
+    from assistant.shelf import Shelf
+    from assistant.writers import Writers
+
+TASKS = ("chat", "found", "bound", "repair")
+"""The prompts that a turn may use."""
+
+BY_RULE = ("draft", "claims", "list")
+"""What a command asks for needs nobody to make out what is wanted."""
+
+
+def converse(
+    asking: Asking,
+    shelf: Shelf,
+    writers: Writers,
+    settings: Settings,
+    maker: Maker,
+    listener: Listener,
+) -> tuple[Turn, tuple[Exchange, ...]]:
+    """The turn, and what the model was asked for it. Raises ModelError and the store's errors."""
+    if not writers.model or asking.intent in BY_RULE:
+        from assistant.chat import keyless
+
+        return keyless.converse(asking, shelf, settings, maker, listener), ()
+    from assistant.agent import Agent
+
+    began = perf_counter()
+    told = Agent(asking, shelf, writers, maker, listener).run()
+    turn = finish(
+        asking,
+        shelf,
+        told.draft,
+        meant=told.draft.meant or told.followed.question,
+        wanted=told.followed.wanted,
+        found=told.found,
+        steps=told.steps,
+        made=told.made,
+        stopped=told.stopped,
+        tools=told.tools,
+        seconds=perf_counter() - began,
+    )
+    return turn, told.draft.exchanges
