@@ -1,11 +1,25 @@
-"""What a person means who goes on with a conversation, as far as rules can tell."""
+"""What a person means who goes on with a conversation, as far as rules can tell.
+
+In doubt a text stands by itself and is left as it is: a follow-up that is taken for a new question
+costs another search, a question that is bent to an old one is answered wrongly.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
+from assistant.chat.intents import aspect, intent_of
+from assistant.chat.leaning import leans
+from assistant.chat.narrowing import narrowed
+from assistant.chat.pronouns import REQUEST
+from assistant.chat.references import Known, Reference, named, references, table
 from assistant.chat.turn import Intent, Said
+from store.english import words
 from store.records import Filter, Record
+
+_MARK = re.compile(r"\[(\d{1,3})\]")
+_SENTENCE = re.compile(r"(?<=[.?!])\s+")
 
 
 class Followed(Record):
@@ -30,4 +44,106 @@ def follow(text: str, before: Sequence[Said], numbers: Sequence[str], wanted: Fi
 
     `numbers` are the keys of the papers that have a number in the conversation, [1] first.
     """
-    return Followed(question=text, query=text, wanted=wanted)
+    known = Known(table(before), tuple(numbers), tuple(before))
+    if (other := narrowed(text, wanted)) is not None:
+        return _again(text, known, other)
+    found = references(text, known)
+    keys = tuple(dict.fromkeys([*(k for r in found for k in r.keys), *named(text, known)]))
+    lost = next((text[r.start : r.end] for r in found if not r.keys), "")
+    intent = intent_of(text, of_papers=bool(found))
+    leaning = bool(before) and (bool(found) or leans(text) or _bare(text, intent))
+    if not leaning:
+        return Followed(
+            question=text, query=text, keys=keys, wanted=wanted, intent=intent, unresolved=lost
+        )
+    return Followed(
+        question=_whole(text, found, known),
+        query=_query(text, found, known, intent),
+        keys=keys or _carried(before[-1].question, known),
+        wanted=wanted,
+        leans=True,
+        intent=intent,
+        unresolved=lost,
+    )
+
+
+def subject(before: Sequence[Said]) -> str:
+    """The last question that stood by itself, which later ones are about."""
+    for said in reversed(before):
+        if not _MARK.search(said.question):
+            return _trunk(said.question)
+    return _trunk(before[-1].question) if before else ""
+
+
+def _again(text: str, known: Known, wanted: Filter) -> Followed:
+    """The last question once more, of other papers; where there is none, a list of these."""
+    if not known.before:
+        return Followed(question=text, query=text, wanted=wanted, intent="list")
+    last = known.before[-1].question
+    before = known.before[:-1]
+    followed = follow(last, before, known.numbers, wanted)
+    return followed.model_copy(
+        update={"question": last, "wanted": wanted, "leans": True, "unresolved": ""}
+    )
+
+
+def _whole(text: str, found: Sequence[Reference], known: Known) -> str:
+    """The text with marks for the papers meant, behind the question it adds to if it has none."""
+    marked = _marked(text, [one for one in found if one.stands_for_marks], known)
+    if marked != text or any(one.kind == "papers" for one in found):
+        return marked
+    last = known.before[-1].question
+    base = _trunk(last) if _content(text) else last
+    return f"{_ended(base)} {text.strip()[:1].upper()}{text.strip()[1:]}"
+
+
+def _marked(text: str, found: Iterable[Reference], known: Known) -> str:
+    for one in sorted(found, reverse=True):
+        marks = [_mark(key, known) for key in one.keys]
+        several = " and ".join(filter(None, (", ".join(marks[:-1]), marks[-1])))
+        text = text[: one.start] + one.lead + several + text[one.end :]
+    return text
+
+
+def _mark(key: str, known: Known) -> str:
+    return f"[{known.numbers.index(key) + 1}]" if key in known.numbers else key
+
+
+def _query(text: str, found: Sequence[Reference], known: Known, intent: Intent) -> str:
+    """The words of a text that say what it is about, and those of the question it leans on."""
+    own = text
+    for one in sorted(found, reverse=True):
+        own = own[: one.start] + " " + own[one.end :]
+    own = own if intent == "ask" else aspect(own)
+    said = [*_content(own), *_content(_MARK.sub(" ", subject(known.before)))]
+    return " ".join(dict.fromkeys(said)) or text
+
+
+def _content(text: str) -> list[str]:
+    """Words that a search can look for, as they were written."""
+    return [word for word in words(text) if word not in REQUEST]
+
+
+def _carried(question: str, known: Known) -> tuple[str, ...]:
+    """The papers that the last question was about, which one that adds to it is about as well."""
+    marks = (int(mark) for mark in _MARK.findall(question))
+    return tuple(dict.fromkeys(known.numbers[n - 1] for n in marks if 0 < n <= len(known.numbers)))
+
+
+def _trunk(question: str) -> str:
+    """A question without what was added to it in later turns."""
+    first, *added = _SENTENCE.split(question)
+    for sentence in added:
+        if leans(sentence):
+            break
+        first += f" {sentence}"
+    return first
+
+
+def _bare(text: str, intent: Intent) -> bool:
+    """Something is to be made, and it is not said about what."""
+    return intent in ("draft", "claims") and not aspect(text)
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith(("?", ".", "!")) else f"{text}."

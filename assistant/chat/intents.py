@@ -1,0 +1,65 @@
+"""What a person wants made: an answer, a comparison, a draft, a table or a list."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.chat.turn import Intent
+
+_ASKING = (
+    r"^(?:(?:please|now|ok|okay|and|then|so|can you|could you|would you|will you|i want you to"
+    r"|let(?:'|’)s|let us)[ ,]+)*"
+)
+_TEXT = (
+    r"(?:paragraphs?|related[- ]works?|(?:literature|related[- ]work) (?:review|section)"
+    r"|background section|overview paragraph)"
+)
+_FORMS: tuple[tuple[Intent, str], ...] = (
+    ("claims", r"(?:put|place|arrange|lay) .+\b(?:in|into|as|out in|out as) (?:a |one )?table\b"),
+    ("claims", r"tabulate\b"),
+    (
+        "claims",
+        r"(?:make|draw up|build|give|create|show|produce)(?: me| us)? (?:a|one) "
+        r"(?:claims? |comparison |results? )?table\b",
+    ),
+    ("draft", rf"(?:draft|write)(?: me| us| up)?(?: [\w-]+){{0,3}} {_TEXT}\b"),
+    ("draft", r"draft (?:something|one|it|a text|a few sentences)\b"),
+    (
+        "list",
+        r"(?:which|what|how many) (?:papers|studies|articles|publications|works) "
+        r"(?:do (?:i|we) have|have (?:i|we)(?: got)?|are (?:there|in (?:the|my) library)"
+        r"|does (?:the|my) library (?:have|hold|contain))\b",
+    ),
+    ("list", r"(?:list|show(?: me)?) (?:all |the |my |of )*(?:papers|studies|articles)\b"),
+)
+_WANTED = tuple((intent, re.compile(_ASKING + form, re.IGNORECASE)) for intent, form in _FORMS)
+_COMPARED = re.compile(
+    _ASKING + r"(?:(?:compare|contrast)\b|how (?:do|does|did) .+\b(?:differ|compare)\b"
+    r"|what(?: is|'s|’s| are) the (?:main |key )?differences? between\b)",
+    re.IGNORECASE,
+)
+_FROM = r"(?:these|those|them|all of them|the(?: \w+)? papers|\[\d.*|papers? \d.*)"
+_ABOUT = re.compile(
+    r"\b(?:on|about|regarding|concerning|in terms of|with (?:respect|regard) to|as to)"
+    rf" (?P<aspect>.+?)(?: from {_FROM})?[ ?.!]*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_OF_WHAT = re.compile(r"\b(?:tabulate|table of|table with) (?P<aspect>.+?)[ ?.!]*$", re.I | re.S)
+
+
+def intent_of(text: str, *, of_papers: bool) -> Intent:
+    """What a text wants, where it is clear; `of_papers`: it refers to some of those on the table.
+
+    A comparison of anything but papers is a question like any other.
+    """
+    flat = " ".join(text.split())
+    for intent, pattern in _WANTED:
+        if pattern.match(flat):
+            return intent
+    return "compare" if of_papers and _COMPARED.match(flat) else "ask"
+
+
+def aspect(text: str) -> str:
+    """What something is wanted about: `sample cost` of `compare those two on sample cost`."""
+    found = _ABOUT.search(text) or _OF_WHAT.search(text)
+    return " ".join(found["aspect"].split()) if found else ""
