@@ -220,14 +220,13 @@ class Assistant:
         Raises as `ask` does.
         """
         from assistant.chat.conversing import TASKS, converse
-        from assistant.chat.making import Making
-        from assistant.chat.turn import Played
+        from assistant.chat.making import Making, Noted, Played
 
         book = self._notebook()
         writers = self.writers(book.shelf, fresh=fresh)
-        made = Making(self)
-        turn, exchanges = converse(asking, book.shelf, writers, self.settings, made, listener)
-        played = Played(**{**dict(asking), "tools": turn.tools, "made": turn.made})
+        maker = Noted(Making(self))
+        turn, exchanges = converse(asking, book.shelf, writers, self.settings, maker, listener)
+        played = Played(**{**dict(asking), "tools": turn.tools, "outcomes": maker.outcomes})
         asked = played.model_dump(mode="json")
         return book.keep("chat", asked, TASKS if exchanges else (), exchanges, turn, document)
 

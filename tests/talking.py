@@ -98,7 +98,7 @@ class Talk:
         self.server = StubServer(*script)
         self.kept = Conversations(library.place.conversations)
         model = {"model": "openai/local", "api_base": self.server.base} if script else {}
-        self.assistant = Assistant(library, on_note=self.heard.note, **model, **settings)
+        self.assistant = Assistant(library, on_note=self.heard.note, **{**model, **settings})
         self.chat = Chat(self.assistant, self.kept, listener=self.heard)
         self._serving = False
 

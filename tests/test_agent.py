@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -157,12 +158,8 @@ def test_a_call_that_cannot_be_carried_out_is_told_to_the_model(
     ).map(json.dumps),
 )
 def test_whatever_a_model_passes_is_read_or_refused(name: str, arguments: str) -> None:
-    try:
-        made = read(ToolCall(id="1", name=name, arguments=arguments))
-    except Unusable as error:
-        assert "\n" not in str(error)
-    else:
-        assert made.name == name
+    with suppress(Unusable):
+        assert read(ToolCall(id="1", name=name, arguments=arguments)).name == name
 
 
 def test_a_filter_of_the_persons_is_never_widened(hashed_library: Library) -> None:
@@ -229,7 +226,7 @@ def test_a_ceiling_on_costs_leaves_quotations(hashed_library: Library) -> None:
     with Talk(hashed_library, says(ANSWER), model="openai/gpt-4o-mini", max_cost=1e-9) as talk:
         turn = talk.ask(QUESTION)
     assert (len(talk.requests), turn.calls, turn.model) == (0, 0, None)
-    assert "cost" in turn.stopped
+    assert turn.stopped.startswith("stopped before a call of up to $")
     assert turn.status == "answered"
     assert agrees(hashed_library, turn.run)
 
@@ -363,9 +360,9 @@ def test_a_retry_asks_anew_and_takes_the_place_of_the_last_turn(hashed_library: 
     with Talk(hashed_library, says(WRONG), says("NO ANSWER"), says(ANSWER)) as talk:
         talk.ask(QUESTION)
         again = talk.chat.retry()
-    assert (talk.chat.count, again.statements[0].verdict) == (1, "supported")
-    assert talk.chat.undo() == again
-    assert talk.chat.count == 0
+        assert (talk.chat.count, again.statements[0].verdict) == (1, "supported")
+        assert talk.chat.undo() == again
+        assert talk.chat.count == 0
 
 
 def test_the_same_conversation_again_costs_nothing(hashed_library: Library) -> None:
@@ -378,23 +375,11 @@ def test_the_same_conversation_again_costs_nothing(hashed_library: Library) -> N
 
 
 ABSTRACT = "Smaller estimates limit overestimation. It helps, e.g. on gym tasks. DPO may not."
-PIECES = st.lists(
-    st.sampled_from(
-        [
-            "Smaller estimates limit overestimation",
-            "It helps e.g. on gym",
-            "DPO may not",
-            "- ",
-            "\n",
-        ]
-        + ["\n\n", " [S1.1]", " [S1.2].", ". ", " ", "[S1.1, S1.3]", "## ", "UNANSWERED: more", "["]
-        + ["MEANT: what?\n", "NO ANSWER", "x", "et al. ", "3.5", "?"]
-    ),
-    max_size=14,
-)
+PIECES = """Smaller estimates limit overestimation|It helps e.g. on gym|DPO may not|- |\n|\n\n|. |?
+|[| [S1.1]| [S1.2].| |[S1.1, S1.3]|## |UNANSWERED: more|MEANT: what?\n|NO ANSWER|x|et al. |3.5"""
 
 
-@given(pieces=PIECES, size=st.integers(1, 9))
+@given(pieces=st.lists(st.sampled_from(PIECES.split("|")), max_size=14), size=st.integers(1, 9))
 def test_a_growing_reply_ends_as_the_whole_one(pieces: list[str], size: int) -> None:
     """However it comes in pieces, what was told last of it is what the whole reply says."""
     text = "".join(pieces)

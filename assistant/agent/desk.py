@@ -20,7 +20,7 @@ from assistant.agent.offers import (
 from assistant.agent.pack import Pack, Put
 from assistant.chat.turn import Asking, Made, Step
 from assistant.evidence import inert
-from store.errors import LitrevError
+from store.errors import LitrevError, PaperUnknown
 from store.records import Filter, Record
 from store.search import salience
 
@@ -66,13 +66,11 @@ class Desk:
     def do(self, call: ToolCall) -> Done:
         """Carry a call out; what is wrong with it is told to the model, never raised."""
         try:
-            asked = read(call)
+            return self._do(read(call))
         except Unusable as error:
-            return _failed(call.name[:60], call.arguments[:200], str(error))
-        try:
-            return self._do(asked)
+            return _failed(call, str(error))
         except LitrevError as error:
-            return _failed(asked.name, told(asked), f"{error.message}. {error.hint}".strip())
+            return _failed(call, error.message)
 
     def look(self, query: str, most: int) -> Put:
         """The search that is made before a model is asked anything."""
@@ -157,6 +155,8 @@ class Desk:
         if isinstance(asked, Draft):
             made = self.maker.draft(asked.topic, keys, self.wanted)
         else:
+            if bool(asked.query.strip()) == bool(keys):
+                raise Unusable("claims: give papers or a query, one of them")
             made = self.maker.claims(asked.query, asked.columns, keys, self.wanted)
         return Done(text="", step=_step(asked, made.told), made=made)
 
@@ -171,7 +171,11 @@ class Desk:
             return self.pack.keys[int(number) - 1]
         if plain.isdecimal() and 1 <= int(plain) <= len(self.asking.numbers):
             return self.asking.numbers[int(plain) - 1]
-        return self.shelf.get(plain).key
+        try:
+            return self.shelf.get(plain).key
+        except PaperUnknown:
+            how = "name papers by S and number, by [number] in the conversation, or by key"
+            raise Unusable(f"no paper is {name!r}; {how}") from None
 
 
 def told(asked: Input) -> str:
@@ -228,5 +232,6 @@ def _step(asked: Input, came: str) -> Step:
     return Step(tool=asked.name, asked=told(asked), told=came)
 
 
-def _failed(tool: str, asked: str, why: str) -> Done:
-    return Done(text=f"Not done: {inert(why)}", step=Step(tool=tool, asked=asked, told=why))
+def _failed(call: ToolCall, why: str) -> Done:
+    step = Step(tool=call.name[:60], asked=call.arguments[:200], told=why)
+    return Done(text=f"Not done: {inert(why)}", step=step)

@@ -65,12 +65,6 @@ class Asking(Record):
     """Whether the model may be offered tools; False once it is known to take none."""
 
 
-class Played(Asking):
-    """The same as a run keeps it, with what was made meanwhile and kept elsewhere."""
-
-    made: tuple[Made, ...] = ()
-
-
 class Turn(Answer):
     """An answer in a conversation. Papers keep their numbers from turn to turn."""
 

@@ -160,12 +160,11 @@ def _rewrite(run: Run) -> Rewriting:
 def _chat(run: Run) -> Turn:
     from assistant.chat.conversing import converse
     from assistant.chat.listener import Silent
-    from assistant.chat.making import Remade
-    from assistant.chat.turn import Played
+    from assistant.chat.making import Played, Remade
 
     asked, shelf = Played(**run.about.asked), KeptShelf(run.seen, run.nearness)
-    made, writers = Remade(asked.made), _writers(run, shelf)
-    return converse(asked, shelf, writers, _settings(run), made, Silent())[0]
+    maker, writers = Remade(asked.outcomes), _writers(run, shelf)
+    return converse(asked, shelf, writers, _settings(run), maker, Silent())[0]
 
 
 def _wanted(run: Run) -> Filter:
