@@ -45,6 +45,8 @@ class Settings(Record):
     """US dollars that a command may spend on models, never more; None is without a ceiling."""
     ask_above: float = Field(default=1.0, ge=0, allow_inf_nan=False)
     """US dollars above which a person is asked first, and a script needs --yes."""
+    tools: bool = True
+    """Whether a model is offered tools in a conversation; one that refuses them need not be told."""
     turn_steps: int = Field(default=5, ge=0)
     """Times that an answer in a conversation may be put off to use tools."""
     turn_calls: int = Field(default=8, ge=1)

@@ -31,6 +31,7 @@ ALL = (
     "batch",
     "claims_batch",
     "report_page",
+    "chat",
 )
 
 

@@ -71,7 +71,7 @@ class Chat:
             numbers=tuple(self.numbers),
             wanted=self.wanted,
             intent=intent,
-            tools=all(turn.tools for turn in self.turns if turn.model == self._model),
+            tools=self._tools,
         )
         turn = self.assistant.converse(asking, self.listener, fresh=fresh)
         self._keep(turn)
@@ -125,8 +125,11 @@ class Chat:
         return [s for s in told if any(cite.key == key for cite in s.cites)]
 
     @property
-    def _model(self) -> str | None:
-        return self.assistant.settings.model
+    def _tools(self) -> bool:
+        """Whether to offer tools to a model: not to one that has refused them before."""
+        settings = self.assistant.settings
+        before = (turn.tools for turn in self.turns if turn.model == settings.model)
+        return settings.tools and all(before)
 
     def _keep(self, turn: Turn) -> None:
         self.kept.keep(self.id, turn.question, turn.model_dump_json())
