@@ -46,7 +46,7 @@ class Settings(Record):
     ask_above: float = Field(default=1.0, ge=0, allow_inf_nan=False)
     """US dollars above which a person is asked first, and a script needs --yes."""
     tools: bool = True
-    """Whether a model is offered tools in a conversation; one that refuses them need not be told."""
+    """Whether a conversation offers the model tools; one that refuses them goes without anyway."""
     turn_steps: int = Field(default=5, ge=0)
     """Times that an answer in a conversation may be put off to use tools."""
     turn_calls: int = Field(default=8, ge=1)
