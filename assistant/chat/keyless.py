@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.answer import Draft, read
 from assistant.chat.finishing import finish
-from assistant.chat.following import Followed, follow, subject
+from assistant.chat.following import Followed, added, follow, subject
 from assistant.chat.intents import aspect
 from assistant.chat.listing import TOLD, listing
 from assistant.chat.making import counted
@@ -80,17 +80,21 @@ def _came(
     on_the_table = table(asking.before) if asking.intent == "compare" else ()
     if keys := followed.keys or on_the_table:
         return _quoted(intent, keys, asking, followed, shelf)
-    return _answered(followed, shelf, settings)
+    return _answered(followed, asking, shelf, settings)
 
 
-def _answered(followed: Followed, shelf: Shelf, settings: Settings) -> _Came:
-    """Sentences of the papers that fit the question best."""
+def _answered(followed: Followed, asking: Asking, shelf: Shelf, settings: Settings) -> _Came:
+    """Sentences of the papers that fit the question best; on what a follow-up adds, if they bear
+    on that."""
     writer = ExtractiveWriter(shelf)
     hits = shelf.search(followed.query, settings.evidence, followed.wanted).hits
     evidence = read(followed.query, hits, shelf, writer, settings)
-    blocks = writer.write(followed.query, evidence).blocks if evidence.sources else ()
+    queries = [followed.query]
+    if followed.leans and (new := added(followed.query, asking.before)):
+        queries.insert(0, new)
+    drafts = (writer.write(query, evidence).blocks for query in queries if evidence.sources)
     step = Step(tool="search", asked=followed.query, told=counted(len(hits), "paper"))
-    return _Came(step, blocks, tuple(hit.key for hit in hits))
+    return _Came(step, next(filter(None, drafts), ()), tuple(hit.key for hit in hits))
 
 
 def _quoted(
