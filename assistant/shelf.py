@@ -5,7 +5,10 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
+from operator import not_
 from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from pydantic import Field
 
 from store.errors import WeightsMissing
 from store.records import Filter, Found, Hit, Paper, Record, Sentence
@@ -38,6 +41,9 @@ class Shelf(Protocol):
     def compared(self, question: str, keys: Collection[str]) -> Compared:
         """What tells which sentences of these papers bear on a question."""
 
+    def listed(self, wanted: Filter, most: int) -> tuple[Paper, ...]:
+        """The first papers, by key, that a filter lets through."""
+
 
 class Searched(Record):
     """One search that was made, and what it found."""
@@ -55,11 +61,21 @@ class Read(Record):
     sentences: tuple[Sentence, ...]
 
 
+class Listing(Record):
+    """A list of papers that was asked for, and the keys in it."""
+
+    wanted: Filter
+    most: int
+    keys: tuple[str, ...]
+
+
 class Seen(Record):
     """All that a task has read of a library: the file `evidence.json` of a run."""
 
     searches: tuple[Searched, ...]
     papers: tuple[Read, ...]
+    listings: tuple[Listing, ...] = Field(default=(), exclude_if=not_)
+    """Not serialised where there are none, as in runs made before there were lists."""
 
 
 class Asked(Record):
@@ -89,6 +105,7 @@ class Noting:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._searches: list[Searched] = []
+        self._listings: list[Listing] = []
         self._papers: dict[str, Paper] = {}
         self._sentences: dict[str, tuple[Sentence, ...]] = {}
         self._questions: dict[str, Asked] = {}
@@ -125,6 +142,13 @@ class Noting:
             self._compared |= _by_text(texts, rows)
         return found
 
+    def listed(self, wanted: Filter, most: int) -> tuple[Paper, ...]:
+        """The first papers, by key, that a filter lets through."""
+        papers = self._library.papers(wanted)[:most]
+        keys = tuple(paper.key for paper in papers)
+        self._listings.append(Listing(wanted=wanted, most=most, keys=keys))
+        return tuple(self._papers.setdefault(paper.key, paper) for paper in papers)
+
     def judge(self, embedder: Embedder) -> Embedder:
         """The embedder that support is judged by, and that is to be noted, too."""
         self._judge = NotingEmbedder(embedder)
@@ -139,6 +163,7 @@ class Noting:
                 Read(paper=paper.model_copy(update=own), sentences=self._sentences.get(key, ()))
                 for key, paper in self._papers.items()
             ),
+            listings=tuple(self._listings),
         )
 
     def nearness(self) -> Nearness:

@@ -7,7 +7,7 @@ costs another search, a question that is bent to an old one is answered wrongly.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from assistant.chat.intents import aspect, intent_of
 from assistant.chat.leaning import leans
@@ -68,28 +68,36 @@ def follow(text: str, before: Sequence[Said], numbers: Sequence[str], wanted: Fi
 
 
 def subject(before: Sequence[Said]) -> str:
-    """The last question that stood by itself, which later ones are about."""
+    """What the conversation is about: the last question that stood by itself, or that of a request
+    which said what it was about."""
     for said in reversed(before):
-        if not _MARK.search(said.question):
-            return _trunk(said.question)
-    return _trunk(before[-1].question) if before else ""
+        trunk = _trunk(said.question)
+        if intent_of(trunk, of_papers=True) != "ask":
+            trunk = aspect(trunk)
+        if trunk and not _MARK.search(trunk):
+            return trunk
+    return ""
+
+
+def added(query: str, before: Sequence[Said]) -> str:
+    """The words of a query that what the conversation is about has not."""
+    old = set(_content(subject(before)))
+    return " ".join(word for word in query.split() if word not in old)
 
 
 def _again(text: str, known: Known, wanted: Filter) -> Followed:
-    """The last question once more, of other papers; where there is none, a list of these."""
+    """The last question once more, put to other papers; where there is none, a list of these."""
     if not known.before:
         return Followed(question=text, query=text, wanted=wanted, intent="list")
     last = known.before[-1].question
-    before = known.before[:-1]
-    followed = follow(last, before, known.numbers, wanted)
-    return followed.model_copy(
-        update={"question": last, "wanted": wanted, "leans": True, "unresolved": ""}
-    )
+    followed = follow(last, known.before[:-1], known.numbers, wanted)
+    intent = "ask" if followed.intent == "compare" else followed.intent
+    return Followed(question=last, query=followed.query, wanted=wanted, leans=True, intent=intent)
 
 
 def _whole(text: str, found: Sequence[Reference], known: Known) -> str:
     """The text with marks for the papers meant, behind the question it adds to if it has none."""
-    marked = _marked(text, [one for one in found if one.stands_for_marks], known)
+    marked = _marked(text, found, known)
     if marked != text or any(one.kind == "papers" for one in found):
         return marked
     last = known.before[-1].question
@@ -97,12 +105,21 @@ def _whole(text: str, found: Sequence[Reference], known: Known) -> str:
     return f"{_ended(base)} {text.strip()[:1].upper()}{text.strip()[1:]}"
 
 
-def _marked(text: str, found: Iterable[Reference], known: Known) -> str:
+def _marked(text: str, found: Sequence[Reference], known: Known) -> str:
+    marked = text
     for one in sorted(found, reverse=True):
-        marks = [_mark(key, known) for key in one.keys]
-        several = " and ".join(filter(None, (", ".join(marks[:-1]), marks[-1])))
-        text = text[: one.start] + one.lead + several + text[one.end :]
-    return text
+        if one.stands_for_marks:
+            marked = marked[: one.start] + one.lead + _marks(one.keys, known) + marked[one.end :]
+    owned = next((one.keys for one in found if one.keys and one.owns), ())
+    if marked == text and owned:
+        said = text.rstrip(" ?.!")
+        marked = f"{said} ({_marks(owned, known)}){text[len(said) :]}"
+    return marked
+
+
+def _marks(keys: Sequence[str], known: Known) -> str:
+    *others, last = (_mark(key, known) for key in keys)
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _mark(key: str, known: Known) -> str:

@@ -63,3 +63,10 @@ def aspect(text: str) -> str:
     """What something is wanted about: `sample cost` of `compare those two on sample cost`."""
     found = _ABOUT.search(text) or _OF_WHAT.search(text)
     return " ".join(found["aspect"].split()) if found else ""
+
+
+def without_head(text: str) -> str:
+    """A request for a list without the words that make it one."""
+    flat = " ".join(text.split())
+    heads = (pattern.match(flat) for intent, pattern in _WANTED if intent == "list")
+    return next((flat[head.end() :] for head in heads if head), flat).rstrip(" ?.!")

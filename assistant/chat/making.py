@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.chat.turn import Asking, Made
 from store.errors import LitrevError
 from store.records import Filter, Record
+
+if TYPE_CHECKING:
+    from assistant import Assistant
+
+WORDS = 150
+PARAGRAPHS = 2
+"""A draft in a conversation is short: `litrev draft` makes the long ones."""
+
+MOST = 40
+"""Papers of a draft."""
 
 
 class Maker(Protocol):
@@ -81,15 +91,52 @@ class Played(Asking):
 
 
 class Making:
-    """Placeholder until it lands."""
+    """Has them made by an assistant; implements `Maker`."""
 
-    def __init__(self, assistant: object) -> None:
-        del assistant
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
 
     def draft(self, topic: str, keys: tuple[str, ...], wanted: Filter) -> Made:
-        """Nothing yet."""
-        raise LitrevError("not yet")
+        """One or two paragraphs. Raises as `Assistant.draft` does."""
+        from assistant.draft.brief import Brief
+
+        papers: dict[str, Any] = (
+            {"must_cite": keys[:MOST], "papers": min(len(keys), MOST)} if keys else {}
+        )
+        brief = Brief(topic=topic, words=WORDS, paragraphs=PARAGRAPHS, **papers)
+        done = self._assistant.draft(brief, wanted=wanted)
+        told = [
+            f"a draft of {counted(len(done.paragraphs), 'paragraph')} on {topic}",
+            counted(len(done.statements), "statement"),
+        ]
+        withheld = [f"{len(done.withheld)} withheld"] if done.withheld else []
+        return Made(
+            kind="draft",
+            run=done.run,
+            asked={"brief": brief.model_dump(mode="json")},
+            keys=tuple(paper.key for paper in done.papers),
+            told=f"{told[0]}: {', '.join([told[1], *withheld])}",
+        )
 
     def claims(self, query: str, columns: str, keys: tuple[str, ...], wanted: Filter) -> Made:
-        """Nothing yet."""
-        raise LitrevError("not yet")
+        """A table. Raises as `Assistant.claims` does, and SchemaUnusable."""
+        from assistant.claims.schema_files import parse_columns
+        from assistant.claims.survey import Survey
+
+        own: dict[str, Any] = {"columns": parse_columns(columns)} if columns.strip() else {}
+        asked: dict[str, Any] = {"keys": keys} if keys else {"query": query}
+        survey = Survey(**asked, wanted=wanted, **own)
+        table = self._assistant.claims(survey)
+        rows = counted(len(table.rows), "row")
+        return Made(
+            kind="claims",
+            run=table.run,
+            asked={"survey": survey.model_dump(mode="json")},
+            keys=tuple(paper.key for paper in table.papers),
+            told=f"a table of {rows} from {counted(len(table.papers), 'paper')}",
+        )
+
+
+def counted(number: int, what: str) -> str:
+    """A number of things, in words."""
+    return f"{number or 'no'} {what}{'s' * (number != 1)}"

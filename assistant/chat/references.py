@@ -47,8 +47,8 @@ class Reference(NamedTuple):
     end: int
     keys: tuple[str, ...]
     """Empty where there are no such papers."""
-    replaceable: bool = True
-    """Whether marks of the papers can take the place of the words."""
+    owns: bool = False
+    """`their`: marks of the papers cannot take its place."""
     kind: Kind = "papers"
     lead: str = ""
     """What stays before the marks: `of` of `which of them`."""
@@ -57,7 +57,7 @@ class Reference(NamedTuple):
     def stands_for_marks(self) -> bool:
         """Whether marks may take its place; `they` of one paper are its authors."""
         sure = self.kind != "pronoun" or len(self.keys) > 1
-        return bool(self.keys) and self.replaceable and sure
+        return bool(self.keys) and not self.owns and sure
 
 
 def references(text: str, known: Known) -> list[Reference]:
@@ -73,7 +73,7 @@ def references(text: str, known: Known) -> list[Reference]:
                 continue
             if not any(match.start() < one.end and one.start < match.end() for one in found):
                 lead = "of " if match[0].lower().startswith("of ") else ""
-                found.append(Reference(*match.span(), keys, rule.replaceable, rule.kind, lead))
+                found.append(Reference(*match.span(), keys, rule.owns, rule.kind, lead))
     return sorted(found)
 
 
@@ -152,16 +152,16 @@ class _Rule(NamedTuple):
     pattern: re.Pattern[str]
     find: Callable[[re.Match[str], Known], tuple[str, ...]]
     kind: Kind = "papers"
-    replaceable: bool = True
+    owns: bool = False
 
 
 def _rule(
     form: str,
     find: Callable[[re.Match[str], Known], tuple[str, ...]],
     kind: Kind = "papers",
-    replaceable: bool = True,
+    owns: bool = False,
 ) -> _Rule:
-    return _Rule(re.compile(form, re.IGNORECASE), find, kind, replaceable)
+    return _Rule(re.compile(form, re.IGNORECASE), find, kind, owns)
 
 
 _RULES = (
@@ -184,6 +184,6 @@ _RULES = (
     _rule(rf"\b(?:these|those) {_WORKS}\b{_NO_MORE}", _all, "pronoun"),
     _rule(rf"\b(?:them|they)\b|\b(?:these|those){_PUT}", _all, "pronoun"),
     _rule(r"(?<=^do )(?:these|those)\b|(?<=^are )(?:these|those)\b", _all, "pronoun"),
-    _rule(r"\btheirs?\b|\bthe authors\b", _all, "pronoun", replaceable=False),
-    _rule(r"\bits?\b", _one, "pronoun", replaceable=False),
+    _rule(r"\btheirs?\b|\bthe authors\b", _all, "pronoun", owns=True),
+    _rule(r"\bits?\b", _one, "pronoun"),
 )

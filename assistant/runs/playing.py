@@ -37,6 +37,7 @@ class KeptShelf:
     def __init__(self, seen: Seen, nearness: Nearness) -> None:
         self._papers = {read.paper.key: read for read in seen.papers}
         self._found = {(s.query, s.k, s.wanted or Filter()): s.hits for s in seen.searches}
+        self._listed = {(one.wanted, one.most): one.keys for one in seen.listings}
         self._nearness = nearness
 
     def search(self, query: str, k: int = 10, wanted: Filter | None = None) -> Found:
@@ -67,6 +68,13 @@ class KeptShelf:
             Question(asked.shares, vector),
             {key: _rows(own, self._nearness.sentences, len(vector)) for key, own in texts.items()},
         )
+
+    def listed(self, wanted: Filter, most: int) -> tuple[Paper, ...]:
+        """The list that was given then."""
+        keys = self._listed.get((wanted, most))
+        if keys is None:
+            raise _missing("list", "not made", f"the first {most} of {wanted}")
+        return tuple(map(self.get, keys))
 
     def _read(self, key: str) -> Read:
         if key not in self._papers:
