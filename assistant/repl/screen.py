@@ -59,8 +59,8 @@ class Screen(Silent):
             self._print(f"{mark}  ", f"“{statement.text}”", "")
         else:
             self._quoted = ""
-            self._statement(mark, marker, cited(statement, lambda key: f"[{numbers[key]}]"),
-                            refused=statement.verdict == "refused")  # fmt: skip
+            text = cited(statement, lambda key: f"[{numbers[key]}]" if key in numbers else "")
+            self._statement(mark, marker, text, refused=statement.verdict == "refused")
         for reason in statement.reasons if statement.verdict != "supported" else ():
             self._print("    – ", reason, "dim")
 
