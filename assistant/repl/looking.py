@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.render.text import hanging
-from store.records import Filter
+from assistant.repl import filtering, making
 
 if TYPE_CHECKING:
     from assistant.repl.session import Session
@@ -28,7 +28,11 @@ def sources(session: Session, _: str) -> None:
 
 
 def open_paper(session: Session, mark: str) -> None:
-    """A paper, the words that statements rest on marked in its abstract."""
+    """A paper, the words that statements rest on marked in its abstract.
+
+    Its address is made of its record's own fields and nothing else.
+    """
+    from assistant.render.claims.links import link
     from assistant.render.why import marked
     from assistant.runs.why import Cited
 
@@ -46,15 +50,6 @@ def open_paper(session: Session, mark: str) -> None:
     hanging("", f"key {paper.key}", console, "dim")
     console.print()
     hanging("  ", marked(shown) if shown else paper.abstract or "No abstract is kept.", console)
-
-
-def link(paper: Paper) -> str:
-    """Where the paper is on the web, made of its record's own fields and nothing else."""
-    if paper.url:
-        return paper.url
-    if paper.doi:
-        return f"https://doi.org/{paper.doi}"
-    return f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else ""
 
 
 def _published(paper: Paper) -> str:
@@ -86,10 +81,7 @@ def papers(session: Session, text: str) -> None:
         return
     if not session.chat.numbers:
         session.tell("No paper was cited yet. /papers TEXT lists those of the library.")
-    for n, key in enumerate(session.chat.numbers, 1):
-        paper = session.library.get(key)
-        year = f" ({paper.year})" if paper.year else ""
-        hanging(f"{f'[{n}]':>5} ", f"{key}  {paper.title}{year}", session.console)
+    making.listed(session.chat.numbers, session)
 
 
 def _matching(session: Session, text: str) -> None:
@@ -99,10 +91,8 @@ def _matching(session: Session, text: str) -> None:
     wanted = session.chat.wanted.model_copy(update={"text": text})
     ids = catalog.filters.by_key(wanted)
     if not ids:
-        session.tell(
-            f"No paper has “{text}”"
-            + (" within the filter." * (wanted != Filter(text=text)) or ".")
-        )
+        within = filtering.told(session.chat.wanted)
+        session.tell(f"No paper has “{text}”" + (f" within {within}." if within else "."))
         return
     render.listed([*catalog.papers(ids[:LISTED]).values()], session.console)
     if (more := len(ids) - LISTED) > 0:
