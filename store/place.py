@@ -76,6 +76,11 @@ class Place:
         return self.root / "conversations.db"
 
     @property
+    def history(self) -> Path:
+        """What was typed in conversations, for the line editor."""
+        return self.root / "history"
+
+    @property
     def config(self) -> Path:
         """The library's own settings."""
         return self.root / "config.toml"

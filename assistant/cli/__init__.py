@@ -12,6 +12,7 @@ import click
 
 from assistant.cli import (
     asking,
+    chatting,
     checking,
     claims,
     contradictions,
@@ -61,6 +62,7 @@ for command in (
     *library.commands,
     *curation.commands,
     *asking.commands,
+    *chatting.commands,
     *drafting.commands,
     *claims.commands,
     *contradictions.commands,

@@ -142,12 +142,20 @@ def print_list(records: Sequence[Record]) -> None:
     click.echo(listed.decode().translate(_CONTROLS))
 
 
-def console(plain: bool = False, *, errors: bool = False) -> Console:
-    """A console as wide as the terminal, or 80 columns where there is none."""
+def console(plain: bool = False, *, errors: bool = False, still: bool = False) -> Console:
+    """A console as wide as the terminal, or 80 columns where there is none.
+
+    A `still` one writes text and nothing else, whatever it is connected to.
+    """
     from rich.console import Console
 
     stream = sys.stderr if errors else sys.stdout
     width = None if stream.isatty() or "COLUMNS" in os.environ else 80
     return Console(
-        file=stream, no_color=plain or None, width=width, highlight=False, soft_wrap=False
+        file=stream,
+        no_color=plain or still or None,
+        color_system=None if still else "auto",
+        width=width,
+        highlight=False,
+        soft_wrap=False,
     )

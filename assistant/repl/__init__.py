@@ -1,1 +1,1 @@
-"""The conversation on a terminal: reads a line, has it answered, shows what happens meanwhile."""
+"""The conversation on a terminal: what is typed is read, what comes of it is shown."""

@@ -14,6 +14,7 @@ from store.catalog.database import Database
 from store.catalog.filters import Filters
 from store.catalog.health import Health
 from store.catalog.identifiers import Identifiers
+from store.catalog.lookup import Lookup
 from store.catalog.origins import Origins
 from store.catalog.staging import Staging
 from store.catalog.words import Words
@@ -59,6 +60,7 @@ class Catalog:
         self.origins = Origins(self._db)
         self.identifiers = Identifiers(self._db)
         self.health = Health(self._db)
+        self.lookup = Lookup(self._db)
 
     def transaction(self, keep: bool = True) -> AbstractContextManager[None]:
         """All that is written inside is accepted together; nothing, with `keep=False`."""

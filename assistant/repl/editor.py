@@ -1,0 +1,132 @@
+"""The line editor: the only import of prompt_toolkit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.application import get_app
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion, ThreadedCompleter
+from prompt_toolkit.document import Document
+from prompt_toolkit.enums import DEFAULT_BUFFER
+from prompt_toolkit.filters import Condition, has_focus
+from prompt_toolkit.history import FileHistory
+from prompt_toolkit.input import Input
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.output import ColorDepth, Output
+
+from assistant.repl.completing import Offer
+from store.embedding import sound
+
+PROMPT = "> "
+LEAVE = "Ctrl-D leaves, /help tells the commands."
+_KEYS = KeyBindings()
+
+
+class Editor:
+    """Reads what a person types: several lines, with a history, completion and a status line."""
+
+    interactive = True
+
+    def __init__(
+        self,
+        history: Path,
+        offers: Callable[[str], Iterable[Offer]],
+        status: Callable[[int], str],
+        *,
+        shown: Callable[[], None] = lambda: None,
+        colours: bool = True,
+        input: Input | None = None,
+        output: Output | None = None,
+    ) -> None:
+        """`offers` are for the text before the cursor; `status` is a line of so many characters.
+        `shown` is called once, when the first prompt is on the screen.
+
+        `input` and `output` are the terminal's, unless others are given.
+        """
+        self._status = status
+        self._session: PromptSession[str] = PromptSession(
+            PROMPT,
+            multiline=True,
+            prompt_continuation="  ",
+            history=_History(str(history)),
+            completer=ThreadedCompleter(_Completer(offers)),
+            complete_while_typing=Condition(_commanding),
+            bottom_toolbar=self._line,
+            key_bindings=_KEYS,
+            color_depth=None if colours else ColorDepth.DEPTH_1_BIT,
+            input=input,
+            output=output,
+        )
+        self._shown = shown
+        self._session.app.after_render += self._first
+
+    def _first(self, _: object) -> None:
+        self._session.app.after_render -= self._first
+        self._shown()
+
+    def read(self) -> str:
+        """What was sent. Raises EOFError at Ctrl-D, and what a signal raises."""
+        return sound(self._session.prompt())
+
+    def _line(self) -> str:
+        app = get_app()
+        hint = LEAVE if getattr(app, "hinted", False) else ""
+        return hint or self._status(app.output.get_size().columns)
+
+
+class _History(FileHistory):
+    """Where it cannot be written, it is kept for this time only."""
+
+    def store_string(self, string: str) -> None:
+        with suppress(OSError):
+            super().store_string(sound(string))
+
+    def load_history_strings(self) -> Iterable[str]:
+        with suppress(OSError):
+            return [*super().load_history_strings()]
+        return []
+
+
+class _Completer(Completer):
+    def __init__(self, offers: Callable[[str], Iterable[Offer]]) -> None:
+        self._offers = offers
+
+    def get_completions(self, document: Document, event: CompleteEvent) -> Iterable[Completion]:
+        for offer in self._offers(document.text_before_cursor):
+            shown = "".join(c for c in offer.told if c.isprintable())
+            yield Completion(offer.text, -offer.over, display_meta=shown)
+
+
+def _commanding() -> bool:
+    """Commands are offered as one types; papers only for Tab."""
+    return get_app().current_buffer.document.text_before_cursor.startswith("/")
+
+
+@_KEYS.add("enter", filter=has_focus(DEFAULT_BUFFER))
+def _send(event: KeyPressEvent) -> None:
+    buffer = event.current_buffer
+    if buffer.complete_state and buffer.complete_state.current_completion:
+        buffer.complete_state = None  # what was chosen is in the line already
+    elif buffer.document.text_before_cursor.endswith("\\"):
+        buffer.delete_before_cursor()
+        buffer.insert_text("\n")
+    elif buffer.text.strip():
+        buffer.validate_and_handle()
+
+
+@_KEYS.add("escape", "enter", filter=has_focus(DEFAULT_BUFFER))
+@_KEYS.add("c-j", filter=has_focus(DEFAULT_BUFFER))
+def _break(event: KeyPressEvent) -> None:
+    event.current_buffer.insert_text("\n")
+
+
+@_KEYS.add("c-c", filter=has_focus(DEFAULT_BUFFER))
+@_KEYS.add("<sigint>", filter=has_focus(DEFAULT_BUFFER))
+def _clear(event: KeyPressEvent) -> None:
+    app: Any = event.app
+    app.hinted = not event.current_buffer.text
+    event.current_buffer.reset()

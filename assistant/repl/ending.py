@@ -1,0 +1,70 @@
+"""What is shown when a turn is over: papers, what was made, what it went no further for, costs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.render import answer_terminal
+from assistant.render.costs import calls, money
+from assistant.render.text import hanging
+
+if TYPE_CHECKING:
+    from assistant.chat.turn import Turn
+    from assistant.repl.session import Session
+
+
+def show(turn: Turn, session: Session) -> None:
+    """All of a turn that was not shown while it was made."""
+    if session.showing.streams:
+        _streamed(turn, session)
+    elif turn.statements or turn.withheld or turn.papers or not turn.made:
+        answer_terminal.show(turn, session.console)
+    _made(turn, session)
+    _remarks(turn, session)
+    if not session.quiet:
+        hanging("", summary(turn), session.notes, "dim")
+
+
+def summary(turn: Turn) -> str:
+    """What the checks said, and what it cost, in one line."""
+    parts = [answer_terminal.checked(turn).rstrip(".")] if turn.statements or turn.withheld else []
+    if turn.model is None:
+        parts.append("quoted, no model")
+    elif turn.cached:
+        parts.append("recorded reply, no call")
+    else:
+        tokens = turn.tokens.prompt + turn.tokens.completion
+        parts += [calls(turn.calls), f"{tokens:,} tokens", money(turn.cost_usd)]
+    return " · ".join([*parts, f"{turn.seconds:.1f} s"])
+
+
+def _streamed(turn: Turn, session: Session) -> None:
+    """The rest of an answer whose statements stand above."""
+    console = session.console
+    if turn.status == "abstained" and not turn.made:
+        console.print(answer_terminal.NO_ANSWER, style="bold")
+    if turn.unanswered:
+        hanging("  ", f"Left open (the model's own words): {turn.unanswered}", console)
+    if turn.papers:
+        console.print()
+    for paper in turn.papers:
+        hanging(f"{f'[{paper.n}]':>5} ", f"{paper.key}  {paper.title}", console, "dim")
+    console.print()
+
+
+def _made(turn: Turn, session: Session) -> None:
+    from assistant.repl import making
+
+    for made in turn.made:
+        making.show(made, session)
+        session.console.print()
+
+
+def _remarks(turn: Turn, session: Session) -> None:
+    """How it was understood, and why it is not more."""
+    if turn.meant != turn.question:
+        hanging("Understood as: ", turn.meant, session.notes, "dim")
+    if turn.cannot:
+        hanging("", turn.cannot, session.notes)
+    if turn.stopped:
+        hanging("Stopped: ", turn.stopped, session.notes)

@@ -1,0 +1,122 @@
+"""Commands that make something, and the looks of what was made."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.render.text import hanging
+from assistant.repl.answering import answer
+from assistant.terminal import legible
+from store.errors import LitrevError
+
+if TYPE_CHECKING:
+    from assistant.chat.turn import Made, Turn
+    from assistant.repl.session import Session
+
+DRAFT, DRAFT_ON = "Draft a paragraph from these.", "Draft related work on {}"
+CLAIMS, CLAIMS_WITH = "Put these into a table.", "Put these into a table with the columns {}"
+"""What is asked, where a command says no more, and where it does."""
+TEXTS = (".md", ".markdown")
+"""Files that any turn can be written into."""
+
+
+class Unclear(LitrevError):
+    """A command was given something that it can do nothing with."""
+
+
+def draft(session: Session, topic: str) -> None:
+    """Related work, on a topic or from what is on the table."""
+    text = DRAFT_ON.format(topic) if topic else DRAFT
+    answer(session, lambda: session.chat.ask(text, intent="draft"))
+
+
+def claims(session: Session, columns: str) -> None:
+    """A claim table, with these columns or the usual ones."""
+    text = CLAIMS_WITH.format(columns) if columns else CLAIMS
+    answer(session, lambda: session.chat.ask(text, intent="claims"))
+
+
+def add(session: Session, paths: str) -> None:
+    """Import files and folders."""
+    from assistant.render import library as render
+
+    session.warming.wait()
+    report = session.library.add(*map(str, _paths(paths)))
+    render.added(report, session.console)
+    render.problems(report.problems, session.notes)
+
+
+def save(session: Session, path: str) -> None:
+    """What was made or said last, into a file."""
+    from assistant.chat.saving import save
+
+    [file] = _paths(path, one=True)
+    session.warming.wait()
+    written = save(session.assistant, _meant(session, file), file)
+    session.tell(f"Written: {', '.join(map(str, written))}")
+
+
+def export(session: Session, path: str) -> None:
+    """The conversation with its references, as Markdown: into a file, or shown."""
+    from rich.text import Text
+
+    from assistant.chat.saving import save, told
+    from assistant.chat.turn import Turn
+
+    chat = session.chat
+    turns = [Turn.model_validate_json(turn) for turn in chat.kept.turns(chat.id)]
+    if not turns:
+        session.tell("Nothing was said yet.")
+    elif path:
+        [file] = _paths(path, one=True)
+        session.tell(f"Written: {', '.join(map(str, save(session.assistant, turns, file)))}")
+    else:
+        session.console.print(Text(legible(told(session.library, turns))), soft_wrap=True)
+
+
+def show(made: Made, session: Session) -> None:
+    """What a turn made, as its own command would show it."""
+    from assistant.chat.saving import result_of
+    from assistant.claims.result import ClaimTable
+    from assistant.render import claims_terminal, draft_terminal
+
+    if made.kind == "list":
+        listed(made.keys, session)
+        return
+    result = result_of(session.assistant, made)
+    if isinstance(result, ClaimTable):
+        claims_terminal.show(result, session.console)
+    else:
+        draft_terminal.show(result, session.console)
+    hanging("", f"{made.told} /save FILE keeps it.", session.notes)
+
+
+def listed(keys: Sequence[str], session: Session) -> None:
+    """Papers with their numbers in the conversation, those that have one."""
+    numbers = {key: n for n, key in enumerate(session.chat.numbers, 1)}
+    for key in keys:
+        paper = session.library.get(key)
+        year = f" ({paper.year})" if paper.year else ""
+        mark = f"[{numbers[key]}]" if key in numbers else "-"
+        hanging(f"{mark:>5} ", f"{key}  {paper.title}{year}", session.console)
+
+
+def _meant(session: Session, file: Path) -> Turn:
+    """The last turn; for a file of no text, the last that made something."""
+    chat = session.chat
+    made = [turn for turn in chat.turns if turn.made]
+    return chat.last if file.suffix.lower() in TEXTS or not made else made[-1]
+
+
+def _paths(text: str, *, one: bool = False) -> list[Path]:
+    """The files that a line names, as a shell would take them. Raises Unclear."""
+    try:
+        names = shlex.split(text)
+    except ValueError:
+        names = [text]
+    if not names or (one and len(names) > 1):
+        raise Unclear("name one file" if one else "name a file or folder", "Quote spaces: “a b”.")
+    return [Path(name).expanduser() for name in names]

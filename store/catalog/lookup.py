@@ -1,0 +1,64 @@
+"""Papers by the beginning of a key, or by words of a title: what is offered while one types."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+
+from store.catalog.database import Database
+
+SHORTER = 4
+"""Letters that a word may lose to its stem: titles are indexed by stems."""
+LOOKED_AT = 200
+"""Papers that have such words, of which those are taken that have the text itself."""
+
+
+class Lookup:
+    """Looks at a few papers, however many there are."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def like(self, typed: str, limit: int, first: Sequence[str] = ()) -> list[tuple[str, str]]:
+        """Key and title of papers whose key begins so, or whose title has these words.
+
+        The keys in `first` come first; the last word of `typed` may be cut off.
+        """
+        found = dict(self._of(first))
+        found |= self._beginning(typed, limit)
+        if len(found) < limit:
+            found |= self._titled(typed, limit)
+        return [*found.items()][:limit]
+
+    def _of(self, keys: Sequence[str]) -> list[tuple[str, str]]:
+        return self._db.rows(
+            "SELECT key, title FROM papers WHERE key IN (SELECT value FROM json_each(?))",
+            json.dumps(keys),
+        )
+
+    def _beginning(self, typed: str, limit: int) -> list[tuple[str, str]]:
+        if not typed:
+            return []
+        return self._db.rows(
+            "SELECT key, title FROM papers WHERE key >= ? AND key < ? ORDER BY key LIMIT ?",
+            typed, typed + "\U0010ffff", limit,
+        )  # fmt: skip
+
+    def _titled(self, typed: str, limit: int) -> list[tuple[str, str]]:
+        words = re.findall(r"[^\W_]+", typed)
+        if not words:
+            return []
+        within = " AND ".join(f'"{_stem(word)}"*' for word in words)
+        rows = self._db.rows(
+            "SELECT key, papers.title FROM words JOIN papers ON papers.id = words.rowid "
+            "WHERE words MATCH ? LIMIT ?",
+            f"title : ({within})", LOOKED_AT,
+        )  # fmt: skip
+        like = re.compile(r"\W+".join(map(re.escape, words)), re.IGNORECASE)
+        return [(key, title) for key, title in rows if like.search(title)][:limit]
+
+
+def _stem(word: str) -> str:
+    """Letters with which the stem of any word that begins like this one begins."""
+    return word[: max(3, len(word) - SHORTER)]
