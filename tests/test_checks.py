@@ -194,3 +194,19 @@ def test_a_number_of_the_other_sentence_cited_is_no_slip_of_the_nearer_one() -> 
     told = "With 25% noise, tuning is quick on Tidy"
     assert check(evidence, f"{told} [S1.1, S1.2].").verdict == "supported"
     assert check(evidence, f"{told} [S1.2].").verdict == "refused"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("The two differ", "supported"),
+        ("These two methods differ", "supported"),
+        ("The two judges differ", "weak"),
+        ("The three differ", "weak"),
+    ],
+)
+def test_a_count_of_the_papers_that_are_cited_is_right_or_in_doubt(
+    text: str, verdict: str, evidence: Evidence
+) -> None:
+    both = "EJC averages judges [S1.2], the other removes the critic [S2.1]."
+    assert check(evidence, f"{text}: {both}").verdict == verdict

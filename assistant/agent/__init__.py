@@ -21,6 +21,7 @@ from assistant.agent.watched import Watched
 from assistant.answer import Draft
 from assistant.chat.following import follow
 from assistant.chat.numbering import Numbering
+from assistant.chat.references import table
 from assistant.checks import Checker
 from assistant.errors import ContextTooLong, CostCeiling, RequestRefused
 from assistant.extractive import ExtractiveWriter
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from assistant.shelf import Shelf
     from assistant.writers import Writers
 
+ON_THE_TABLE = 6
+"""Papers spoken of before that a question which leans on them is answered from first."""
 AT_ONCE = 6
 """Calls in one reply that are carried out."""
 
@@ -111,7 +114,8 @@ class Agent:
         """The search that is made before the model is asked, behind the papers spoken of."""
         self.listener.doing("searching the library")
         followed = self.followed
-        self.pack.put(followed.keys, len(followed.keys))
+        spoken_of = followed.keys or (table(self.asking.before) if followed.leans else ())
+        self.pack.put(spoken_of[:ON_THE_TABLE], ON_THE_TABLE)
         self.desk.look(followed.query, self.settings.evidence)
         self.messages = self._prompt(self.pack.evidence.text()).messages
         self.pack.room = self.settings.prompt_characters

@@ -110,7 +110,7 @@ class Desk:
         if not hits:
             return f"{_quoted(query)}: no paper is within {limits(wanted)}.", Put()
         put = self.pack.put([hit.key for hit in hits], OF_A_QUERY)
-        return f"{_quoted(query)}: {shown(put)}", put
+        return f"{_quoted(query)}:\n{shown(put)}", put
 
     def _read(self, asked: Read) -> Done:
         put = self.pack.put(self._keys(asked.papers), len(asked.papers))

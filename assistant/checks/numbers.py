@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from assistant.checks.counted import Counted, counted
 from assistant.checks.material import Doubt, Finding, Material
 from assistant.quantities import Quantity, quantities
 
+_WORKS = r"(?:papers|works|studies|methods|approaches|abstracts)\b"
+_CITED = re.compile(rf"\b(?:the|these|those)\s+(\w+)\b(?=\s+{_WORKS}|(?!\s+\w+s\b))", re.IGNORECASE)
+"""A word that counts the papers which a statement sets side by side: `the two differ`."""
 COUNTED = 10
 """A count up to this, written as a word, may be the writer's own: `three benchmarks`."""
 
@@ -16,8 +20,11 @@ def check(statement: str, material: Material) -> Iterator[Finding]:
     """A finding for each quantity that the cited sentences do not have."""
     there = [one for sentence in material.sentences for one in counted(sentence)]
     asked = quantities(material.question)
+    sets = {found[1] for found in _CITED.finditer(statement)}
     for quantity in quantities(statement):
         if quantity.unit == "ordinal" and quantity.text.isalpha():
+            continue
+        if quantity.text in sets and quantity.value == len(material.papers):
             continue
         if finding := _against(quantity, there, asked):
             yield finding
