@@ -69,6 +69,7 @@ CONVERSATION = (
     ),
     turn(
         "Draft it, and list them.",
+        meant="Draft on [1], and not [9].",
         made=(
             Made(kind="draft", run="77ab34cd", told="2 paragraphs on meadows, 3 papers"),
             Made(kind="list", told="2 papers", keys=("many2020", "many2020b")),
@@ -108,7 +109,7 @@ Run 12ab34cd, written by: openai/one.
 
 Understood as: Who keeps the harbours of 2021?
 
-Only papers of: year 2020–, venue Journal
+From here on only papers of: year 2020–, venue Journal
 
 **Title of groene2021quiet** [3]
 
@@ -119,6 +120,10 @@ Left open (the model's own words): who pays
 Run 99ab34cd, written by: no model, quoted from the library.
 
 ## 3. Draft it, and list them.
+
+Understood as: Draft on [1], and not \\[9\\].
+
+All papers again.
 
 Drafted: 2 paragraphs on meadows, 3 papers (run 77ab34cd)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from turns import listed, turn
 
 from assistant import Assistant
+from assistant.chat import Chat
 from assistant.chat.remaking import NotMadeAgain
 from assistant.chat.saving import result_of, save, told
 from assistant.chat.turn import Made, Turn
@@ -17,9 +19,11 @@ from assistant.claims.columns import Column, Columns
 from assistant.claims.result import ClaimTable
 from assistant.claims.survey import Survey
 from assistant.draft.brief import Brief
+from assistant.render.claims.links import link
 from assistant.render.draft.files import NotSaved
 from assistant.results import RelatedWork
 from store import Library
+from store.conversations import Conversations
 
 TOPIC = "reward over-optimisation"
 BRIEF = Brief(topic=TOPIC, papers=4, words=60, paragraphs=1)
@@ -45,6 +49,31 @@ def tabulated(table: ClaimTable, survey: Survey = SURVEY) -> Made:
 
 def runs(library: Library) -> set[str]:
     return {path.parent.name for path in library.place.runs.glob("*/run.json")}
+
+
+def test_a_conversation_is_exported_and_what_it_made_is_saved(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    """The whole way: asked, kept, read again, written."""
+    with Conversations(assistant.library.place.conversations) as kept:
+        chat = Chat(assistant, kept)
+        chat.ask(f"Which methods avoid {TOPIC}?")
+        chat.ask("Draft a paragraph from these.", intent="draft")
+        chat.ask("Put their numbers in a table.", intent="claims")
+        turns = [Turn.model_validate_json(one) for one in kept.turns(chat.id)]
+    asked, drafting, tabulating = turns
+    text = told(assistant.library, turns)
+    assert text.startswith(f"# Which methods avoid {TOPIC}?\n\n## 1. Which")
+    references = text.partition("## References")[2]
+    for n, key in enumerate(chat.numbers, 1):
+        [address] = re.findall(rf"^\[{n}\] .*<(.*)>\)$", references, re.MULTILINE)
+        assert address == link(assistant.library.get(key))
+    assert asked.answer
+    assert save(assistant, turns, tmp_path / "all.md") == (tmp_path / "all.md",)
+    before = runs(assistant.library)
+    assert len(save(assistant, drafting, tmp_path / "draft.tex")) == 2
+    assert len(save(assistant, tabulating, tmp_path / "table.xlsx")) == 1
+    assert runs(assistant.library) == before
 
 
 # What was made
@@ -181,8 +210,12 @@ def test_an_answer_is_saved_with_its_references(assistant: Assistant, tmp_path: 
 
 def test_of_a_turn_what_it_made_is_saved(assistant: Assistant, tmp_path: Path) -> None:
     listing = Made(kind="list", keys=("gone",), told="1 paper")
-    made: Turn = turn("Draft it.", made=(drafted(assistant.draft(BRIEF)), listing))
+    draft, table = drafted(assistant.draft(BRIEF)), tabulated(assistant.claims(SURVEY))
+    made = turn("Do it all.", made=(listing, table, draft))
     assert len(save(assistant, made, tmp_path / "draft.tex")) == 2
+    assert save(assistant, made, tmp_path / "table.csv") == (tmp_path / "table.csv",)
+    with pytest.raises(NotSaved, match="A draft is not saved as"):
+        save(assistant, made, tmp_path / "draft.docx")
     assert save(assistant, made, tmp_path / "list.ris") == (tmp_path / "list.ris",)
     only = turn("List it.", made=(listing,))
     [file] = save(assistant, only, tmp_path / "list.md")

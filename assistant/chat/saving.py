@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.chat.remaking import draft_of, papers_of, table_of
-from assistant.chat.turn import Made, Turn
+from assistant.chat.turn import Kind, Made, Turn
 from assistant.render.draft.files import NotSaved
 
 if TYPE_CHECKING:
@@ -27,9 +27,10 @@ def save(
 ) -> tuple[Path, ...]:
     """Write something that was made, an answer, or a conversation; the files that there are now.
 
-    Of a turn that made something, that is what is written, unless it is a list and the file is
-    Markdown. A file that is there is replaced only if it may be written `over`, and a `.bib`
-    beside it only if it is its own. Raises NotSaved, and what `result_of` does.
+    Of a turn that made something, that is what is written; of one that made several things, the
+    last that has files with this ending. A file that is there is replaced only if it may be
+    written `over`, and a `.bib` beside it only if it is its own. Raises NotSaved, and what
+    `result_of` does.
     """
     file = file.expanduser()
     if file.exists() and not over:
@@ -50,6 +51,14 @@ def result_of(assistant: Assistant, made: Made) -> RelatedWork | ClaimTable:
     return draft_of(assistant, made) if made.kind == "draft" else table_of(assistant, made)
 
 
+def endings(kind: Kind) -> tuple[str, ...]:
+    """Of the files that something of this kind can be saved as."""
+    from assistant.render.claims.files import FORMATS as TABLES
+    from assistant.render.draft.files import FORMATS as DRAFTS
+
+    return {"draft": (*DRAFTS,), "claims": (*TABLES, ".html"), "list": (*LISTS,)}[kind]
+
+
 def told(library: Library, turns: Sequence[Turn]) -> str:
     """A conversation as Markdown, with its references."""
     from assistant.render.conversation import document
@@ -59,8 +68,11 @@ def told(library: Library, turns: Sequence[Turn]) -> str:
 
 
 def _made(turn: Turn, file: Path) -> Made | Turn:
-    """What is meant by a turn: the last that it made, or its answer."""
-    made = [one for one in turn.made if one.kind != "list" or file.suffix.lower() in LISTS]
+    """What is meant by a turn: the last that it made and that has files like this, or else its
+    draft or table, or else its answer."""
+    fitting = [one for one in turn.made if _ending(file) in endings(one.kind)]
+    larger = [one for one in turn.made if one.kind != "list"]
+    made = fitting or larger
     return made[-1] if made else turn
 
 
@@ -76,7 +88,7 @@ def _list(library: Library, made: Made, file: Path) -> tuple[Path, ...]:
     from assistant.render.draft.files import replace
     from store.formats import write
 
-    format = LISTS[_known(file, LISTS, "A list of papers")]
+    format = LISTS[_known(file, endings("list"), "A list of papers")]
     papers = papers_of(library, *made.keys).values()
     replace(file, "".join(write(papers, format)).encode())
     return (file,)
@@ -88,7 +100,7 @@ def _draft(assistant: Assistant, made: Made, file: Path) -> tuple[Path, ...]:
     from assistant.render.draft.files import save as write
     from assistant.render.draft.options import Options
 
-    format = FORMATS[_known(file, FORMATS, "A draft")]
+    format = FORMATS[_known(file, endings("draft"), "A draft")]
     check(file)
     work = draft_of(assistant, made)
     papers = papers_of(assistant.library, *(paper.key for paper in work.papers))
@@ -103,7 +115,7 @@ def _table(assistant: Assistant, made: Made, file: Path) -> tuple[Path, ...]:
     from assistant.render.claims.files import save as write
     from assistant.render.draft.files import bibliography, check, replace
 
-    suffix = _known(file, (*FORMATS, ".html"), "A table")
+    suffix = _known(file, endings("claims"), "A table")
     if suffix == ".tex":
         check(file)
     table = table_of(assistant, made)
@@ -117,9 +129,13 @@ def _table(assistant: Assistant, made: Made, file: Path) -> tuple[Path, ...]:
     return (file, bibliography(file)) if suffix == ".tex" else (file,)
 
 
+def _ending(file: Path) -> str:
+    """The ending of a file's name, Markdown's where it has none."""
+    return file.suffix.lower() or ".md"
+
+
 def _known(file: Path, endings: Collection[str], what: str) -> str:
-    """The ending of a file's name, Markdown's where it has none. Raises NotSaved for others."""
-    suffix = file.suffix.lower() or ".md"
-    if suffix not in endings:
-        raise NotSaved(f"{what} is not saved as {suffix}", f"Endings: {', '.join(endings)}.")
-    return suffix
+    """The ending of a file's name. Raises NotSaved if it is none of these."""
+    if _ending(file) not in endings:
+        raise NotSaved(f"{what} is not saved as {_ending(file)}", f"Endings: {', '.join(endings)}.")
+    return _ending(file)

@@ -38,8 +38,10 @@ def document(turns: Sequence[Turn], papers: Mapping[str, Paper], title: str = ""
     numbers = numbered(turns)
     named = title or titled(turns[0].question if turns else "")
     parts = [f"# {escape(named) or 'Conversation'}"]
+    before = Filter()
     for n, turn in enumerate(turns, 1):
-        parts += _turn(n, turn, numbers)
+        parts += _turn(n, turn, numbers, turn.wanted if turn.wanted != before else None)
+        before = turn.wanted
     if numbers:
         titles = {paper.key: paper.title for turn in turns for paper in turn.papers}
         listed = [papers.get(key) or Paper(key=key, title=titles[key]) for key in numbers]
@@ -62,18 +64,20 @@ def numbered(turns: Iterable[Turn]) -> dict[str, int]:
     return dict(sorted(numbers.items(), key=lambda one: one[1]))
 
 
-def _turn(n: int, turn: Turn, numbers: Numbers) -> Iterator[str]:
+def _turn(n: int, turn: Turn, numbers: Numbers, changed: Filter | None) -> Iterator[str]:
     short = titled(turn.question)
     yield f"## {n}. {escape(short)}"
     if line(turn.question) != short:
         yield _quoted(turn.question)
     if line(turn.meant) != line(turn.question):
-        yield f"Understood as: {escape(turn.meant)}"
-    if wanted := limits(turn.wanted):
-        yield f"Only papers of: {escape(wanted)}"
+        marks = {str(number): f"[{number}]" for number in numbers.values()}
+        yield f"Understood as: {_marked(turn.meant, marks)}"
+    if changed is not None:
+        wanted = limits(changed)
+        yield f"From here on only papers of: {escape(wanted)}" if wanted else "All papers again."
     yield from _answer(turn, numbers)
     for one in turn.made:
-        yield _made(one)
+        yield _made(one, turn.run)
     for told in (turn.cannot, turn.stopped):
         if told:
             yield escape(told)
@@ -122,17 +126,22 @@ def _inert(turn: Turn, numbers: Numbers) -> str:
 def _line(text: str, marks: Mapping[str, str]) -> str:
     """A line with its marker; headings stand below those of the document."""
     marker = found[0] if (found := _MARKER.match(text)) else ""
-    pieces = _MARK.split(line(text[len(marker) :]))
-    shown = "".join(
-        (marks.get(piece) or signs(f"[{piece}]")) if n % 2 else signs(piece)
-        for n, piece in enumerate(pieces)
-    )
+    shown = _marked(text[len(marker) :], marks)
     deeper = marker.replace("#", "###", 1) if len(marker.strip()) < 5 else marker
     return f"{deeper}{begun(shown)}".rstrip()
 
 
-def _made(one: Made) -> str:
-    run = f" (run {escape(one.run)})" * bool(one.run)
+def _marked(text: str, marks: Mapping[str, str]) -> str:
+    """A line of text, with the marks of papers in it."""
+    return "".join(
+        (marks.get(piece) or signs(f"[{piece}]")) if n % 2 else signs(piece)
+        for n, piece in enumerate(_MARK.split(line(text)))
+    )
+
+
+def _made(one: Made, turn: str) -> str:
+    """What was made, and its run if that is not the turn's own."""
+    run = f" (run {escape(one.run)})" * bool(one.run and one.run != turn)
     listed = f": {', '.join(map(escape, one.keys))}" * bool(one.kind == "list" and one.keys)
     return f"{NAMES[one.kind]}: {escape(one.told)}{listed}{run}"
 
