@@ -100,7 +100,7 @@ def _told(
 ) -> str | None:
     """The pairs as text; None for the terminal. As a page they stand beside their table."""
     if shape == "html":
-        from assistant.cli.tables import report
+        from assistant.render.report.gathering import report
 
         papers = {paper.key: library.get(paper.key) for paper in table.papers}
         return report(table, papers, library, found)

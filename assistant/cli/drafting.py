@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from store import Library
     from store.records import Filter
 
-FORMATS = {".tex": "latex", ".md": "md", ".html": "html", ".json": "json"}
-"""What is written into a file, by its suffix, unless --format says otherwise."""
-
 TEXT = click.File(encoding="utf-8")
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -128,7 +125,7 @@ def draft(
             work = assistant.draft(brief, plan, wanted)
         if save_plan and work.plan:
             plans.write(plans.unflat(work.topic, work.plan), save_plan, work.unused)
-        shape = shape or (FORMATS.get(output.suffix.lower(), "md") if output else None)
+        shape = shape or (files.FORMATS.get(output.suffix.lower(), "md") if output else None)
         options = {"cite": cite, "style": csl, "receipts": receipts}
         _give(work, library, "json" if as_json else shape, output, options, plain=plain)
     if not quiet:

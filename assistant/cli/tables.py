@@ -12,7 +12,6 @@ from assistant.cli.options import console
 
 if TYPE_CHECKING:
     from assistant.claims.result import ClaimTable
-    from assistant.contradictions.result import Contradictions
     from store import Library
     from store.records import Paper
 
@@ -42,6 +41,8 @@ def give(
 ) -> None:
     """The table to a file, to standard output in a format, or to the terminal."""
     if shape == "html":
+        from assistant.render.report.gathering import report
+
         page_of_it = report(table, papers, library)
         if output:
             from assistant.render.draft.files import replace
@@ -66,22 +67,3 @@ def give(
             (click.echo_via_pager if text.count("\n") >= screen.height else click.echo)(text)
         else:
             show(table, screen, group_by or "", papers)
-
-
-def report(
-    table: ClaimTable,
-    papers: dict[str, Paper],
-    library: Library,
-    found: Contradictions | None = None,
-) -> str:
-    """The table as one page, with a map of its papers, and with claims that were compared."""
-    from assistant.render.report import Report, render
-    from assistant.render.report.compared import pairs
-    from assistant.themes.placing import points
-
-    sentences = {key: library.sentences(key) for key in papers}
-    placed = points(library, papers)
-    compared = pairs(found, table) if found else ()
-    return render(
-        Report(table=table, papers=papers, sentences=sentences, points=placed, pairs=compared)
-    )

@@ -102,10 +102,11 @@ def named(result: Result, run: str) -> Result:
 def _renamed(record: Record, run: str) -> dict[str, Any]:
     """The fields of a record that hold statements or rows, as they are called in a run."""
     renamed: dict[str, Any] = {}
+    told = "verdict" in type(record).model_fields
     for name, value in record:
-        if name == "id" and "verdict" in type(record).model_fields:
+        if name == "id" and told:
             renamed[name] = f"{run}.{value}"
-        elif name == "run":  # of a row: a table may hold those of several
+        elif name == "run" and told:  # of a row; what a turn made has a run of its own
             renamed[name] = run
         elif isinstance(value, tuple) and any(isinstance(one, Record) for one in value):
             renamed[name] = tuple(one.model_copy(update=_renamed(one, run)) for one in value)

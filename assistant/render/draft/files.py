@@ -20,6 +20,9 @@ from store.records import Paper
 
 _ENTRY = re.compile(r"^@\w+\s*\{\s*([^,\s]+)\s*,", re.MULTILINE)
 
+FORMATS: dict[str, Format] = {".tex": "latex", ".md": "md", ".html": "html", ".json": "json"}
+"""What is written into a file, by the ending of its name."""
+
 WORDS = 4
 """Of a title that stands for the author in a citation."""
 
