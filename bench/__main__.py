@@ -17,6 +17,7 @@ ALL = (
     "retrieval",
     "rationales",
     "extractive",
+    "following",
     "zones",
     "claims",
     "gate",

@@ -44,6 +44,7 @@ _ABOUT = re.compile(
     rf" (?P<aspect>.+?)(?: from {_FROM})?[ ?.!]*$",
     re.IGNORECASE | re.DOTALL,
 )
+_COLUMNS = re.compile(r"\bwith (?:the )?columns?:? (?P<columns>.+?)[ .]*$", re.I | re.S)
 _OF_WHAT = re.compile(r"\b(?:tabulate|table of|table with) (?P<aspect>.+?)[ ?.!]*$", re.I | re.S)
 
 
@@ -63,6 +64,12 @@ def aspect(text: str) -> str:
     """What something is wanted about: `sample cost` of `compare those two on sample cost`."""
     found = _ABOUT.search(text) or _OF_WHAT.search(text)
     return " ".join(found["aspect"].split()) if found else ""
+
+
+def columns_of(text: str) -> str:
+    """The columns that a table is wanted with: `method, gain`; empty where nothing is said."""
+    found = _COLUMNS.search(text)
+    return " ".join(found["columns"].split()) if found else ""
 
 
 def without_head(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from assistant.answer import Draft, read
 from assistant.chat.finishing import finish
 from assistant.chat.following import Followed, added, follow, subject
-from assistant.chat.intents import aspect
+from assistant.chat.intents import aspect, columns_of, intent_of
 from assistant.chat.listing import TOLD, listing
 from assistant.chat.making import counted
 from assistant.chat.numbering import Numbering
@@ -126,12 +126,21 @@ def _listed(asking: Asking, followed: Followed, shelf: Shelf) -> _Came:
 
 
 def _made(draft: bool, asking: Asking, followed: Followed, maker: Maker) -> _Came:
-    about = aspect(asking.question) or subject(asking.before) or asking.question
+    about, wanted = _about(asking), followed.wanted
+    if not (about or followed.keys):
+        return _Came(Step(tool="draft" if draft else "claims", asked="", told="nothing named"))
     if draft:
-        made = maker.draft(about, followed.keys, followed.wanted)
+        made = maker.draft(about, followed.keys, wanted)
     else:
-        made = maker.claims(about, "", followed.keys, followed.wanted)
+        made = maker.claims(about, columns_of(asking.question), followed.keys, wanted)
     return _Came(Step(tool=made.kind, asked=about, told=made.told), made=(made,))
+
+
+def _about(asking: Asking) -> str:
+    """What something is to be made about: as it is said, else what the conversation is about."""
+    text = asking.question
+    bare = asking.intent is not None and intent_of(text, of_papers=True) == "ask"
+    return aspect(text) or (text if bare else subject(asking.before))
 
 
 def _say(blocks: Iterable[Checked], numbering: Numbering, listener: Listener) -> None:

@@ -15,7 +15,7 @@ _PRONOUN = re.compile(
       | those\b(?!\ (?:who|that|which|with|in|of|from|by|on|for|whose)\b)
       | (?:is|was|does|did|do|about|why|how|about|showed|shows|show|after|besides)\ that
           (?=\ ?[?.!,]|\ ?$|\ (?:true|so|hold|mean|work|apply|also|still|a|the|really|always)\b)
-      | that\ (?:one|paper|study|method|approach|work|article|finding|result|case|effect|claim)
+      | that\ (?:one|paper|study|method|approach|article|finding|result|case|effect|claim)
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )

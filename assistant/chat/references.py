@@ -26,8 +26,9 @@ _GROUP = rf"(?: (?:ones|{_OF}|{_WORKS})\b{_NO_MORE}|{_PUT})"
 _NUMBERS = r"\d{1,3}(?: ?(?:, ?and|,|and|&|or) ?\d{1,3}\b)*"
 
 
-Kind = Literal["papers", "back", "pronoun"]
-"""Words that mean papers wherever they stand; that mean what was said before; that may do so."""
+Kind = Literal["papers", "back", "noun", "pronoun"]
+"""Words that mean papers wherever they stand; that mean papers named before; that may mean them,
+`that method`; and pronouns, which may mean their authors or something else as well."""
 
 
 class Known(NamedTuple):
@@ -69,7 +70,7 @@ def references(text: str, known: Known) -> list[Reference]:
             keys = rule.find(match, known)
             if rule.kind != "papers" and not refers_back(flat, match.start()):
                 continue
-            if rule.kind == "pronoun" and (not keys or expletive(flat, match.start())):
+            if rule.kind in ("noun", "pronoun") and (not keys or expletive(flat, match.start())):
                 continue
             if not any(match.start() < one.end and one.start < match.end() for one in found):
                 lead = "of " if match[0].lower().startswith("of ") else ""
@@ -180,10 +181,9 @@ _RULES = (
     _rule(rf"\b(?:this|that) (?:one|paper|study|article)\b{_NO_MORE}", _one, "back"),
     _rule(rf"\bthe (?:paper|study)\b{_NO_MORE}", _one, "back"),
     _rule(rf"\b(?:these|those) (?:papers|studies|articles)\b{_NO_MORE}|\b{_OF}\b", _all, "back"),
-    _rule(rf"\b(?:this|that) {_WORK}\b{_NO_MORE}", _one, "pronoun"),
-    _rule(rf"\b(?:these|those) {_WORKS}\b{_NO_MORE}", _all, "pronoun"),
+    _rule(rf"\b(?:this|that(?! work)) {_WORK}\b{_NO_MORE}", _one, "noun"),
+    _rule(rf"\b(?:these|those) {_WORKS}\b{_NO_MORE}", _all, "noun"),
     _rule(rf"\b(?:them|they)\b|\b(?:these|those){_PUT}", _all, "pronoun"),
-    _rule(r"(?<=^do )(?:these|those)\b|(?<=^are )(?:these|those)\b", _all, "pronoun"),
     _rule(r"\btheirs?\b|\bthe authors\b", _all, "pronoun", owns=True),
     _rule(r"\bits?\b", _one, "pronoun"),
 )

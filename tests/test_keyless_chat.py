@@ -1,0 +1,187 @@
+"""A conversation without a model: quotations, side by side, in lists, drafts and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from talking import Talk
+
+from assistant.chat.turn import Turn
+from assistant.runs.folder import opened_one
+from assistant.runs.replay import replay
+from store import Library
+from store.embedding.none import Nothing
+from store.records import Filter
+
+ENSEMBLES = "coste2023reward"
+CONSTRAINED = "moskovitz2023confronting"
+
+
+@pytest.fixture
+def talk(hashed_library: Library) -> Iterator[Talk]:
+    with Talk(hashed_library) as talk:
+        yield talk
+
+
+def keys(turn: Turn) -> list[str]:
+    return [paper.key for paper in turn.papers]
+
+
+def replayed(library: Library, turn: Turn) -> bool:
+    with opened_one(turn.run, library.place.runs) as run:
+        done = replay(run)
+        assert done.difference is None, done.difference
+        return done.agrees
+
+
+def test_a_conversation(talk: Talk, hashed_library: Library) -> None:
+    """Ask, follow up, compare, point, narrow, ask why, list, draft, tabulate, and widen again."""
+    first = talk.ask("Do ensembles of reward models reduce overoptimization?")
+    assert (keys(first), first.status, first.calls, first.model) == (
+        [ENSEMBLES],
+        "answered",
+        0,
+        None,
+    )
+    assert first.answer.startswith(
+        "**Reward Model Ensembles Help Mitigate Overoptimization** [1]\n"
+    )
+
+    other = talk.ask("what about constrained RLHF?")
+    assert CONSTRAINED in keys(other)
+    assert other.meant.endswith("overoptimization? What about constrained RLHF?")
+    assert [paper.n for paper in other.papers] == [2, 3]
+
+    both = talk.ask("compare those two")
+    assert (both.meant, keys(both)) == ("compare [2] and [3]", keys(other))
+    assert both.steps[0].tool == "compare"
+    assert both.answer.index("[2]") < both.answer.index("[3]")
+
+    one = talk.ask("What does the second one say about reward models?")
+    assert (one.meant, keys(one)) == ("What does [3] say about reward models?", keys(other)[1:])
+
+    later = talk.ask("only after 2023")
+    assert (later.meant, later.wanted) == (one.meant, Filter(year=(2024, None)))
+    assert all((hashed_library.get(key).year or 0) >= 2024 for key in keys(later))
+
+    why = talk.ask("why?")
+    assert "say why" in why.cannot
+    assert why.wanted == later.wanted
+
+    listed = talk.ask("which papers do I have on offline since 2023?")
+    [made] = listed.made
+    assert (made.kind, made.told, list(made.keys)) == ("list", "6 papers", keys(listed))
+    assert listed.wanted == later.wanted
+
+    drafted = talk.ask("draft a paragraph on reward overoptimization from these")
+    assert drafted.made[0].kind == "draft"
+    assert set(drafted.made[0].asked["brief"]["must_cite"]) == set(keys(listed))
+    assert set(keys(drafted)) <= set(keys(listed))
+
+    table = talk.ask("put their numbers in a table")
+    assert table.made[0].kind == "claims"
+    assert set(table.made[0].keys) == set(keys(drafted))
+
+    assert talk.ask("all papers again").wanted == Filter()
+    assert all(replayed(hashed_library, turn) for turn in talk.chat.turns)
+
+
+def test_every_statement_is_told_as_it_stands(talk: Talk) -> None:
+    turn = talk.ask("Do ensembles of reward models reduce overoptimization?")
+    step, *told = talk.heard.lines
+    assert step.startswith("search: Do ensembles")
+    assert told == [
+        f"{'' if number else '> '}{statement.text} [1] supported"
+        for number, statement in enumerate(turn.statements)
+    ]
+
+
+def test_every_quotation_is_in_the_library_word_for_word(
+    talk: Talk, hashed_library: Library
+) -> None:
+    talk.ask("Do ensembles of reward models reduce overoptimization?")
+    turn = talk.ask("Summarise [1]")
+    assert "summarise" in turn.cannot
+    assert turn.statements
+    for statement in turn.statements:
+        [cite] = statement.cites
+        abstract = hashed_library.get(cite.key).abstract
+        assert abstract[cite.start : cite.end] == cite.quote == statement.text
+
+
+CANNOT = {
+    "why?": "say why",
+    "explain": "explain",
+    "Summarise these": "summarise",
+    "Which of them is better?": "judge",
+    "translate it": "translate",
+    "What should I use?": "advice",
+}
+
+
+@pytest.mark.parametrize(("text", "what"), CANNOT.items())
+def test_what_quoting_cannot_do_is_told(talk: Talk, text: str, what: str) -> None:
+    first = talk.ask("Do ensembles of reward models reduce overoptimization?")
+    turn = talk.ask(text)
+    assert first.cannot == ""
+    assert what in turn.cannot
+    assert "\n" not in turn.cannot
+
+
+def test_what_refers_to_nothing_is_told(talk: Talk) -> None:
+    talk.ask("Do ensembles of reward models reduce overoptimization?")
+    assert "“the third one”" in talk.ask("What does the third one say?").cannot
+    assert "“those two”" in talk.ask("compare those two").cannot
+
+
+def test_what_the_library_does_not_answer_is_not_answered(talk: Talk) -> None:
+    turn = talk.ask("How tall are the bell towers of the coast?")
+    assert (turn.status, turn.answer, turn.statements) == ("abstained", "", ())
+    assert len(turn.papers) == 3
+
+
+@pytest.mark.parametrize("text", ["which papers do I have by Nobody?", "only before 1950"])
+def test_a_list_without_papers_is_none(talk: Talk, text: str) -> None:
+    turn = talk.ask(text)
+    assert (turn.status, turn.made, turn.papers) == ("abstained", (), ())
+    assert turn.steps[0].told == "no papers"
+
+
+def test_a_command_says_what_is_wanted(talk: Talk, hashed_library: Library) -> None:
+    listed = talk.chat.ask("offline", "list")
+    assert listed.made[0].asked == {"filter": {"text": "offline"}}
+    compared = talk.chat.ask("sample efficiency", "compare")
+    assert keys(compared) == keys(listed)
+    drafted = talk.chat.ask("offline reinforcement learning", "draft")
+    assert drafted.made[0].asked["brief"]["topic"] == "offline reinforcement learning"
+    assert drafted.made[0].told.startswith("a draft of")
+    assert all(replayed(hashed_library, turn) for turn in (listed, compared, drafted))
+
+
+def test_nothing_is_made_of_nothing(talk: Talk) -> None:
+    turn = talk.chat.ask("Draft a paragraph from these.", "draft")
+    assert (turn.status, turn.made) == ("abstained", ())
+    assert "“these”" in turn.cannot
+
+
+def test_a_table_has_the_columns_that_are_said(talk: Talk) -> None:
+    first = talk.ask("Do ensembles of reward models reduce overoptimization?")
+    turn = talk.chat.ask("Put these into a table with the columns method, gain", "claims")
+    assert list(turn.made[0].keys) == keys(first)
+    columns = turn.made[0].asked["survey"]["columns"]["column"]
+    assert [column["name"] for column in columns] == ["method", "gain"]
+
+
+def test_a_library_searched_by_words_alone_answers_as_well(
+    lexical_library: Path, tmp_path: Path
+) -> None:
+    import shutil
+
+    place = shutil.copytree(lexical_library, tmp_path / "library")
+    with Library.open(place, Nothing()) as library, Talk(library) as talk:
+        assert ENSEMBLES in keys(talk.ask("Do ensembles of reward models reduce overoptimization?"))
+        turn = talk.ask("What does [1] say about PPO?")
+        assert len(keys(turn)) == 1
+        assert replayed(library, turn)
