@@ -44,6 +44,7 @@ def _streamed(turn: Turn, session: Session) -> None:
     if turn.status == "abstained" and not turn.made:
         console.print(answer_terminal.NO_ANSWER, style="bold")
     if turn.unanswered:
+        console.print()
         hanging("  ", f"Left open (the model's own words): {turn.unanswered}", console)
     if turn.papers:
         console.print()

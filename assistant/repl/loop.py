@@ -66,7 +66,8 @@ def greet(session: Session) -> None:
 
 def _leave(session: Session) -> None:
     if session.chat.count:
-        session.tell(f"Kept. To go on: litrev chat --resume {session.chat.id}")
+        session.tell("Kept. To go on:")
+        session.tell(f"litrev chat --resume {session.chat.id}")
 
 
 def _read(session: Session, reader: Reader) -> str | None:

@@ -89,7 +89,7 @@ class Screen(Silent):
     def _statement(self, mark: str, marker: str, text: str, *, refused: bool) -> None:
         if refused:
             worded = "withheld: " if self.console.no_color else ""
-            self._print(mark + worded, text, "strike")
+            self._print(mark, worded + text, "strike")
         elif marker.startswith("#"):
             self._print(mark, text, "bold")
         else:
