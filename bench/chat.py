@@ -37,6 +37,8 @@ SEEDS = SHARED / "seeds"
 class Timed(Silent):
     """Notes when the first words of an answer came."""
 
+    streams = True
+
     def __init__(self) -> None:
         self.began = self.first = 0.0
 

@@ -24,7 +24,8 @@ Says = Callable[[dict[str, Any]], str]
 class Heard(Silent):
     """Notes what happens, a line each."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, streams: bool = True) -> None:
+        self.streams = streams
         self.lines: list[str] = []
         self.grew: list[str] = []
 

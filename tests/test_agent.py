@@ -389,7 +389,7 @@ def test_a_growing_reply_ends_as_the_whole_one(pieces: list[str], size: int) -> 
     watch = Watch(checks, Numbering(()), Heard())
     for n in range(0, len(text), size):
         watch(text[n : n + size])
-    watch.end()
+    watch.end(text)
     whole = [w for block in parse(take_apart(text).text) for w in block.written]
     assert [s.text for s in watch.said] == [w.text for w in whole]
 

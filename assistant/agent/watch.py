@@ -58,10 +58,10 @@ class Watch:
         word = body[len(settled) :].partition("[")[0]
         self._listener.growing(f"{begun} {word}".strip())
 
-    def end(self) -> None:
+    def end(self, reply: str) -> None:
         """The reply is whole, and an answer."""
         self._listener.growing("")
-        self._tell(_statements(take_apart(self._text).text), whole=True)
+        self._tell(_statements(take_apart(reply).text), whole=True)
 
     def set_aside(self) -> None:
         """The reply is no answer: it calls a tool, or broke off."""

@@ -32,12 +32,12 @@ class Watched(Asker):
         """An exchange, whose statements are told if it is an answer."""
         self.numbering.anew()
         watch = Watch(self.checks, self.numbering, self.listener)
-        self.on_text = watch
+        self.on_text = watch if self.listener.streams else None
         exchange = super().ask(request, survived)
         if exchange.reply.tool_calls or exchange.reply.failed:
             watch.set_aside()
         else:
-            watch.end()
+            watch.end(exchange.reply.text)
         self.said = watch.said
         return exchange
 

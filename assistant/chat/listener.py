@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 class Listener(Protocol):
     """Called in the thread that asks, in the order in which things happen."""
 
+    @property
+    def streams(self) -> bool:
+        """Whether it wants statements while the reply grows, and not all of them at its end."""
+
     def doing(self, what: str) -> None:
         """Something takes a while: a search, reading, waiting to try again. One line."""
 
@@ -41,6 +45,8 @@ class Listener(Protocol):
 
 class Silent:
     """Nobody listens; implements `Listener`, and is a base for those who hear only some of it."""
+
+    streams = False
 
     def doing(self, what: str) -> None:
         """Passed over."""
