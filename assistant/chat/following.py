@@ -56,10 +56,12 @@ def follow(text: str, before: Sequence[Said], numbers: Sequence[str], wanted: Fi
         return Followed(
             question=text, query=text, keys=keys, wanted=wanted, intent=intent, unresolved=lost
         )
+    bare = _bare(text, intent) and not found
+    keys = keys or (known.table if bare else _carried(before[-1].question, known))
     return Followed(
         question=_whole(text, found, known),
         query=_query(text, found, known, intent),
-        keys=keys or _carried(before[-1].question, known),
+        keys=keys,
         wanted=wanted,
         leans=True,
         intent=intent,
