@@ -371,6 +371,11 @@ def test_any_text_at_all_is_followed(text: str, asked: list[str], keys: list[str
         assert (followed.question, followed.query) == (text, text)
 
 
+def test_a_long_text_stands_by_itself() -> None:
+    text = "it is them and the first one of [2] " * 400
+    assert after(text) == Followed(question=text, query=text)
+
+
 PIECES = st.sampled_from(
     "what about the second third one paper of them those two compare [2] [9] it they why and only "
     "after 2022 between by Levine table draft a paragraph on noise ? , . which is does this "
