@@ -31,5 +31,7 @@ def cannot(text: str, unresolved: str) -> str:
     what = next((what for pattern, what in _CANNOT if pattern.match(flat)), "")
     said = [f"Without a model nobody here can {what}: sentences are only quoted."] if what else []
     if unresolved:
-        said.append(f"“{unresolved}” is no paper here: name one by its number, as [1].")
+        said.append(
+            f"It is not clear which paper “{unresolved}” is: name it by its number, as [1]."
+        )
     return " ".join(said)
