@@ -4,7 +4,8 @@ Each follow-up is searched for as it was typed, as the stand-alone question that
 `assistant.chat.following` make of it, and by the query that they make. Found: the paper meant is
 among the first five. Papers that a follow-up refers to by name are read in any case; that is not
 counted here. The follow-ups were written for this benchmark, with the paper meant, before its first
-run.
+run. Besides: how many queries of two test collections, which all stand by themselves, are taken for
+follow-ups or for requests; two were at first, and the rules were mended by them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 from assistant.chat.following import Followed, follow
 from assistant.chat.turn import Said
+from bench.collections import collections
 from bench.report import ROOT, Report
 from store import Library
 from store.embedding.none import Nothing
@@ -91,6 +93,19 @@ def after(library: Library, asked: str, text: str) -> Followed:
     return follow(text, [Said(question=asked, words=asked, answer="", keys=keys)], keys, Filter())
 
 
+def taken() -> list[list[str]]:
+    """A row for each test collection."""
+    before = [Said(question=ENSEMBLES, words=ENSEMBLES, answer="", keys=("a2020x", "b2021y"))]
+    rows = []
+    for collection in collections():
+        asked = collection.queries.values()
+        alone = [Followed(question=text, query=text) for text in asked]
+        made = [follow(text, before, ["a2020x", "b2021y"], Filter()) for text in asked]
+        bent = sum(one != other for one, other in zip(alone, made, strict=True))
+        rows.append([collection.name, str(len(made)), str(bent)])
+    return rows
+
+
 def main() -> None:
     report = Report("following", __doc__)
     example = ROOT / "examples" / "policy-optimization.bib"
@@ -113,6 +128,7 @@ def main() -> None:
     report.table(("library searched by", "searched for", "paper meant among the first 5"), rows)
     for line in missed:
         report.text(line)
+    report.table(("stand-alone queries of", "queries", "not left alone"), taken())
     report.write()
 
 

@@ -65,6 +65,9 @@ The first paper to use PPO for language models
 How many tasks does Go-Explore solve?
 What did the first method that beat Montezuma's Revenge use?
 Do these days agents plan better?
+It is not proven that chocolate reduces the risk of disease
+What is the relation between the first and the second moment?
+How does the gradient of the first layer depend on that of the last?
 Does this field agree on a benchmark?
 What is known about those who label data?
 Summarise what is known about reward hacking
@@ -128,6 +131,18 @@ KEYS = {
     "put their numbers in a table": "1 2",
     "draft a paragraph from these": "1 2",
     "draft a paragraph on label noise from these": "1 2",
+    "What do papers 1-3 say?": "1 2 3",
+    "What does [1-2] say?": "1 2",
+    "Does the second paper agree with the first?": "2 1",
+    "and the second?": "2",
+    "Compare the first and the second": "1 2",
+    "compare all of them": "1 2",
+    "compare them all": "1 2",
+    "Is either of them tested on robots?": "1 2",
+    "compare the 2 papers": "1 2",
+    "make that a table": "1 2",
+    "as a table, please": "1 2",
+    "write a paragraph": "1 2",
     "What does roy2020pref say?": "3",
 }
 
@@ -168,6 +183,8 @@ LOST = {
     "the other one?": "the other one",
     "compare those three": "those three",
     "compare the last four": "the last four",
+    "compare all three": "all three",
+    "and the third?": "the third",
 }
 
 
@@ -217,6 +234,12 @@ MEANT = {
     "Does noise hurt it?": "Does noise hurt it?",
     "Does it work on robots?": "Does it work on robots?",
     "Robots?": "Robots?",
+    "what are the limitations?": "What are the limitations?",
+    "are there any newer papers?": "Are there any newer papers?",
+    "Why does that happen?": "Why does that happen?",
+    "Where was that shown?": "Where was that shown?",
+    "Are there papers by Levine on this?": "Are there papers by Levine on this?",
+    "Compare it to PPO": "Compare it to PPO",
 }
 
 
@@ -274,6 +297,9 @@ NARROWED: dict[str, dict[str, Any]] = {
     "in 2023 only": {"year": (2023, 2023)},
     "only papers from 2023": {"year": (2023, 2023)},
     "any year": {"year": None},
+    "not before 2020": {"year": (2020, None)},
+    "exclude papers before 2020": {"year": (2020, None)},
+    "nothing after 2020": {"year": (None, 2020)},
     "only papers by Levine": {"author": "Levine"},
     "only those by Sergey Levine since 2020": {"author": "Sergey Levine", "year": (2020, None)},
     "by any author": {"author": None},
@@ -318,6 +344,10 @@ INTENTS = {
     "which papers do I have by Levine?": "list",
     "What papers do I have since 2020?": "list",
     "list all papers on exploration": "list",
+    "which papers by Levine do I have?": "list",
+    "do I have any papers on KTO?": "list",
+    "What papers are there dealing with thermal buckling?": "ask",
+    "make that a table": "claims",
     "Which papers are in my library?": "list",
     "Which papers compare PPO and DPO?": "ask",
     "Compare PPO and DPO": "ask",
@@ -339,6 +369,11 @@ def test_any_text_at_all_is_followed(text: str, asked: list[str], keys: list[str
     followed = follow(text, before, NUMBERS, Filter())
     if not followed.leans and followed.intent != "list":
         assert (followed.question, followed.query) == (text, text)
+
+
+def test_a_long_text_stands_by_itself() -> None:
+    text = "it is them and the first one of [2] " * 400
+    assert after(text) == Followed(question=text, query=text)
 
 
 PIECES = st.sampled_from(

@@ -21,6 +21,9 @@ from store.records import Filter, Record
 _MARK = re.compile(r"\[(\d{1,3})\]")
 _SENTENCE = re.compile(r"(?<=[.?!])\s+")
 
+LONG = 1000
+"""Characters of a text that stands by itself whatever it says: something pasted, an abstract."""
+
 
 class Followed(Record):
     """A question with what it leans on put in its place."""
@@ -44,6 +47,8 @@ def follow(text: str, before: Sequence[Said], numbers: Sequence[str], wanted: Fi
 
     `numbers` are the keys of the papers that have a number in the conversation, [1] first.
     """
+    if len(text) > LONG:
+        return Followed(question=text, query=text, wanted=wanted)
     known = Known(table(before), tuple(numbers), tuple(before))
     if (other := narrowed(text, wanted)) is not None:
         return _again(text, known, other)
@@ -56,10 +61,12 @@ def follow(text: str, before: Sequence[Said], numbers: Sequence[str], wanted: Fi
         return Followed(
             question=text, query=text, keys=keys, wanted=wanted, intent=intent, unresolved=lost
         )
+    bare = _bare(text, intent) and not found
+    keys = keys or (known.table if bare else _carried(before[-1].question, known))
     return Followed(
         question=_whole(text, found, known),
         query=_query(text, found, known, intent),
-        keys=keys or _carried(before[-1].question, known),
+        keys=keys,
         wanted=wanted,
         leans=True,
         intent=intent,

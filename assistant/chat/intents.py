@@ -14,8 +14,14 @@ _TEXT = (
     r"(?:paragraphs?|related[- ]works?|(?:literature|related[- ]work) (?:review|section)"
     r"|background section|overview paragraph)"
 )
+_WHICH = r"(?:which|what|how many) (?:papers|studies|articles|publications|works)"
 _FORMS: tuple[tuple[Intent, str], ...] = (
     ("claims", r"(?:put|place|arrange|lay) .+\b(?:in|into|as|out in|out as) (?:a |one )?table\b"),
+    ("claims", r"(?:make|turn|put) (?:that|this|these|those|them|it)(?: in| into)? a table\b"),
+    (
+        "claims",
+        r"(?:(?:all )?(?:this |that |these |those )?(?:as|in) )?a table[ ,.!]*(?:please)?[ .!?]*$",
+    ),
     ("claims", r"tabulate\b"),
     (
         "claims",
@@ -26,10 +32,12 @@ _FORMS: tuple[tuple[Intent, str], ...] = (
     ("draft", r"draft (?:something|one|it|a text|a few sentences)\b"),
     (
         "list",
-        r"(?:which|what|how many) (?:papers|studies|articles|publications|works) "
-        r"(?:do (?:i|we) have|have (?:i|we)(?: got)?|are (?:there|in (?:the|my) library)"
+        rf"{_WHICH} "
+        r"(?:do (?:i|we) have|have (?:i|we)(?: got)?|are in (?:the|my) library"
         r"|does (?:the|my) library (?:have|hold|contain))\b",
     ),
+    ("list", rf"{_WHICH}(?=.* do (?:i|we) have[ ?.!]*$)"),
+    ("list", r"do (?:i|we) have (?:any |some )?(?:papers|studies|articles)\b"),
     ("list", r"(?:list|show(?: me)?) (?:all |the |my |of )*(?:papers|studies|articles)\b"),
 )
 _WANTED = tuple((intent, re.compile(_ASKING + form, re.IGNORECASE)) for intent, form in _FORMS)
@@ -76,4 +84,5 @@ def without_head(text: str) -> str:
     """A request for a list without the words that make it one."""
     flat = " ".join(text.split())
     heads = (pattern.match(flat) for intent, pattern in _WANTED if intent == "list")
-    return next((flat[head.end() :] for head in heads if head), flat).rstrip(" ?.!")
+    rest = next((flat[head.end() :] for head in heads if head), flat).rstrip(" ?.!")
+    return re.sub(r" do (?:i|we) have$", "", rest, flags=re.IGNORECASE)

@@ -21,7 +21,11 @@ _ELLIPTIC = re.compile(
       | (?:tell|say|show|give)\b.*\bmore\b(?:\ detail(?:s)?)?{_ALONE}
       | (?:go\ on|continue|more|more\ details?|in\ more\ detail|elaborate|explain(?:\ more)?|expand
           |summari[sz]e|shorter|longer|simpler|again|compare|anything\ else|any\ others?|others?
-          |what\ (?:is|are)\ the\ differences?){_ALONE}
+          |what\ (?:is|are|was|were)\ the\ (?:main\ |key\ )?(?:differences?|limits|limitations?
+            |results?|findings?|conclusions?|drawbacks?|advantages?|weaknesses|strengths
+            |assumptions?|baselines?|datasets?|metrics?|implications?|caveats?|reasons?|numbers?)
+          |(?:is|are)\ there\ (?:any\ )?(?:newer|older|more\ recent|other|similar|more)
+            \ (?:ones?|papers?|studies|work)){_ALONE}
       | (?:please\ )?(?:explain|summari[sz]e|elaborate|rephrase|shorten|translate)
           (?:\ (?:more|again|further|briefly|in\ \w+(?:\ \w+)?))?{_ALONE}
     )""",

@@ -33,9 +33,12 @@ _BETWEEN = re.compile(
     rf"(?:between|from)? ?(?P<one>{_YEAR}) ?(?:and|to|until|through|[-–—]) ?(?P<other>{_YEAR})\b",
     re.IGNORECASE,
 )
+_NOT = r"(?:not|nothing|none|no|exclude|excluding|without|leave out)(?: papers| those| anything)? "
 _SPANS = tuple(
     (re.compile(form.replace("Y", f"(?P<year>{_YEAR})\\b"), re.IGNORECASE), first, last)
     for form, first, last in (
+        (rf"{_NOT}before Y", 0, None),
+        (rf"{_NOT}after Y", None, 0),
         (r"(?:after|later than|newer than|more recent than|past) Y", 1, None),
         (r"(?:since|starting (?:in|from|with)) Y", 0, None),
         (r"(?:from |in )?Y (?:on(?:wards?)?|or later|and later|or newer|and after)\b", 0, None),

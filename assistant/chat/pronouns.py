@@ -13,7 +13,8 @@ _PRONOUN = re.compile(
         it | its | they | them | their | theirs | she | her | he | his
       | (?:this|these)\b(?!\ (?:year|decade|century|time|field|area|library|collection|days|is\ to))
       | those\b(?!\ (?:who|that|which|with|in|of|from|by|on|for|whose)\b)
-      | (?:is|was|does|did|do|about|why|how|about|showed|shows|show|after|besides)\ that
+      | (?:is|was|does|did|do|has|can|could|would|will)\ that
+      | (?:about|why|how|showed|shows|show|after|besides)\ that
           (?=\ ?[?.!,]|\ ?$|\ (?:true|so|hold|mean|work|apply|also|still|a|the|really|always)\b)
       | that\ (?:one|paper|study|method|approach|article|finding|result|case|effect|claim)
     )\b""",
@@ -28,9 +29,10 @@ _EXPLETIVE = re.compile(
           im?possible|possible|better|best|worse|worth|worthwhile|necessary|enough|true|known|safe
         | sufficient|useful|helpful|easy|easier|hard|harder|feasible|common|important|clear|likely
         | beneficial|advisable|good|bad|wise|cheaper|desirable|ok|okay|fair|correct|right|wrong
-        | reasonable|realistic|practical|always|often|to\ be\ expected|standard)\b.*
+        | reasonable|realistic|practical|always|often|proven|shown|thought
+        | believed|unclear|unknown|to\ be\ expected|standard)\b.*
           \b(?:to|that|whether|if|for|\w+ing)\b
-      | (?:to|that|the\ case|the\ fact)\b
+      | (?:that|the\ case|the\ fact|(?<=is\ it\ )to|(?<=was\ it\ )to)\b
       | (?:seems?|appears?|turns?\ out|turned\ out|follows?)\b
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -53,13 +55,16 @@ REQUEST = frozenset(
     review say said says section sentence sentences show sort summarise summarize summary table
     tabulate take talk tell text think three translate turn two understand want wrote write
     contradict contradicts support supports disagree agree first last second third
-    thing things point points claims figures sure fine thanks thank yes no really
-    exactly former latter""".split()
+    thing things point points claims figures sure fine thanks thank yes no really either
+    neither none each any some exactly former latter""".split()
 )
 """Words of requests: no pronoun after them means what they name."""
 
-_SHORT = 6
-_CLAUSE = re.compile(r"\b(?:when|if|while|after|before|and|or|that|to|without|by|as)\b", re.I)
+_SHORT, _LESS_SHORT = 6, 8
+"""Words of a question that may end in what it leans on; the latter, behind a preposition."""
+_CLAUSE = re.compile(
+    r"\b(?:when|if|while|after|before|and|or|that|to|without|by \w+ing|as)\b", re.I
+)
 
 
 def refers_back(text: str, at: int) -> bool:
@@ -95,4 +100,6 @@ def _at(match: re.Match[str]) -> int:
 def _object_of_short(text: str, match: re.Match[str]) -> bool:
     """`Does label noise hurt it?`: it is not the noise that would hurt itself."""
     alone = not text[match.end() :].strip(" ?.!") and not _CLAUSE.search(text[: match.start()])
-    return alone and len(text.split()) <= _SHORT and "," not in text
+    behind = re.search(r"\b(?:on|about|in|against|of|for|from|with) $", text[: match.start()], re.I)
+    most = _LESS_SHORT if behind else _SHORT
+    return alone and len(text.split()) <= most and "," not in text

@@ -16,14 +16,14 @@ _WORK = "(?:paper|study|method|approach|work|article|publication|algorithm|techn
 _WORKS = "(?:papers|studies|methods|approaches|works|articles|publications|algorithms|techniques)"
 _OF = "of (?:them|these|those)"
 _ORDINAL = rf"(?:{'|'.join(_ORDINALS)}|last|[1-9](?:st|nd|rd|th))"
-_COUNT = rf"(?:{'|'.join(_COUNTS)})"
+_COUNT = rf"(?:{'|'.join(_COUNTS)}|[2-9])"
 _END = r"(?= ?[?.!,;]| ?$)"
 _PUT = rf"(?:{_END}|(?= (?:on|in|into|with|as|by|for|from|{AUXILIARY})\b))"
 """What follows a word that stands for a noun, and is not itself before one."""
 _NO_MORE = r"(?! (?:to|that|which|who|on|about|of|in|by|for|called|titled|with|using|whose)\b)"
 """A paper that goes on like this is described, and not one that was named before."""
 _GROUP = rf"(?: (?:ones|{_OF}|{_WORKS})\b{_NO_MORE}|{_PUT})"
-_NUMBERS = r"\d{1,3}(?: ?(?:, ?and|,|and|&|or) ?\d{1,3}\b)*"
+_NUMBERS = r"\d{1,3}(?: ?(?:, ?and|,|and|&|or|[-–]|to) ?\d{1,3}\b)*"
 
 
 Kind = Literal["papers", "back", "noun", "pronoun"]
@@ -91,7 +91,9 @@ def named(text: str, known: Known) -> tuple[str, ...]:
 
 
 def _numbered(match: re.Match[str], known: Known) -> tuple[str, ...]:
-    wanted = [int(number) for number in re.findall(r"\d+", match[0])]
+    wanted: list[int] = []
+    for first, last in re.findall(r"(\d+)(?: ?(?:[-–]|to) ?(\d+))?", match[0]):
+        wanted += range(int(first), int(last or first) + 1)
     there = all(1 <= n <= len(known.numbers) for n in wanted)
     return tuple(known.numbers[n - 1] for n in wanted) if there else ()
 
@@ -116,7 +118,8 @@ def _counted(match: re.Match[str], known: Known) -> tuple[str, ...]:
 
 
 def _count(match: re.Match[str]) -> int:
-    return _COUNTS.index(match["count"].lower()) + 2
+    word = match["count"].lower()
+    return int(word) if word.isdigit() else _COUNTS.index(word) + 2
 
 
 def _pair(match: re.Match[str], known: Known) -> tuple[str, ...]:
@@ -173,7 +176,8 @@ _RULES = (
     _rule(rf"\bthe (?P<which>{_ORDINAL}) (?:one\b|{_OF}\b|{_WORK}\b){_NO_MORE}", _placed),
     _rule(rf"\bthe (?P<side>first|last) (?P<count>{_COUNT}){_GROUP}", _run),
     _rule(r"(?<=\bfrom )(?:these|those|them)(?=[ ?.!]*$)", _all),
-    _rule(rf"\b(?:those|these|the) (?P<count>{_COUNT}){_GROUP}", _counted, "back"),
+    _rule(rf"\bthe (?P<which>{_ORDINAL})(?= and the {_ORDINAL}[ ?.!]*$|[ ?.!]*$)", _placed, "back"),
+    _rule(rf"\b(?:those|these|the|all|all the) (?P<count>{_COUNT}){_GROUP}", _counted, "back"),
     _rule(rf"\bthe other (?:one|{_WORK})\b{_NO_MORE}", _other, "back"),
     _rule(rf"\bthe (?:others|other ones|other {_WORKS})\b{_NO_MORE}", _others, "back"),
     _rule(r"\bthe (?P<side>former|latter)\b", _pair, "back"),
@@ -181,6 +185,7 @@ _RULES = (
     _rule(rf"\b(?:this|that) (?:one|paper|study|article)\b{_NO_MORE}", _one, "back"),
     _rule(rf"\bthe (?:paper|study)\b{_NO_MORE}", _one, "back"),
     _rule(rf"\b(?:these|those) (?:papers|studies|articles)\b{_NO_MORE}|\b{_OF}\b", _all, "back"),
+    _rule(rf"\ball {_OF}\b|\bthem all\b", _all, "back"),
     _rule(rf"\b(?:this|that(?! work)) {_WORK}\b{_NO_MORE}", _one, "noun"),
     _rule(rf"\b(?:these|those) {_WORKS}\b{_NO_MORE}", _all, "noun"),
     _rule(rf"\b(?:them|they)\b|\b(?:these|those){_PUT}", _all, "pronoun"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.chat.following import LONG
+
 _FORMS = (
     (
         r"(?:and |but )?(?:why|how so|how come)\b(?: not| exactly| is (?:that|this|it))?[ ?.!]*$",
@@ -25,9 +27,11 @@ _CANNOT = tuple((re.compile(form, re.IGNORECASE | re.DOTALL), what) for form, wh
 
 def cannot(text: str, unresolved: str) -> str:
     """What is said of a request that nobody here can meet; empty where there is nothing to say."""
-    flat = " ".join(text.split())
+    flat = " ".join(text[:LONG].split())
     what = next((what for pattern, what in _CANNOT if pattern.match(flat)), "")
     said = [f"Without a model nobody here can {what}: sentences are only quoted."] if what else []
     if unresolved:
-        said.append(f"“{unresolved}” is no paper here: name one by its number, as [1].")
+        said.append(
+            f"It is not clear which paper “{unresolved}” is: name it by its number, as [1]."
+        )
     return " ".join(said)
