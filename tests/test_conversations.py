@@ -104,6 +104,15 @@ def test_the_last_turn_can_be_taken_back(file: Path) -> None:
         assert kept.listed() == []
 
 
+def test_a_turn_takes_the_place_of_the_last(file: Path) -> None:
+    with Conversations(file) as kept:
+        assert kept.replace("aa", "One?", "1") == 1
+        kept.keep("aa", "Two?", "2")
+        assert kept.replace("aa", "Other?", "3") == 2
+        assert kept.turns("aa") == ["1", "3"]
+        assert kept.keep("aa", "Four?", "4") == 3
+
+
 @settings(
     max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -187,7 +196,12 @@ def test_a_kill_between_turns_costs_none_of_them(file: Path, after: int) -> None
 
 
 @pytest.mark.parametrize(
-    "work", ['kept.keep("aa", "Three?", "3" * 90_000)', 'kept.take_back("aa")']
+    "work",
+    [
+        'kept.keep("aa", "Three?", "3" * 90_000)',
+        'kept.replace("aa", "Three?", "3" * 90_000)',
+        'kept.take_back("aa")',
+    ],
 )
 def test_a_kill_in_a_turn_leaves_the_turns_before_it(file: Path, work: str) -> None:
     with Conversations(file) as kept:
