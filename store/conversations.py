@@ -117,16 +117,11 @@ class Conversations:
 
         Of two processes that append at once each has a number of its own.
         """
-        database = self._made()
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        with database.transaction():
-            number = 1 + _last(database, conversation)
-            database.run(
-                "INSERT INTO turns (conversation, number, title, kept, turn) "
-                "VALUES (?, ?, ?, ?, ?)",
-                *(conversation, number, titled(question), now, turn),
-            )
-        return number
+        return self._put(conversation, question, turn)
+
+    def replace(self, conversation: str, question: str, turn: str) -> int:
+        """Put a turn in the place of the last one, which is there until this one is."""
+        return self._put(conversation, question, turn, instead=True)
 
     def take_back(self, conversation: str) -> bool:
         """Remove the last turn; False if there was none."""
@@ -134,9 +129,7 @@ class Conversations:
             return False
         with database.transaction():
             number = _last(database, conversation)
-            database.run(
-                "DELETE FROM turns WHERE conversation = ? AND number = ?", conversation, number
-            )
+            _remove(database, conversation, number)
         return number > 0
 
     def turns(self, conversation: str, last: int | None = None) -> list[str]:
@@ -183,6 +176,22 @@ class Conversations:
         told = [row[0] for row in database.rows("PRAGMA integrity_check")] if database else []
         return [fault for fault in told if fault != "ok"]
 
+    def _put(self, conversation: str, question: str, turn: str, *, instead: bool = False) -> int:
+        """Behind the last turn, or in its place."""
+        database = self._made()
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        with database.transaction():
+            number = _last(database, conversation) + 1
+            if instead and number > 1:
+                number -= 1
+                _remove(database, conversation, number)
+            database.run(
+                "INSERT INTO turns (conversation, number, title, kept, turn) "
+                "VALUES (?, ?, ?, ?, ?)",
+                *(conversation, number, titled(question), now, turn),
+            )
+        return number
+
     def _there(self) -> Database | None:
         return self._made() if self._database or _holds(self.file) else None
 
@@ -201,6 +210,11 @@ def _holds(file: Path) -> bool:
 def _last(database: Database, conversation: str) -> int:
     sql = "SELECT max(number) FROM turns WHERE conversation = ?"
     return int(database.one(sql, conversation) or 0)
+
+
+def _remove(database: Database, conversation: str, number: int) -> None:
+    sql = "DELETE FROM turns WHERE conversation = ? AND number = ?"
+    database.run(sql, conversation, number)
 
 
 def _named(one: Kept) -> str:

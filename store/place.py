@@ -1,7 +1,7 @@
 """Where a library is: found from a flag, the environment or the folder one stands in.
 
 A shared library is on a server. What is kept of it here, in a folder of the user's cache, is a
-copy that can be thrown away, and the runs, settings and prompts of this person.
+copy that can be thrown away, and the runs, conversations, settings and prompts of this person.
 """
 
 from __future__ import annotations

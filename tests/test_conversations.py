@@ -104,6 +104,15 @@ def test_the_last_turn_can_be_taken_back(file: Path) -> None:
         assert kept.listed() == []
 
 
+def test_a_turn_takes_the_place_of_the_last(file: Path) -> None:
+    with Conversations(file) as kept:
+        assert kept.replace("aa", "One?", "1") == 1
+        kept.keep("aa", "Two?", "2")
+        assert kept.replace("aa", "Other?", "3") == 2
+        assert kept.turns("aa") == ["1", "3"]
+        assert kept.keep("aa", "Four?", "4") == 3
+
+
 @settings(
     max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -187,7 +196,12 @@ def test_a_kill_between_turns_costs_none_of_them(file: Path, after: int) -> None
 
 
 @pytest.mark.parametrize(
-    "work", ['kept.keep("aa", "Three?", "3" * 90_000)', 'kept.take_back("aa")']
+    "work",
+    [
+        'kept.keep("aa", "Three?", "3" * 90_000)',
+        'kept.replace("aa", "Three?", "3" * 90_000)',
+        'kept.take_back("aa")',
+    ],
 )
 def test_a_kill_in_a_turn_leaves_the_turns_before_it(file: Path, work: str) -> None:
     with Conversations(file) as kept:
@@ -265,13 +279,14 @@ def test_a_file_that_cannot_be_written_is_read(file: Path, monkeypatch: pytest.M
     monkeypatch.setattr("store.catalog.database._writable", lambda path: False)
     with Conversations(file) as kept:
         assert kept.turns("aa") == ["{}"]
-        for change in (lambda: kept.keep("aa", QUESTION, "{}"), lambda: kept.take_back("aa")):
-            with pytest.raises(LibraryReadOnly, match="cannot be written") as told:
-                change()
-            assert "copy the library's folder" in told.value.hint
+        with pytest.raises(LibraryReadOnly, match="cannot be written") as told:
+            kept.keep("aa", QUESTION, "{}")
+        assert "copy the library's folder" in told.value.hint
+        with pytest.raises(LibraryReadOnly, match="cannot be written"):
+            kept.take_back("aa")
 
 
-def test_who_waits_too_long_is_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_waits_too_long_is_told(file: Path) -> None:
     with Conversations(file) as kept:
         kept.keep("aa", QUESTION, "{}")
         with closing(sqlite3.connect(file, isolation_level=None)) as other:

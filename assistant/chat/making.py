@@ -113,7 +113,10 @@ class Making:
         return Made(
             kind="draft",
             run=done.run,
-            asked={"brief": brief.model_dump(mode="json")},
+            asked={
+                "brief": brief.model_dump(mode="json"),
+                "wanted": wanted.model_dump(mode="json", exclude_none=True),
+            },
             keys=tuple(paper.key for paper in done.papers),
             told=f"{told[0]}: {', '.join([told[1], *withheld])}",
         )

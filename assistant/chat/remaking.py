@@ -15,6 +15,7 @@ from assistant.claims.result import ClaimTable
 from assistant.results import RelatedWork
 from assistant.runs.folder import Run, RunUnusable
 from store.errors import LitrevError, PaperUnknown
+from store.records import Filter
 
 if TYPE_CHECKING:
     from assistant import Assistant
@@ -35,7 +36,9 @@ def draft_of(assistant: Assistant, made: Made) -> RelatedWork:
     with suppress(RunUnusable, ValidationError):
         if run:
             return RelatedWork.model_validate(run.result)
-    return _as_then(assistant, run).draft(Brief.model_validate(_asked(made, "brief")))
+    brief = Brief.model_validate(_asked(made, "brief"))
+    wanted = Filter.model_validate(made.asked.get("wanted", {}))
+    return _as_then(assistant, run).draft(brief, wanted=wanted)
 
 
 def table_of(assistant: Assistant, made: Made) -> ClaimTable:

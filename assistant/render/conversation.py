@@ -14,6 +14,7 @@ from assistant.render.claims.links import link
 from assistant.render.draft.markdown import begun, escape, signs
 from assistant.render.draft.references import Print, References
 from assistant.render.draft.sentences import citable, line
+from assistant.render.limits import limits
 from assistant.results import OWN, Statement
 from store.conversations import titled
 from store.records import Filter, Paper
@@ -73,7 +74,7 @@ def _turn(n: int, turn: Turn, numbers: Numbers, changed: Filter | None) -> Itera
         marks = {str(number): f"[{number}]" for number in numbers.values()}
         yield f"Understood as: {_marked(turn.meant, marks)}"
     if changed is not None:
-        wanted = limits(changed)
+        wanted = limits(changed, "–")
         yield f"From here on only papers of: {escape(wanted)}" if wanted else "All papers again."
     yield from _answer(turn, numbers)
     for one in turn.made:
@@ -91,16 +92,6 @@ def _turn(n: int, turn: Turn, numbers: Numbers, changed: Filter | None) -> Itera
 
 def _quoted(text: str) -> str:
     return "\n".join(f"> {escape(one)}".rstrip() for one in text.splitlines())
-
-
-def limits(wanted: Filter) -> str:
-    """A filter in words; none for one that lets everything through."""
-    told = wanted.model_dump(exclude_none=True, exclude={"year"})
-    parts = [f"{name} {value}" for name, value in told.items()]
-    if wanted.year:
-        first, last = ("" if year is None else str(year) for year in wanted.year)
-        parts.insert(0, f"year {first}" if first == last else f"year {first}–{last}")
-    return ", ".join(parts)
 
 
 def _answer(turn: Turn, numbers: Numbers) -> Iterator[str]:

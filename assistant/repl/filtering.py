@@ -1,4 +1,4 @@
-"""The filter of a conversation, in words: read from a command, and told."""
+"""The filter of a conversation, read from a command."""
 
 from __future__ import annotations
 
@@ -43,15 +43,3 @@ def years(text: str) -> tuple[int | None, int | None]:
     first = int(match["first"]) if match["first"] else None
     last = int(match["last"]) if match["last"] else None
     return (first, last) if match["dash"] else (first or last, first or last)
-
-
-def told(wanted: Filter) -> str:
-    """`year 2020-2024, author levine`; empty where all papers are wanted."""
-    parts = []
-    if wanted.year and wanted.year != (None, None):
-        first, last = wanted.year
-        parts.append(f"year {first}" if first == last else f"year {first or ''}-{last or ''}")
-    for name in FIELDS[1:]:
-        if value := getattr(wanted, name):
-            parts.append(f"{name} {value}")
-    return ", ".join(parts)

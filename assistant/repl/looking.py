@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.render.limits import limits
 from assistant.render.text import hanging
-from assistant.repl import filtering, making
+from assistant.repl import making
 
 if TYPE_CHECKING:
     from assistant.repl.session import Session
@@ -91,7 +92,7 @@ def _matching(session: Session, text: str) -> None:
     wanted = session.chat.wanted.model_copy(update={"text": text})
     ids = catalog.filters.by_key(wanted)
     if not ids:
-        within = filtering.told(session.chat.wanted)
+        within = limits(session.chat.wanted)
         session.tell(f"No paper has “{text}”" + (f" within {within}." if within else "."))
         return
     render.listed([*catalog.papers(ids[:LISTED]).values()], session.console)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.render.costs import money
-from assistant.repl.filtering import told
+from assistant.render.limits import limits
 from assistant.terminal import legible
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def line(session: Session, width: int) -> str:
     """As much of it as there is room for; what comes first in the list goes last."""
     chat, model = session.chat, session.assistant.settings.model
     cost = f"{chat.tokens:,} tokens, {money(chat.cost_usd)}" if chat.calls else ""
-    wanted = told(chat.wanted)
+    wanted = limits(chat.wanted)
     parts = {
         "model": model or "no model, quoting",
         "filter": f"only {wanted}" if wanted else "",

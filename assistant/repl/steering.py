@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.render.costs import calls, money
+from assistant.render.limits import limits
 from assistant.render.text import hanging
 from assistant.repl import filtering
 from assistant.repl.answering import answer
@@ -19,7 +20,7 @@ def filter_(session: Session, text: str) -> None:
     """Only some papers from now on."""
     if text:
         session.chat.wanted = filtering.changed(session.chat.wanted, text)
-    told = filtering.told(session.chat.wanted)
+    told = limits(session.chat.wanted)
     count = len(session.library.catalog.filters.by_key(session.chat.wanted))
     session.tell(f"Filter: {told or 'none'} ({count:,} papers).")
 
