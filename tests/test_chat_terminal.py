@@ -19,6 +19,7 @@ from talking import says
 from assistant.chat.turn import Turn
 from store.conversations import Conversations
 
+AVOIDS = "What avoids reward over-optimisation?"
 QUESTION = "What does a smaller critic estimate limit?"
 ANSWER = "Using the smaller of two estimates limits overestimation {the smaller}. "
 HOUR = 3600.0
@@ -194,7 +195,7 @@ def piped(library: Path, text: str, *options: str, **environment: str) -> tuple[
 
 
 def test_a_question_from_a_pipe(library: Path) -> None:
-    code, out, err = piped(library, "What avoids reward over-optimisation?\n", COLUMNS="40")
+    code, out, err = piped(library, AVOIDS, COLUMNS="40")
     assert code == 0
     assert "Checked: " in out
     assert "\x1b" not in out + err
@@ -203,8 +204,8 @@ def test_a_question_from_a_pipe(library: Path) -> None:
 
 
 def test_lines_from_a_pipe_are_turns_and_commands(library: Path) -> None:
-    text = "What avoids reward over-optimisation?\n\n/papers\n/opne 1\nAnd what does \\\nTD3 limit?\n/cost\n"
-    code, out, err = piped(library, text)
+    lines = [AVOIDS, "", "/papers", "/opne 1", "And what does \\\nTD3 limit?", "/cost"]
+    code, out, err = piped(library, "\n".join(lines) + "\n")
     assert code == 1
     assert "Did you mean /open?" in err
     assert "This conversation: 2 turns" in err
@@ -213,7 +214,7 @@ def test_lines_from_a_pipe_are_turns_and_commands(library: Path) -> None:
 
 
 def test_quiet_gives_the_answers_alone(library: Path) -> None:
-    code, out, err = piped(library, "What avoids reward over-optimisation?\n", "--quiet")
+    code, out, err = piped(library, AVOIDS, "--quiet")
     assert (code, err) == (0, "")
     assert "Checked: " in out
 
@@ -224,7 +225,7 @@ def test_a_plain_conversation_moves_nothing(library: Path) -> None:
         dimensions=(24, 40), env={**os.environ, **TERMINAL},
     )  # fmt: skip
     child.expect("> ")
-    child.send("What avoids reward over-optimisation?\r")
+    child.send(f"{AVOIDS}\r")
     child.expect("Checked: ")
     shown = child.before
     child.expect("\n> ")

@@ -124,6 +124,14 @@ def _send(event: KeyPressEvent) -> None:
         buffer.validate_and_handle()
 
 
+@_KEYS.add("tab", filter=has_focus(DEFAULT_BUFFER))
+def _complete(event: KeyPressEvent) -> None:
+    if event.current_buffer.complete_state:
+        event.current_buffer.complete_next()
+    else:
+        event.current_buffer.start_completion(select_first=True)
+
+
 @_KEYS.add("escape", "enter", filter=has_focus(DEFAULT_BUFFER))
 @_KEYS.add("c-j", filter=has_focus(DEFAULT_BUFFER))
 def _break(event: KeyPressEvent) -> None:
