@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -61,12 +62,15 @@ class Editor:
             input=input,
             output=output,
         )
+        # A terminal that does not tell where its cursor is has no status line, and no warning.
+        self._session.app.renderer.cpr_not_supported_callback = None
         self._shown = shown
         self._session.app.after_render += self._first
 
     def _first(self, _: object) -> None:
         self._session.app.after_render -= self._first
-        self._shown()
+        # Not within the drawing: a signal would find the terminal half prepared.
+        asyncio.get_running_loop().call_soon(self._shown)
 
     def read(self) -> str:
         """What was sent. Raises EOFError at Ctrl-D, and what a signal raises."""
@@ -102,20 +106,30 @@ class _Completer(Completer):
 
 
 def _commanding() -> bool:
-    """Commands are offered as one types; papers only for Tab."""
-    return get_app().current_buffer.document.text_before_cursor.startswith("/")
+    """The names of commands are offered as one types; all else only for Tab."""
+    before = get_app().current_buffer.document.text_before_cursor
+    return before.startswith("/") and " " not in before
 
 
 @_KEYS.add("enter", filter=has_focus(DEFAULT_BUFFER))
 def _send(event: KeyPressEvent) -> None:
     buffer = event.current_buffer
-    if buffer.complete_state and buffer.complete_state.current_completion:
+    offered = buffer.complete_state
+    if offered and offered.current_completion and len(offered.completions) > 1:
         buffer.complete_state = None  # what was chosen is in the line already
     elif buffer.document.text_before_cursor.endswith("\\"):
         buffer.delete_before_cursor()
         buffer.insert_text("\n")
     elif buffer.text.strip():
         buffer.validate_and_handle()
+
+
+@_KEYS.add("tab", filter=has_focus(DEFAULT_BUFFER))
+def _complete(event: KeyPressEvent) -> None:
+    if event.current_buffer.complete_state:
+        event.current_buffer.complete_next()
+    else:
+        event.current_buffer.start_completion(select_first=True)
 
 
 @_KEYS.add("escape", "enter", filter=has_focus(DEFAULT_BUFFER))

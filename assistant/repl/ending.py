@@ -22,7 +22,8 @@ def show(turn: Turn, session: Session) -> None:
     _made(turn, session)
     _remarks(turn, session)
     if not session.quiet:
-        hanging("", summary(turn), session.notes, "dim")
+        told = summary(turn) if session.showing.streams else answer_terminal.summary(turn)
+        hanging("", told, session.notes, "dim")
 
 
 def summary(turn: Turn) -> str:
