@@ -21,7 +21,8 @@ from typing import Any
 from bench.report import ROOT
 from bench.slow_server import Server
 
-_SENTENCE = re.compile(r"^\[(S\d+\.\d+)\] (.+)$", re.MULTILINE)
+_SENTENCE = re.compile(r"^\[(S\d+\.\d+)\] ([A-Z][^.\n]{40,})\.$", re.MULTILINE)
+"""A sentence without a full stop inside, which no splitter can take for two."""
 _QUESTION = re.compile(r"<question>\n(.*?)\n</question>", re.DOTALL)
 SENTENCES = 4
 PIECE = 6
@@ -31,8 +32,8 @@ PIECE = 6
 def answer(messages: list[dict[str, Any]]) -> str:
     """Sentences of the evidence as an answer."""
     shown = "\n".join(str(message["content"] or "") for message in messages)
-    lines = [line for line in _SENTENCE.findall(shown) if len(line[1]) > 40][:SENTENCES]
-    return " ".join(f"{text.rstrip('.')} [{handle}]." for handle, text in lines) or "NO ANSWER"
+    lines = _SENTENCE.findall(shown)[:SENTENCES]
+    return " ".join(f"{text} [{handle}]." for handle, text in lines) or "NO ANSWER"
 
 
 def searches(request: dict[str, Any]) -> str:

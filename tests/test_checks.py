@@ -210,3 +210,17 @@ def test_a_count_of_the_papers_that_are_cited_is_right_or_in_doubt(
 ) -> None:
     both = "EJC averages judges [S1.2], the other removes the critic [S2.1]."
     assert check(evidence, f"{text}: {both}").verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("No, it does not improve accuracy on short prompts [S1.3].", "supported"),
+        ("No: it does not improve accuracy on short prompts [S1.3].", "supported"),
+        ("Yes, memory falls by half [S2.2].", "supported"),
+        ("No, it improves accuracy on short prompts [S1.3].", "refused"),
+        ("No memory falls by half [S2.2].", "refused"),
+    ],
+)
+def test_a_yes_or_no_denies_nothing_by_itself(text: str, verdict: str, evidence: Evidence) -> None:
+    assert check(evidence, text).verdict == verdict

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.chat.listener import Listener, Silent
-from assistant.chat.turn import Asking, Intent, Said, Turn
+from assistant.chat.standing import Standing, standing
+from assistant.chat.turn import Asking, Intent, Made, Said, Turn
 from store.embedding import sound
 from store.errors import LitrevError
 from store.records import Filter
@@ -17,8 +20,8 @@ if TYPE_CHECKING:
     from store.conversations import Conversations
     from store.records import Paper
 
-IN_VIEW = 6
-"""Earlier turns that an answer may lean on, and that are held in memory."""
+AGO = 20
+"""Turns that can be taken back without reading the conversation again."""
 
 
 class NothingSaid(LitrevError):
@@ -44,38 +47,52 @@ class Chat:
     def open(self, conversation: str) -> None:
         """Go on with this conversation, or begin it."""
         self.id = conversation
-        self.turns: list[Turn] = []
-        """Those in view, the oldest first."""
-        self.numbers: list[str] = []
-        """Keys of the papers numbered so far: the first is [1]."""
         self.unanswered = ""
         """The last question, if its answer failed or was stopped."""
-        self.count = 0
-        """Turns in all."""
         self.calls = 0
         self.tokens = 0
         self.cost_usd: float | None = 0.0
-        self.wanted = Filter()
-        self._recall(Turn.model_validate_json(turn) for turn in self.kept.turns(conversation))
+        """What it has cost, with what was taken back; None if a price is unknown."""
+        self._before: deque[Standing] = deque(maxlen=AGO)
+        turns = self._kept()
+        for turn in turns:
+            self._bill(turn)
+        self.stands = standing(turns)
 
-    def ask(self, text: str, intent: Intent | None = None, *, fresh: bool = False) -> Turn:
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """Those in view, the oldest first."""
+        return self.stands.turns
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Keys of the papers numbered so far: the first is [1]."""
+        return self.stands.numbers
+
+    @property
+    def count(self) -> int:
+        """Turns in all."""
+        return self.stands.count
+
+    @property
+    def wanted(self) -> Filter:
+        """The filter in force."""
+        return self.stands.wanted
+
+    @wanted.setter
+    def wanted(self, wanted: Filter) -> None:
+        self.stands = replace(self.stands, wanted=wanted)
+
+    def ask(self, text: str, intent: Intent | None = None) -> Turn:
         """What the library says to it, in view of what was said before; kept when it is whole.
 
-        `intent` is what a command wants made of it; `fresh` reuses no recorded reply. Raises as
-        `Assistant.ask` does, and then nothing of it is kept but the question, for `retry`.
+        `intent` is what a command wants made of it. Raises as `Assistant.ask` does, and then
+        nothing of it is kept but the question, for `retry`.
         """
         self.unanswered = text
-        asking = Asking(
-            question=sound(text),
-            before=tuple(map(said, self.turns)),
-            numbers=tuple(self.numbers),
-            wanted=self.wanted,
-            intent=intent,
-            tools=self._tools,
-        )
-        turn = self.assistant.converse(asking, self.listener, fresh=fresh)
-        self._keep(turn)
-        self.unanswered = ""
+        turn = self._answer(text, self.stands, intent)
+        self._before.append(self.stands)
+        self._take(turn, self.stands, self.kept.keep)
         return turn
 
     def retry(self) -> Turn:
@@ -85,18 +102,18 @@ class Chat:
         """
         if self.unanswered:
             return self.ask(self.unanswered)
-        last = self.undo()
-        try:
-            return self.ask(last.question, fresh=True)
-        except BaseException:
-            self._keep(last)
-            raise
+        before = self._without_last()
+        turn = self._answer(self.last.question, before, fresh=True)
+        self._take(turn, before, self.kept.replace)
+        return turn
 
     def undo(self) -> Turn:
-        """Take the last turn back. Raises NothingSaid."""
-        last = self.last
+        """Take the last turn back. Raises NothingSaid, and the store's errors."""
+        last, before = self.last, self._without_last()
         self.kept.take_back(self.id)
-        self.open(self.id)
+        self.stands = before
+        if self._before:
+            self._before.pop()
         return last
 
     @property
@@ -124,27 +141,45 @@ class Chat:
         told = [s for turn in reversed(self.turns) for s in turn.statements]
         return [s for s in told if any(cite.key == key for cite in s.cites)]
 
-    @property
-    def _tools(self) -> bool:
-        """Whether to offer tools to a model: not to one that has refused them before."""
+    def _answer(
+        self, text: str, stands: Standing, intent: Intent | None = None, *, fresh: bool = False
+    ) -> Turn:
         settings = self.assistant.settings
-        before = (turn.tools for turn in self.turns if turn.model == settings.model)
-        return settings.tools and all(before)
+        refused = any(not t.tools for t in stands.turns if t.model == settings.model)
+        asking = Asking(
+            question=sound(text),
+            before=tuple(map(said, stands.turns)),
+            numbers=stands.numbers,
+            wanted=stands.wanted,
+            intent=intent,
+            tools=settings.tools and not refused,
+        )
+        return self.assistant.converse(asking, self.listener, fresh=fresh)
 
-    def _keep(self, turn: Turn) -> None:
-        self.kept.keep(self.id, turn.question, turn.model_dump_json())
-        self._recall([turn])
+    def _take(self, turn: Turn, before: Standing, keep: Callable[[str, str, str], object]) -> None:
+        """Go on with a turn; one that cannot be kept is not thrown away."""
+        self._bill(turn)
+        self.stands = before.after(turn)
+        self.unanswered = ""
+        try:
+            keep(self.id, turn.question, turn.model_dump_json())
+        except LitrevError as error:
+            self.listener.note(f"this turn is not kept: {error.message}")
 
-    def _recall(self, turns: Iterable[Turn]) -> None:
-        for turn in turns:
-            self.turns = [*self.turns, turn][-IN_VIEW:]
-            self.numbers += [p.key for p in turn.papers if p.n > len(self.numbers)]
-            self.count += 1
-            self.calls += turn.calls
-            self.tokens += turn.tokens.prompt + turn.tokens.completion
-            known = self.cost_usd is not None and turn.cost_usd is not None
-            self.cost_usd = (self.cost_usd or 0) + (turn.cost_usd or 0) if known else None
-            self.wanted = turn.wanted
+    def _bill(self, turn: Turn) -> None:
+        bills: list[Turn | Made] = [turn, *turn.made]
+        for one in bills:
+            self.calls += one.calls
+            self.tokens += one.tokens.prompt + one.tokens.completion
+            known = self.cost_usd is not None and one.cost_usd is not None
+            self.cost_usd = (self.cost_usd or 0) + (one.cost_usd or 0) if known else None
+
+    def _without_last(self) -> Standing:
+        """How it stood before the last turn."""
+        return self._before[-1] if self._before else standing(self._kept()[:-1])
+
+    def _kept(self) -> list[Turn]:
+        return [Turn.model_validate_json(turn) for turn in self.kept.turns(self.id)]
 
 
 def said(turn: Turn) -> Said:

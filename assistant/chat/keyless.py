@@ -18,7 +18,7 @@ from assistant.chat.references import table
 from assistant.chat.refusing import cannot
 from assistant.chat.turn import Asking, Made, Step, Turn
 from assistant.extractive import ExtractiveWriter
-from assistant.render.conversation import limits
+from assistant.render.limits import limits
 
 if TYPE_CHECKING:
     from assistant.chat.listener import Listener

@@ -11,6 +11,8 @@ from store.records import Filter, Record
 
 if TYPE_CHECKING:
     from assistant import Assistant
+    from assistant.claims.result import ClaimTable
+    from assistant.results import RelatedWork
 
 WORDS = 150
 PARAGRAPHS = 2
@@ -18,6 +20,9 @@ PARAGRAPHS = 2
 
 MOST = 40
 """Papers of a draft."""
+
+OF_A_TABLE = 8
+"""Papers of a table that a query finds."""
 
 
 class Maker(Protocol):
@@ -119,6 +124,7 @@ class Making:
             },
             keys=tuple(paper.key for paper in done.papers),
             told=f"{told[0]}: {', '.join([told[1], *withheld])}",
+            **_bill(done),
         )
 
     def claims(self, query: str, columns: str, keys: tuple[str, ...], wanted: Filter) -> Made:
@@ -127,7 +133,7 @@ class Making:
         from assistant.claims.survey import Survey
 
         own: dict[str, Any] = {"columns": parse_columns(columns)} if columns.strip() else {}
-        asked: dict[str, Any] = {"keys": keys} if keys else {"query": query}
+        asked: dict[str, Any] = {"keys": keys} if keys else {"query": query, "papers": OF_A_TABLE}
         survey = Survey(**asked, wanted=wanted, **own)
         table = self._assistant.claims(survey)
         rows = counted(len(table.rows), "row")
@@ -137,7 +143,12 @@ class Making:
             asked={"survey": survey.model_dump(mode="json")},
             keys=tuple(paper.key for paper in table.papers),
             told=f"a table of {rows} from {counted(len(table.papers), 'paper')}",
+            **_bill(table),
         )
+
+
+def _bill(done: RelatedWork | ClaimTable) -> dict[str, Any]:
+    return {"calls": done.calls, "tokens": done.tokens, "cost_usd": done.cost_usd}
 
 
 def counted(number: int, what: str) -> str:

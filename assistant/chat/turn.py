@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from assistant.results import Answer
+from assistant.results import Answer, Tokens
 from store.records import Filter, Record
 
 Kind = Literal["list", "draft", "claims"]
@@ -25,6 +25,10 @@ class Made(Record):
     """Of the papers in it, in order."""
     told: str
     """What there is of it, in a line."""
+    calls: int = 0
+    tokens: Tokens = Tokens()
+    cost_usd: float | None = 0.0
+    """None where a price is unknown."""
 
 
 class Step(Record):

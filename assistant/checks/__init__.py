@@ -9,6 +9,7 @@ follows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
@@ -26,6 +27,10 @@ from store.records import Cite
 if TYPE_CHECKING:
     from assistant.evidence import Evidence
     from store.embedding import Embedder
+
+
+_PARTICLE = re.compile(r"^(?:yes|no)\s*[,:;–—]\s*(?=\w)", re.IGNORECASE)
+"""What replies to a yes-no question, and denies nothing of the clause that follows."""
 
 
 class Checks(Protocol):
@@ -52,7 +57,7 @@ class Checker:
         cited = [self._cites(one) for one in written]
         materials = [self._material(cites) for cites, _ in cited]
         texts = [
-            without_titles(plain(one.text), material.titles)
+            without_titles(_PARTICLE.sub("", plain(one.text)), material.titles)
             for one, material in zip(written, materials, strict=True)
         ]
         scores = self._support(texts, materials)
