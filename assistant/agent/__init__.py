@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from assistant.shelf import Shelf
     from assistant.writers import Writers
 
-ON_THE_TABLE = 6
+ON_THE_TABLE = 10
 """Papers spoken of before that a question which leans on them is answered from first."""
 AT_ONCE = 6
 """Calls in one reply that are carried out."""
@@ -122,6 +122,7 @@ class Agent:
 
     def ask(self) -> Exchange:
         """The model's next reply; without tools, or with fewer papers, where that is refused."""
+        self.listener.doing(f"asking {self.settings.model}")
         first = not self.exchanges and len(self.pack.keys) > 1
         self.asker.checks = OneByOne(Checker(self._words(), self.pack.evidence, self.embedder))
         request = self.asker.request(self.messages)

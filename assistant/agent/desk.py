@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from assistant.agent.offers import (
@@ -34,6 +35,8 @@ BEARING = 3
 """Sentences that are named of each paper compared."""
 OF_A_QUERY = 6
 """Papers that a search adds to the evidence, at most."""
+LINE = 160
+"""Characters that tell a person what a call is for."""
 LISTED = 30
 """Papers of a list that are told to a model."""
 
@@ -182,7 +185,7 @@ def told(asked: Input) -> str:
     """What a call is for, in a line."""
     given = asked.model_dump(exclude_none=True, exclude_defaults=True)
     words = (_words(value) for value in given.values())
-    return " · ".join(words)[:200]
+    return shorten(" · ".join(words), LINE, placeholder=" …")
 
 
 def shown(put: Put) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from assistant.answer import Draft
 from assistant.chat.finishing import finish
+from assistant.chat.following import follow
+from assistant.render.limits import limits
 
 if TYPE_CHECKING:
     from assistant.chat.listener import Listener
@@ -32,6 +35,8 @@ def converse(
     listener: Listener,
 ) -> tuple[Turn, tuple[Exchange, ...]]:
     """The turn, and what the model was asked for it. Raises ModelError and the store's errors."""
+    if (nothing := _nothing_left(asking, shelf)) is not None:
+        return nothing, ()
     if not writers.model or asking.intent in BY_RULE:
         from assistant.chat import keyless
 
@@ -54,3 +59,14 @@ def converse(
         seconds=perf_counter() - began,
     )
     return turn, told.draft.exchanges
+
+
+def _nothing_left(asking: Asking, shelf: Shelf) -> Turn | None:
+    """The turn that sets a filter which no paper passes; the one before stays in force."""
+    wanted = follow(asking.question, asking.before, asking.numbers, asking.wanted).wanted
+    if wanted == asking.wanted or shelf.listed(wanted, 1):
+        return None
+    unknown = "; papers whose year is not known do not count" if wanted.year else ""
+    cannot = f"No paper of the library is within {limits(wanted)}{unknown}. The filter is not set."
+    asked, before = asking.question, asking.wanted
+    return finish(asking, shelf, Draft(), meant=asked, wanted=before, found=(), cannot=cannot)
