@@ -224,3 +224,17 @@ def test_a_count_of_the_papers_that_are_cited_is_right_or_in_doubt(
 )
 def test_a_yes_or_no_denies_nothing_by_itself(text: str, verdict: str, evidence: Evidence) -> None:
     assert check(evidence, text).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("A second paper holds that no human labels are needed [S2.3].", "supported"),
+        ("The second study finds that no human labels are needed [S2.3].", "supported"),
+        ("The second shows no human labels are needed [S2.3].", "refused"),
+    ],
+)
+def test_an_ordinal_that_tells_papers_apart_is_no_number_of_theirs(
+    text: str, verdict: str, evidence: Evidence
+) -> None:
+    assert check(evidence, text).verdict == verdict

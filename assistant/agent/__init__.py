@@ -106,7 +106,8 @@ class Agent:
             if done is None:
                 return self.answer(last, "")
             if done.made:
-                return self._told(Draft(exchanges=self.exchanges), made=(done.made,))
+                model = self.asker.model.name
+                return self._told(Draft(exchanges=self.exchanges, model=model), (done.made,))
             if done.answer is not None:
                 return self.answer(_with(last, done.answer), "")
 

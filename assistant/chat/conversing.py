@@ -49,7 +49,7 @@ def converse(
         asking,
         shelf,
         told.draft,
-        meant=told.draft.meant or told.followed.question,
+        meant=told.draft.meant or (asking.question if told.made else told.followed.question),
         wanted=told.followed.wanted,
         found=told.found,
         steps=told.steps,

@@ -7,6 +7,7 @@ two names changed about.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from assistant.alignment import Alignment, Token, align, tokens
@@ -16,6 +17,12 @@ from assistant.reasons import Change, change, reason
 
 CLOSE = 0.25
 """Cost of the alignment, per word of the statement, up to which it is an echo."""
+
+_ANOTHER = re.compile(
+    r"\b(?:a|the) (?:second|third|fourth|fifth)(?= (?:paper|study|work|article|abstract)\b)",
+    re.IGNORECASE,
+)
+"""An ordinal by which a statement tells papers apart, and that is nothing they report."""
 
 VERDICTS: dict[str, Doubt] = {
     "number": "refused",
@@ -29,7 +36,7 @@ VERDICTS: dict[str, Doubt] = {
 
 def check(statement: str, material: Material) -> Iterator[Finding]:
     """A finding if the sentence nearest to the statement is nearly, but not quite, what it says."""
-    said = fold(statement).text.strip()
+    said = _ANOTHER.sub("another", fold(statement).text.strip())
     if any(fold(sentence).text.strip() == said for sentence in material.sentences):
         return
     words = tokens(said)
