@@ -20,6 +20,10 @@ class Lines:
             text = f"{text[:-1]}\n{self._line('  ')}"
         return sound(text)
 
+    def interrupt(self) -> bool:
+        """A signal interrupts it by raising KeyboardInterrupt."""
+        return False
+
     def _line(self, prompt: str) -> str:
         if self.interactive:
             sys.stderr.write(prompt)

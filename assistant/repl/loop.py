@@ -28,13 +28,16 @@ class Reader(Protocol):
     def read(self) -> str:
         """The next. Raises EOFError where there is no more."""
 
+    def interrupt(self) -> bool:
+        """Have `read` raise KeyboardInterrupt soon; False if raising it now is the way."""
+
 
 def converse(session: Session, reader: Reader, first: str = "") -> int:
     """Read and answer to the end; the worst exit code, or 0 where a person was told of it.
 
     `first` is asked before anything is read. Raises KeyboardInterrupt where all has to end.
     """
-    with _ending(session):
+    with _ending(session, reader):
         if reader.interactive:
             greet(session)
         if first:
@@ -74,7 +77,10 @@ def _read(session: Session, reader: Reader) -> str | None:
     """The next line, None at the end."""
     while True:
         try:
-            return reader.read()
+            text = reader.read()
+            if session.ended:  # the signal came when the line was being sent
+                raise KeyboardInterrupt
+            return text
         except EOFError:
             return None
         except KeyboardInterrupt:
@@ -103,7 +109,7 @@ def _turn(session: Session, text: str, reader: Reader) -> None:
 
 
 @contextmanager
-def _ending(session: Session) -> Iterator[None]:
+def _ending(session: Session, reader: Reader) -> Iterator[None]:
     """SIGTERM and SIGHUP end all of it, where Ctrl-C ends an answer."""
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -115,7 +121,8 @@ def _ending(session: Session) -> Iterator[None]:
             nowhere = os.open(os.devnull, os.O_WRONLY)
             for stream in (sys.stdout, sys.stderr):
                 os.dup2(nowhere, stream.fileno())
-        raise KeyboardInterrupt
+        if not reader.interrupt():
+            raise KeyboardInterrupt
 
     numbers = [signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
     before = {number: signal.signal(number, end) for number in numbers}

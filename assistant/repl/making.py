@@ -15,6 +15,7 @@ from store.errors import LitrevError
 if TYPE_CHECKING:
     from assistant.chat.turn import Made, Turn
     from assistant.repl.session import Session
+    from assistant.results import RelatedWork
 
 DRAFT, DRAFT_ON = "Draft a paragraph from these.", "Draft related work on {}"
 CLAIMS, CLAIMS_WITH = "Put these into a table.", "Put these into a table with the columns {}"
@@ -74,7 +75,8 @@ def export(session: Session, path: str) -> None:
         [file] = _paths(path, one=True)
         session.tell(f"Written: {', '.join(map(str, save(session.assistant, turns, file)))}")
     else:
-        session.console.print(Text(legible(told(session.library, turns))), soft_wrap=True)
+        text = legible(told(session.library, turns)).rstrip()
+        session.console.print(Text(text), soft_wrap=True)
 
 
 def show(made: Made, session: Session) -> None:
@@ -90,8 +92,8 @@ def show(made: Made, session: Session) -> None:
     if isinstance(result, ClaimTable):
         claims_terminal.show(result, session.console)
     else:
-        draft_terminal.show(result, session.console)
-    hanging("", f"{made.told} /save FILE keeps it.", session.notes)
+        draft_terminal.show(_numbered(result, session), session.console)
+    hanging("", f"{made.told} · /save FILE keeps it", session.notes)
 
 
 def listed(keys: Sequence[str], session: Session) -> None:
@@ -102,6 +104,13 @@ def listed(keys: Sequence[str], session: Session) -> None:
         year = f" ({paper.year})" if paper.year else ""
         mark = f"[{numbers[key]}]" if key in numbers else "-"
         hanging(f"{mark:>5} ", f"{key}  {paper.title}{year}", session.console)
+
+
+def _numbered(work: RelatedWork, session: Session) -> RelatedWork:
+    """A draft whose papers have the numbers of the conversation."""
+    numbers = {key: n for n, key in enumerate(session.chat.numbers, 1)}
+    papers = [p.model_copy(update={"n": numbers.get(p.key, p.n)}) for p in work.papers]
+    return work.model_copy(update={"papers": tuple(sorted(papers, key=lambda p: p.n))})
 
 
 def _meant(session: Session, file: Path) -> Turn:
