@@ -9,6 +9,7 @@ from sitting import ENTER, Sitting
 from talking import says
 
 from assistant.chat.turn import Turn
+from assistant.render.limits import limits
 from assistant.repl import filtering
 from assistant.repl.commands import COMMANDS
 from store import Library
@@ -108,7 +109,7 @@ def test_a_filter_holds_until_it_is_dropped(hashed_library: Library) -> None:
 def test_years_are_read_and_told(text: str, year: tuple[int | None, int | None]) -> None:
     wanted = filtering.changed(Filter(tag="x"), f"year {text}")
     assert wanted == Filter(tag="x", year=year)
-    assert filtering.changed(Filter(), filtering.told(wanted).replace(",", "")) == wanted
+    assert filtering.changed(Filter(), limits(wanted).replace(",", "")) == wanted
 
 
 def test_the_model_is_changed_within_a_conversation(hashed_library: Library) -> None:

@@ -32,7 +32,7 @@ x withheld: It improves every score by 93% [1].
   Using the smaller of two estimates limits overestimation [1].
   - Of two critics, the smaller estimate is the target [1].
 
-  [1] fujimoto2018addressing  Addressing Function Approximation Error in Actor-Critic Methods
+  [1] fujimoto2018addressing  Addressing Function Approximation Error in Actor-Critic Methods (2018)
 
 Checked: 2 supported, 0 weak, 0 withheld · 2 calls · 36 tokens · price unknown · N s
 
@@ -74,7 +74,7 @@ x withheld: It improves every score by
 
   [1] fujimoto2018addressing  Addressing
       Function Approximation Error in
-      Actor-Critic Methods
+      Actor-Critic Methods (2018)
 
 Checked: 2 supported, 0 weak, 0 withheld
 · 2 calls · 36 tokens · price unknown ·

@@ -1,21 +1,18 @@
-"""Commands that make something, and the looks of what was made."""
+"""Commands that make something: papers, drafts, tables, files."""
 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.render.text import hanging
 from assistant.repl.answering import answer
 from assistant.terminal import legible
 from store.errors import LitrevError
 
 if TYPE_CHECKING:
-    from assistant.chat.turn import Made, Turn
+    from assistant.chat.turn import Turn
     from assistant.repl.session import Session
-    from assistant.results import RelatedWork
 
 DRAFT, DRAFT_ON = "Draft a paragraph from these.", "Draft related work on {}"
 CLAIMS, CLAIMS_WITH = "Put these into a table.", "Put these into a table with the columns {}"
@@ -77,40 +74,6 @@ def export(session: Session, path: str) -> None:
     else:
         text = legible(told(session.library, turns)).rstrip()
         session.console.print(Text(text), soft_wrap=True)
-
-
-def show(made: Made, session: Session) -> None:
-    """What a turn made, as its own command would show it."""
-    from assistant.chat.saving import result_of
-    from assistant.claims.result import ClaimTable
-    from assistant.render import claims_terminal, draft_terminal
-
-    if made.kind == "list":
-        listed(made.keys, session)
-        return
-    result = result_of(session.assistant, made)
-    if isinstance(result, ClaimTable):
-        claims_terminal.show(result, session.console)
-    else:
-        draft_terminal.show(_numbered(result, session), session.console)
-    hanging("", f"{made.told} · /save FILE keeps it", session.notes)
-
-
-def listed(keys: Sequence[str], session: Session) -> None:
-    """Papers with their numbers in the conversation, those that have one."""
-    numbers = {key: n for n, key in enumerate(session.chat.numbers, 1)}
-    for key in keys:
-        paper = session.library.get(key)
-        year = f" ({paper.year})" if paper.year else ""
-        mark = f"[{numbers[key]}]" if key in numbers else "-"
-        hanging(f"{mark:>5} ", f"{key}  {paper.title}{year}", session.console)
-
-
-def _numbered(work: RelatedWork, session: Session) -> RelatedWork:
-    """A draft whose papers have the numbers of the conversation."""
-    numbers = {key: n for n, key in enumerate(session.chat.numbers, 1)}
-    papers = [p.model_copy(update={"n": numbers.get(p.key, p.n)}) for p in work.papers]
-    return work.model_copy(update={"papers": tuple(sorted(papers, key=lambda p: p.n))})
 
 
 def _meant(session: Session, file: Path) -> Turn:
