@@ -238,3 +238,12 @@ def test_a_conversation_that_is_not_there_is_told(library: Path) -> None:
     code, out, err = piped(library, "", "--resume", "abc")
     assert (code, out) == (1, "")
     assert len(err.splitlines()) <= 2
+
+
+def test_what_is_no_text_is_asked_all_the_same(library: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, *arguments(library)], input=b"What is \xff\xfe?\n/cost\n",
+        capture_output=True, timeout=120, env={**os.environ, "PYTHONUTF8": "1"},
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert b"This conversation: 1 turn" in done.stderr

@@ -211,3 +211,20 @@ def test_a_key_or_a_title_is_found_among_many(tmp_path: Path) -> None:
         assert title.startswith(f"The {wanted}")
         assert len(lookup.like("the", 20)) == 20
         assert lookup.like('"*) (', 20) == []
+
+
+def test_what_a_model_sets_as_a_quotation_need_not_be_one(hashed_library: Library) -> None:
+    text = "> Using the smaller of two estimates limits overestimation {the smaller}.\n> So it is."
+    with Sitting(hashed_library, says(text)) as sitting:
+        seen = sitting.typed(QUESTION, ENTER)
+    assert "limits overestimation [1]." in seen
+    assert "So it is." in seen
+
+
+def test_papers_that_were_removed_are_named(hashed_library: Library) -> None:
+    with Sitting(hashed_library, says(MENDED)) as sitting:
+        sitting.typed(QUESTION, ENTER)
+        hashed_library.remove("fujimoto2018addressing")
+        seen = sitting.typed("/papers", ENTER, "/open 1", ENTER)
+    assert "[1] fujimoto2018addressing  (no longer in the library)" in seen
+    assert "no paper has the key fujimoto2018addressing" in seen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 
 from store.embedding import sound
 
@@ -12,6 +13,8 @@ class Lines:
 
     def __init__(self) -> None:
         self.interactive = sys.stdin.isatty()
+        if isinstance(sys.stdin, TextIOWrapper):  # what is no text in its encoding is no reason
+            sys.stdin.reconfigure(errors="replace")
 
     def read(self) -> str:
         """What was sent. Raises EOFError where there is no more, and what a signal raises."""

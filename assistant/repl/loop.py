@@ -38,7 +38,7 @@ def converse(session: Session, reader: Reader, first: str = "") -> int:
     `first` is asked before anything is read. Raises KeyboardInterrupt where all has to end.
     """
     with _ending(session, reader):
-        if reader.interactive:
+        if reader.interactive and not session.quiet:
             greet(session)
         if first:
             if reader.interactive:
@@ -68,7 +68,7 @@ def greet(session: Session) -> None:
 
 
 def _leave(session: Session) -> None:
-    if session.chat.count:
+    if session.chat.count and not session.quiet:
         session.tell("Kept. To go on:")
         session.tell(f"litrev chat --resume {session.chat.id}")
 
@@ -86,7 +86,8 @@ def _read(session: Session, reader: Reader) -> str | None:
         except KeyboardInterrupt:
             if session.ended or not reader.interactive:
                 raise
-            session.tell("\nCtrl-D leaves.")
+            session.notes.print()
+            session.tell("Ctrl-D leaves.")
 
 
 def _turn(session: Session, text: str, reader: Reader) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.render.text import hanging
+from store.errors import PaperUnknown
 
 if TYPE_CHECKING:
     from assistant.chat.turn import Made
@@ -34,10 +35,16 @@ def listed(keys: Sequence[str], session: Session) -> None:
     """Papers with their numbers in the conversation, those that have one."""
     numbers = {key: n for n, key in enumerate(session.chat.numbers, 1)}
     for key in keys:
-        paper = session.library.get(key)
-        year = f" ({paper.year})" if paper.year else ""
         mark = f"[{numbers[key]}]" if key in numbers else "-"
-        hanging(f"{mark:>5} ", f"{key}  {paper.title}{year}", session.console)
+        hanging(f"{mark:>5} ", f"{key}  {_titled(key, session)}", session.console)
+
+
+def _titled(key: str, session: Session) -> str:
+    try:
+        paper = session.library.get(key)
+    except PaperUnknown:
+        return "(no longer in the library)"
+    return paper.title + (f" ({paper.year})" if paper.year else "")
 
 
 def _numbered(work: RelatedWork, session: Session) -> RelatedWork:
