@@ -136,15 +136,15 @@ def test_ten_kilobytes_are_pasted_as_one_question(library: Path) -> None:
     assert [turn.question for turn in kept(library)] == [pasted]
 
 
-def test_tab_completes_the_key_of_a_title(library: Path) -> None:
-    child = spawned(library, dimensions=(24, 120))
-    child.send("/open addressing func\t")
-    child.expect_exact("fujimoto2018addressing")
-    child.send("\r")
-    child.expect("Scott Fujimoto")
+def test_tab_completes_a_key(library: Path) -> None:
+    child = spawned(library)
+    child.send("What does fujimoto2018\t")
+    child.expect_exact("addressing")
+    child.send(" limit?\r")
     prompt(child)
     child.sendeof()
     assert ended(child) == 0
+    assert [turn.question for turn in kept(library)] == ["What does fujimoto2018addressing limit?"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
@@ -238,3 +238,12 @@ def test_a_conversation_that_is_not_there_is_told(library: Path) -> None:
     code, out, err = piped(library, "", "--resume", "abc")
     assert (code, out) == (1, "")
     assert len(err.splitlines()) <= 2
+
+
+def test_what_is_no_text_is_asked_all_the_same(library: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, *arguments(library)], input=b"What is \xff\xfe?\n/cost\n",
+        capture_output=True, timeout=120, env={**os.environ, "PYTHONUTF8": "1"},
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert b"This conversation: 1 turn" in done.stderr

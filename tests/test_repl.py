@@ -32,7 +32,7 @@ x withheld: It improves every score by 93% [1].
   Using the smaller of two estimates limits overestimation [1].
   - Of two critics, the smaller estimate is the target [1].
 
-  [1] fujimoto2018addressing  Addressing Function Approximation Error in Actor-Critic Methods
+  [1] fujimoto2018addressing  Addressing Function Approximation Error in Actor-Critic Methods (2018)
 
 Checked: 2 supported, 0 weak, 0 withheld · 2 calls · 36 tokens · price unknown · N s
 
@@ -74,7 +74,7 @@ x withheld: It improves every score by
 
   [1] fujimoto2018addressing  Addressing
       Function Approximation Error in
-      Actor-Critic Methods
+      Actor-Critic Methods (2018)
 
 Checked: 2 supported, 0 weak, 0 withheld
 · 2 calls · 36 tokens · price unknown ·
@@ -211,3 +211,20 @@ def test_a_key_or_a_title_is_found_among_many(tmp_path: Path) -> None:
         assert title.startswith(f"The {wanted}")
         assert len(lookup.like("the", 20)) == 20
         assert lookup.like('"*) (', 20) == []
+
+
+def test_what_a_model_sets_as_a_quotation_need_not_be_one(hashed_library: Library) -> None:
+    text = "> Using the smaller of two estimates limits overestimation {the smaller}.\n> So it is."
+    with Sitting(hashed_library, says(text)) as sitting:
+        seen = sitting.typed(QUESTION, ENTER)
+    assert "limits overestimation [1]." in seen
+    assert "So it is." in seen
+
+
+def test_papers_that_were_removed_are_named(hashed_library: Library) -> None:
+    with Sitting(hashed_library, says(MENDED)) as sitting:
+        sitting.typed(QUESTION, ENTER)
+        hashed_library.remove("fujimoto2018addressing")
+        seen = sitting.typed("/papers", ENTER, "/open 1", ENTER)
+    assert "[1] fujimoto2018addressing  (no longer in the library)" in seen
+    assert "no paper has the key fujimoto2018addressing" in seen

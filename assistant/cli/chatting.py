@@ -98,7 +98,7 @@ def _showing(library: Library, *, moving: bool, plain: bool, quiet: bool) -> Scr
     if moving:
         from assistant.repl.screen import Screen
 
-        return Screen(console(plain), lambda key: library.get(key).title)
+        return Screen(console(plain), lambda key: library.get(key).title, quiet=quiet)
     from assistant.repl.plain import Plain
 
     return Plain(console(still=True), console(errors=True, still=True), quiet=quiet)

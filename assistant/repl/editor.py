@@ -67,6 +67,22 @@ class Editor:
         self._shown = shown
         self._session.app.after_render += self._first
 
+    def interrupt(self) -> bool:
+        """Have a `read` that is under way raise KeyboardInterrupt; False if none is.
+
+        For signals: an exception raised by one within the event loop may be lost there.
+        """
+        app = self._session.app
+        if not app.is_running or app.loop is None:
+            return False
+        app.loop.call_soon_threadsafe(self._end)
+        return True
+
+    def _end(self) -> None:
+        app = self._session.app
+        if not app.is_done:
+            app.exit(exception=KeyboardInterrupt)
+
     def _first(self, _: object) -> None:
         self._session.app.after_render -= self._first
         # Not within the drawing: a signal would find the terminal half prepared.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from assistant.render import answer_terminal
 from assistant.render.costs import calls, money
 from assistant.render.text import hanging
+from assistant.repl import made
 
 if TYPE_CHECKING:
     from assistant.chat.turn import Turn
@@ -47,18 +48,17 @@ def _streamed(turn: Turn, session: Session) -> None:
     if turn.unanswered:
         console.print()
         hanging("  ", f"Left open (the model's own words): {turn.unanswered}", console)
-    if turn.papers:
+    if turn.papers and not turn.made:  # what was made names its own
         console.print()
-    for paper in turn.papers:
-        hanging(f"{f'[{paper.n}]':>5} ", f"{paper.key}  {paper.title}", console, "dim")
+        if turn.status == "abstained":
+            console.print("Nearest papers", style="bold")
+        made.listed([paper.key for paper in turn.papers], session)
     console.print()
 
 
 def _made(turn: Turn, session: Session) -> None:
-    from assistant.repl import making
-
-    for made in turn.made:
-        making.show(made, session)
+    for one in turn.made:
+        made.show(one, session)
         session.console.print()
 
 

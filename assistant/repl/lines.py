@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 
 from store.embedding import sound
 
@@ -12,6 +13,8 @@ class Lines:
 
     def __init__(self) -> None:
         self.interactive = sys.stdin.isatty()
+        if isinstance(sys.stdin, TextIOWrapper):  # what is no text in its encoding is no reason
+            sys.stdin.reconfigure(errors="replace")
 
     def read(self) -> str:
         """What was sent. Raises EOFError where there is no more, and what a signal raises."""
@@ -19,6 +22,10 @@ class Lines:
         while text.endswith("\\"):
             text = f"{text[:-1]}\n{self._line('  ')}"
         return sound(text)
+
+    def interrupt(self) -> bool:
+        """A signal interrupts it by raising KeyboardInterrupt."""
+        return False
 
     def _line(self, prompt: str) -> str:
         if self.interactive:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from assistant.render.limits import limits
 from assistant.render.text import hanging
-from assistant.repl import making
+from assistant.repl import made
 
 if TYPE_CHECKING:
     from assistant.repl.session import Session
@@ -82,7 +82,7 @@ def papers(session: Session, text: str) -> None:
         return
     if not session.chat.numbers:
         session.tell("No paper was cited yet. /papers TEXT lists those of the library.")
-    making.listed(session.chat.numbers, session)
+    made.listed(session.chat.numbers, session)
 
 
 def _matching(session: Session, text: str) -> None:

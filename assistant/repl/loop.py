@@ -28,14 +28,17 @@ class Reader(Protocol):
     def read(self) -> str:
         """The next. Raises EOFError where there is no more."""
 
+    def interrupt(self) -> bool:
+        """Have `read` raise KeyboardInterrupt soon; False if raising it now is the way."""
+
 
 def converse(session: Session, reader: Reader, first: str = "") -> int:
     """Read and answer to the end; the worst exit code, or 0 where a person was told of it.
 
     `first` is asked before anything is read. Raises KeyboardInterrupt where all has to end.
     """
-    with _ending(session):
-        if reader.interactive:
+    with _ending(session, reader):
+        if reader.interactive and not session.quiet:
             greet(session)
         if first:
             if reader.interactive:
@@ -65,7 +68,7 @@ def greet(session: Session) -> None:
 
 
 def _leave(session: Session) -> None:
-    if session.chat.count:
+    if session.chat.count and not session.quiet:
         session.tell("Kept. To go on:")
         session.tell(f"litrev chat --resume {session.chat.id}")
 
@@ -74,13 +77,17 @@ def _read(session: Session, reader: Reader) -> str | None:
     """The next line, None at the end."""
     while True:
         try:
-            return reader.read()
+            text = reader.read()
+            if session.ended:  # the signal came when the line was being sent
+                raise KeyboardInterrupt
+            return text
         except EOFError:
             return None
         except KeyboardInterrupt:
             if session.ended or not reader.interactive:
                 raise
-            session.tell("\nCtrl-D leaves.")
+            session.notes.print()
+            session.tell("Ctrl-D leaves.")
 
 
 def _turn(session: Session, text: str, reader: Reader) -> None:
@@ -103,7 +110,7 @@ def _turn(session: Session, text: str, reader: Reader) -> None:
 
 
 @contextmanager
-def _ending(session: Session) -> Iterator[None]:
+def _ending(session: Session, reader: Reader) -> Iterator[None]:
     """SIGTERM and SIGHUP end all of it, where Ctrl-C ends an answer."""
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -115,7 +122,8 @@ def _ending(session: Session) -> Iterator[None]:
             nowhere = os.open(os.devnull, os.O_WRONLY)
             for stream in (sys.stdout, sys.stderr):
                 os.dup2(nowhere, stream.fileno())
-        raise KeyboardInterrupt
+        if not reader.interrupt():
+            raise KeyboardInterrupt
 
     numbers = [signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
     before = {number: signal.signal(number, end) for number in numbers}

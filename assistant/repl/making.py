@@ -1,19 +1,17 @@
-"""Commands that make something, and the looks of what was made."""
+"""Commands that make something: papers, drafts, tables, files."""
 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.render.text import hanging
 from assistant.repl.answering import answer
 from assistant.terminal import legible
 from store.errors import LitrevError
 
 if TYPE_CHECKING:
-    from assistant.chat.turn import Made, Turn
+    from assistant.chat.turn import Turn
     from assistant.repl.session import Session
 
 DRAFT, DRAFT_ON = "Draft a paragraph from these.", "Draft related work on {}"
@@ -74,34 +72,8 @@ def export(session: Session, path: str) -> None:
         [file] = _paths(path, one=True)
         session.tell(f"Written: {', '.join(map(str, save(session.assistant, turns, file)))}")
     else:
-        session.console.print(Text(legible(told(session.library, turns))), soft_wrap=True)
-
-
-def show(made: Made, session: Session) -> None:
-    """What a turn made, as its own command would show it."""
-    from assistant.chat.saving import result_of
-    from assistant.claims.result import ClaimTable
-    from assistant.render import claims_terminal, draft_terminal
-
-    if made.kind == "list":
-        listed(made.keys, session)
-        return
-    result = result_of(session.assistant, made)
-    if isinstance(result, ClaimTable):
-        claims_terminal.show(result, session.console)
-    else:
-        draft_terminal.show(result, session.console)
-    hanging("", f"{made.told} /save FILE keeps it.", session.notes)
-
-
-def listed(keys: Sequence[str], session: Session) -> None:
-    """Papers with their numbers in the conversation, those that have one."""
-    numbers = {key: n for n, key in enumerate(session.chat.numbers, 1)}
-    for key in keys:
-        paper = session.library.get(key)
-        year = f" ({paper.year})" if paper.year else ""
-        mark = f"[{numbers[key]}]" if key in numbers else "-"
-        hanging(f"{mark:>5} ", f"{key}  {paper.title}{year}", session.console)
+        text = legible(told(session.library, turns)).rstrip()
+        session.console.print(Text(text), soft_wrap=True)
 
 
 def _meant(session: Session, file: Path) -> Turn:

@@ -31,11 +31,14 @@ class Screen(Silent):
     streams = True
     """What it was told of an answer need not be shown again."""
 
-    def __init__(self, console: Console, title: Callable[[str], str]) -> None:
-        """`title` is that of the paper with a key."""
+    def __init__(
+        self, console: Console, title: Callable[[str], str], *, quiet: bool = False
+    ) -> None:
+        """`title` is that of the paper with a key; where `quiet`, no step is told."""
         self.console = console
         self.notes = console
         self._title = title
+        self._quiet = quiet
         self._region = Region(console)
         self._drawn = 0.0
         self._quoted = ""
@@ -44,7 +47,8 @@ class Screen(Silent):
         self._draw(f"{what} …")
 
     def stepped(self, step: Step) -> None:
-        self._print("  · ", f"{step.tool} {step.asked}: {step.told}", "dim")
+        if not self._quiet:
+            self._print("  · ", f"{step.tool} {step.asked}: {step.told}", "dim")
 
     def growing(self, text: str) -> None:
         if not text:
@@ -54,7 +58,8 @@ class Screen(Silent):
 
     def said(self, statement: Statement, numbers: Mapping[str, int], marker: str) -> None:
         mark = MARKS[statement.verdict]
-        if marker == QUOTATION or (self._quoted and not marker and _quotes(statement)):
+        quoting = marker == QUOTATION or (self._quoted and not marker)
+        if quoting and _quotes(statement, numbers):
             self._head(statement.cites[0].key, numbers)
             self._print(f"{mark}  ", f"“{statement.text}”", "")
         else:
@@ -104,7 +109,8 @@ class Screen(Silent):
         self._drawn = monotonic()
 
 
-def _quotes(statement: Statement) -> bool:
-    """Whether it is words of one paper and nothing else."""
+def _quotes(statement: Statement, numbers: Mapping[str, int]) -> bool:
+    """Whether it is words of one of these papers and nothing else."""
     words = " ".join(statement.text.split())
-    return len(statement.cites) == 1 and words == " ".join(statement.cites[0].quote.split())
+    quotes = [" ".join(c.quote.split()) for c in statement.cites if c.key in numbers]
+    return len(statement.cites) == 1 and quotes == [words]
