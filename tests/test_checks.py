@@ -231,7 +231,7 @@ def test_a_yes_or_no_denies_nothing_by_itself(text: str, verdict: str, evidence:
     [
         ("A second paper holds that no human labels are needed [S2.3].", "supported"),
         ("The second study finds that no human labels are needed [S2.3].", "supported"),
-        ("The second shows no human labels are needed [S2.3].", "refused"),
+        ("A second PPO is slower than SFT, and SFT is slower than ORL [S2.6].", "refused"),
     ],
 )
 def test_an_ordinal_that_tells_papers_apart_is_no_number_of_theirs(

@@ -142,11 +142,21 @@ def test_what_the_library_does_not_answer_is_not_answered(talk: Talk) -> None:
     assert len(turn.papers) == 3
 
 
-@pytest.mark.parametrize("text", ["which papers do I have by Nobody?", "only before 1950"])
-def test_a_list_without_papers_is_none(talk: Talk, text: str) -> None:
-    turn = talk.ask(text)
+def test_a_list_without_papers_is_none(talk: Talk) -> None:
+    turn = talk.ask("which papers do I have by Nobody?")
     assert (turn.status, turn.made, turn.papers) == ("abstained", (), ())
     assert turn.steps[0].told == "no papers"
+
+
+def test_a_filter_that_no_paper_passes_is_told_and_not_set(
+    talk: Talk, hashed_library: Library
+) -> None:
+    talk.ask("Do ensembles of reward models reduce overoptimization?")
+    turn = talk.ask("only before 1950")
+    assert (turn.status, turn.papers, turn.wanted) == ("abstained", (), Filter())
+    assert turn.cannot.startswith("No paper of the library is within year -1949;")
+    assert turn.cannot.endswith("The filter is not set.")
+    assert replayed(hashed_library, turn)
 
 
 def test_a_command_says_what_is_wanted(talk: Talk, hashed_library: Library) -> None:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.chat.bill import Bill
 from assistant.chat.listener import Listener, Silent
 from assistant.chat.standing import Standing, standing
-from assistant.chat.turn import Asking, Intent, Made, Said, Turn
+from assistant.chat.turn import Asking, Intent, Said, Turn
 from store.embedding import sound
 from store.errors import LitrevError
 from store.records import Filter
@@ -49,14 +50,12 @@ class Chat:
         self.id = conversation
         self.unanswered = ""
         """The last question, if its answer failed or was stopped."""
-        self.calls = 0
-        self.tokens = 0
-        self.cost_usd: float | None = 0.0
-        """What it has cost, with what was taken back; None if a price is unknown."""
+        self.spent = Bill()
+        """What it has cost, with what was taken back since it was opened."""
         self._before: deque[Standing] = deque(maxlen=AGO)
         turns = self._kept()
         for turn in turns:
-            self._bill(turn)
+            self.spent = self.spent.with_turn(turn)
         self.stands = standing(turns)
 
     @property
@@ -158,21 +157,13 @@ class Chat:
 
     def _take(self, turn: Turn, before: Standing, keep: Callable[[str, str, str], object]) -> None:
         """Go on with a turn; one that cannot be kept is not thrown away."""
-        self._bill(turn)
+        self.spent = self.spent.with_turn(turn)
         self.stands = before.after(turn)
         self.unanswered = ""
         try:
             keep(self.id, turn.question, turn.model_dump_json())
         except LitrevError as error:
             self.listener.note(f"this turn is not kept: {error.message}")
-
-    def _bill(self, turn: Turn) -> None:
-        bills: list[Turn | Made] = [turn, *turn.made]
-        for one in bills:
-            self.calls += one.calls
-            self.tokens += one.tokens.prompt + one.tokens.completion
-            known = self.cost_usd is not None and one.cost_usd is not None
-            self.cost_usd = (self.cost_usd or 0) + (one.cost_usd or 0) if known else None
 
     def _without_last(self) -> Standing:
         """How it stood before the last turn."""

@@ -40,7 +40,9 @@ def converse(
     if not writers.model or asking.intent in BY_RULE:
         from assistant.chat import keyless
 
-        return keyless.converse(asking, shelf, settings, maker, listener), ()
+        turn = keyless.converse(asking, shelf, settings, maker, listener)
+        made_by = settings.model if any(one.run for one in turn.made) else None
+        return turn.model_copy(update={"model": made_by}), ()
     from assistant.agent import Agent
 
     began = perf_counter()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.chat.bill import Bill
 from assistant.render import answer_terminal
 from assistant.render.costs import calls, money
 from assistant.render.text import hanging
@@ -30,13 +31,13 @@ def show(turn: Turn, session: Session) -> None:
 def summary(turn: Turn) -> str:
     """What the checks said, and what it cost, in one line."""
     parts = [answer_terminal.checked(turn).rstrip(".")] if turn.statements or turn.withheld else []
+    spent = Bill().with_turn(turn)
     if turn.model is None:
-        parts.append("quoted, no model")
-    elif turn.cached:
+        parts.append("no model" if turn.made else "quoted, no model")
+    elif not spent.calls:
         parts.append("recorded reply, no call")
     else:
-        tokens = turn.tokens.prompt + turn.tokens.completion
-        parts += [calls(turn.calls), f"{tokens:,} tokens", money(turn.cost_usd)]
+        parts += [calls(spent.calls), f"{spent.tokens:,} tokens", money(spent.cost_usd)]
     return " · ".join([*parts, f"{turn.seconds:.1f} s"])
 
 

@@ -18,7 +18,8 @@ BETWEEN = " · "
 def line(session: Session, width: int) -> str:
     """As much of it as there is room for; what comes first in the list goes last."""
     chat, model = session.chat, session.assistant.settings.model
-    cost = f"{chat.tokens:,} tokens, {money(chat.cost_usd)}" if chat.calls else ""
+    bill = chat.spent
+    cost = f"{bill.tokens:,} tokens, {money(bill.cost_usd)}" if bill.calls else ""
     wanted = limits(chat.wanted)
     parts = {
         "model": model or "no model, quoting",

@@ -50,7 +50,8 @@ def cost(session: Session, _: str) -> None:
     """What the conversation has cost."""
     chat = session.chat
     turns = f"{chat.count} turn{'s' * (chat.count != 1)}"
-    spent = f"{calls(chat.calls)}, {chat.tokens:,} tokens, {money(chat.cost_usd)}"
+    bill = chat.spent
+    spent = f"{calls(bill.calls)}, {bill.tokens:,} tokens, {money(bill.cost_usd)}"
     session.tell(f"This conversation: {turns}, {spent}.")
     if (ceiling := session.assistant.settings.max_cost) is not None:
         session.tell(f"Ceiling for this sitting: {money(ceiling)}.")
