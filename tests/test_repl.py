@@ -210,6 +210,8 @@ def test_a_key_or_a_title_is_found_among_many(tmp_path: Path) -> None:
         [(_, title)] = lookup.like(wanted[:-1], 20)
         assert title.startswith(f"The {wanted}")
         assert len(lookup.like("the", 20)) == 20
+        assert [t for _, t in lookup.like(f"the {wanted} {title[-3:-1]}", 20)] == []
+        assert [t for _, t in lookup.like(title[:-2], 20)] == [title]
         assert lookup.like('"*) (', 20) == []
 
 

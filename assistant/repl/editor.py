@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import get_app
@@ -16,11 +15,13 @@ from prompt_toolkit.enums import DEFAULT_BUFFER
 from prompt_toolkit.filters import Condition, has_focus
 from prompt_toolkit.history import FileHistory
 from prompt_toolkit.input import Input
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.output import ColorDepth, Output
 
 from assistant.repl.completing import Offer
+from assistant.terminal import legible
 from store.embedding import sound
+from store.errors import LitrevError
 
 PROMPT = "> "
 LEAVE = "Ctrl-D leaves, /help tells the commands."
@@ -49,6 +50,10 @@ class Editor:
         `input` and `output` are the terminal's, unless others are given.
         """
         self._status = status
+        self._hinted = False
+        own = KeyBindings()
+        for key in ("c-c", "<sigint>"):
+            own.add(key, filter=has_focus(DEFAULT_BUFFER))(self._clear)
         self._session: PromptSession[str] = PromptSession(
             PROMPT,
             multiline=True,
@@ -57,7 +62,7 @@ class Editor:
             completer=ThreadedCompleter(_Completer(offers)),
             complete_while_typing=Condition(_commanding),
             bottom_toolbar=self._line,
-            key_bindings=_KEYS,
+            key_bindings=merge_key_bindings([_KEYS, own]),
             color_depth=None if colours else ColorDepth.DEPTH_1_BIT,
             input=input,
             output=output,
@@ -90,12 +95,19 @@ class Editor:
 
     def read(self) -> str:
         """What was sent. Raises EOFError at Ctrl-D, and what a signal raises."""
+        self._hinted = False
         return sound(self._session.prompt())
 
     def _line(self) -> str:
-        app = get_app()
-        hint = LEAVE if getattr(app, "hinted", False) else ""
-        return hint or self._status(app.output.get_size().columns)
+        app = self._session.app
+        if self._hinted and not app.current_buffer.text:
+            return LEAVE
+        return self._status(app.output.get_size().columns)
+
+    def _clear(self, event: KeyPressEvent) -> None:
+        """Ctrl-C: away with the line; where there is none, how to leave."""
+        self._hinted = not event.current_buffer.text
+        event.current_buffer.reset()
 
 
 class _History(FileHistory):
@@ -116,9 +128,9 @@ class _Completer(Completer):
         self._offers = offers
 
     def get_completions(self, document: Document, event: CompleteEvent) -> Iterable[Completion]:
-        for offer in self._offers(document.text_before_cursor):
-            shown = "".join(c for c in offer.told if c.isprintable())
-            yield Completion(offer.text, -offer.over, display_meta=shown)
+        with suppress(LitrevError):  # nothing is offered by a library that is busy
+            for offer in self._offers(sound(document.text_before_cursor)):
+                yield Completion(offer.text, -offer.over, display_meta=legible(offer.told))
 
 
 def _commanding() -> bool:
@@ -152,11 +164,3 @@ def _complete(event: KeyPressEvent) -> None:
 @_KEYS.add("c-j", filter=has_focus(DEFAULT_BUFFER))
 def _break(event: KeyPressEvent) -> None:
     event.current_buffer.insert_text("\n")
-
-
-@_KEYS.add("c-c", filter=has_focus(DEFAULT_BUFFER))
-@_KEYS.add("<sigint>", filter=has_focus(DEFAULT_BUFFER))
-def _clear(event: KeyPressEvent) -> None:
-    app: Any = event.app
-    app.hinted = not event.current_buffer.text
-    event.current_buffer.reset()

@@ -23,7 +23,8 @@ class Lookup:
     def like(self, typed: str, limit: int, first: Sequence[str] = ()) -> list[tuple[str, str]]:
         """Key and title of papers whose key begins so, or whose title has these words.
 
-        The keys in `first` come first; the last word of `typed` may be cut off.
+        The keys in `first` come first; the last word of `typed` may be cut off. Of a word that
+        very many titles have, not every paper is looked at.
         """
         found = dict(self._of(first))
         found |= self._beginning(typed, limit)
@@ -49,11 +50,11 @@ class Lookup:
         words = re.findall(r"[^\W_]+", typed)
         if not words:
             return []
-        within = " AND ".join(f'"{_stem(word)}"*' for word in words)
+        phrase = " ".join([*words[:-1], _stem(words[-1])])
         rows = self._db.rows(
             "SELECT key, papers.title FROM words JOIN papers ON papers.id = words.rowid "
             "WHERE words MATCH ? LIMIT ?",
-            f"title : ({within})", LOOKED_AT,
+            f'title : "{phrase}" *', LOOKED_AT,
         )  # fmt: skip
         like = re.compile(r"\W+".join(map(re.escape, words)), re.IGNORECASE)
         return [(key, title) for key, title in rows if like.search(title)][:limit]
