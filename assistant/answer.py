@@ -6,7 +6,7 @@ statements, and everything after that is the same.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from time import perf_counter
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.errors import CostCeiling
 from assistant.evidence import Evidence, gather
 from assistant.render.answer import cited_keys, to_markdown
-from assistant.results import Answer, Checked, listed
+from assistant.results import Answer, Checked, Statement, listed
 from assistant.spending import spent_on
 from store.records import Hit
 
@@ -41,6 +41,20 @@ class Draft:
     model: str | None = None
     meant: str = ""
     """The question as it stands by itself, where the writer had to say so."""
+
+    @property
+    def kept(self) -> tuple[Statement, ...]:
+        """The statements that were not refused; the id of each is its place among all."""
+        return tuple(s for s in self._numbered() if s.verdict != "refused")
+
+    @property
+    def withheld(self) -> tuple[Statement, ...]:
+        """Those that were."""
+        return tuple(s for s in self._numbered() if s.verdict == "refused")
+
+    def _numbered(self) -> Iterator[Statement]:
+        written = (statement for block in self.blocks for statement in block.statements)
+        return (s.model_copy(update={"id": str(n)}) for n, s in enumerate(written, 1))
 
 
 class Writer(Protocol):
@@ -110,9 +124,7 @@ def _in_turn(searches: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
 
 
 def _finish(question: str, draft: Draft, hits: Sequence[Hit], seconds: float) -> Answer:
-    written = [statement for block in draft.blocks for statement in block.statements]
-    statements = [s.model_copy(update={"id": str(n)}) for n, s in enumerate(written, 1)]
-    kept = tuple(s for s in statements if s.verdict != "refused")
+    kept = draft.kept
     keys = cited_keys(kept) if kept else [hit.key for hit in hits[:NEAREST]]
     titles = {hit.key: hit.title for hit in hits}
     spent = spent_on(draft.exchanges)
@@ -121,7 +133,7 @@ def _finish(question: str, draft: Draft, hits: Sequence[Hit], seconds: float) ->
         status="answered" if kept else "abstained",
         answer=to_markdown(draft.blocks, titles) if kept else "",
         statements=kept,
-        withheld=tuple(s for s in statements if s.verdict == "refused"),
+        withheld=draft.withheld,
         unanswered=draft.unanswered,
         papers=listed((key, titles[key]) for key in keys),
         model=draft.model,

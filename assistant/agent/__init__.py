@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.agent import bounds
-from assistant.agent.desk import Desk, Done, limits
+from assistant.agent.desk import Desk, Done
 from assistant.agent.offers import Search, offered
 from assistant.agent.pack import Pack
-from assistant.agent.view import view
-from assistant.agent.watch import OneByOne, tell
+from assistant.agent.view import scope, view
+from assistant.agent.watch import OneByOne
 from assistant.agent.watched import Watched
 from assistant.answer import Draft
-from assistant.chat.following import follow
+from assistant.chat.finishing import Work
+from assistant.chat.listener import tell
 from assistant.chat.numbering import Numbering
-from assistant.chat.references import table
+from assistant.chat.references import on_the_table
 from assistant.checks import Checker
 from assistant.errors import ContextTooLong, CostCeiling, RequestRefused
 from assistant.extractive import ExtractiveWriter
@@ -47,28 +48,22 @@ AT_ONCE = 6
 _OF_TOOLS = re.compile(r"\b(tools?|functions?)\b|tool_|function_", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Told:
-    """What an agent made of a question."""
-
-    draft: Draft
-    followed: Followed
-    found: tuple[str, ...]
-    """Keys of the papers that it was shown, in order."""
-    steps: tuple[Step, ...]
-    made: tuple[Made, ...] = ()
-    stopped: str = ""
-    tools: bool = True
-
-
 class Agent:
     """Answers one question of a conversation with a model."""
 
     def __init__(
-        self, asking: Asking, shelf: Shelf, writers: Writers, maker: Maker, listener: Listener
+        self,
+        asking: Asking,
+        followed: Followed,
+        shelf: Shelf,
+        writers: Writers,
+        maker: Maker,
+        listener: Listener,
     ) -> None:
-        """`writers` have the model and whoever judges support; `maker` makes drafts and tables."""
+        """`followed` is the question as rules understand it; `writers` have the model and whoever
+        judges support; `maker` makes drafts and tables."""
         self.asking = asking
+        self.followed = followed
         self.shelf = shelf
         self.listener = listener
         self.prompts = writers.prompts
@@ -77,7 +72,6 @@ class Agent:
         self.asker = Watched(writers.asker(), self.numbering, listener)
         self.settings = self.asker.settings
         self.tools = offered() if asking.tools else ()
-        self.followed = follow(asking.question, asking.before, asking.numbers, asking.wanted)
         self.pack = Pack(shelf, self.settings.prompt_characters - self._characters())
         self.desk = Desk(asking, self.followed.wanted, self.pack, shelf, maker)
         self.messages: tuple[Message, ...] = ()
@@ -85,7 +79,7 @@ class Agent:
         self.steps: tuple[Step, ...] = ()
         self.rounds = 0
 
-    def run(self) -> Told:
+    def run(self) -> Work:
         """Look, ask, do what the model calls for, until it answers or a bound is reached.
 
         Raises ModelError.
@@ -106,8 +100,9 @@ class Agent:
             if done is None:
                 return self.answer(last, "")
             if done.made:
-                model = self.asker.model.name
-                return self._told(Draft(exchanges=self.exchanges, model=model), (done.made,))
+                asked, model = self.asking.question, self.asker.model.name
+                draft = Draft(exchanges=self.exchanges, model=model, meant=asked)
+                return self._work(draft, (done.made,))
             if done.answer is not None:
                 return self.answer(_with(last, done.answer), "")
 
@@ -115,7 +110,7 @@ class Agent:
         """The search that is made before the model is asked, behind the papers spoken of."""
         self.listener.doing("searching the library")
         followed = self.followed
-        spoken_of = followed.keys or (table(self.asking.before) if followed.leans else ())
+        spoken_of = followed.keys or (on_the_table(self.asking.before) if followed.leans else ())
         self.pack.put(spoken_of[:ON_THE_TABLE], ON_THE_TABLE)
         self.desk.look(followed.query, self.settings.evidence)
         self.messages = self._prompt(self.pack.evidence.text()).messages
@@ -167,7 +162,7 @@ class Agent:
         self.messages += (said, *found.messages)
         return done[-1] if len(self.pack.keys) > before else None
 
-    def answer(self, last: Exchange, stopped: str) -> Told:
+    def answer(self, last: Exchange, stopped: str) -> Work:
         """What a reply says, checked, and mended once; quotations where it says nothing."""
         if not last.reply.text.strip():
             return self.quote(stopped or "the model gave no answer")
@@ -179,9 +174,9 @@ class Agent:
             if self.asker.said:
                 self.listener.again("this is what stands")
             tell(draft.blocks, self.numbering, self.listener)
-        return self._told(replace(draft, exchanges=self.exchanges), stopped=stopped)
+        return self._work(replace(draft, exchanges=self.exchanges), stopped=stopped)
 
-    def quote(self, stopped: str) -> Told:
+    def quote(self, stopped: str) -> Work:
         """The answer where the model may be asked no more: quotations from what was found."""
         evidence = self.pack.evidence
         writer = ExtractiveWriter(self.shelf)
@@ -189,14 +184,14 @@ class Agent:
         if self.asker.said:
             self.listener.again(stopped)
         tell(draft.blocks, self.numbering, self.listener)
-        return self._told(Draft(draft.blocks, exchanges=self.exchanges), stopped=stopped)
+        return self._work(Draft(draft.blocks, exchanges=self.exchanges), stopped=stopped)
 
-    def _told(self, draft: Draft, made: tuple[Made, ...] = (), stopped: str = "") -> Told:
+    def _work(self, draft: Draft, made: tuple[Made, ...] = (), stopped: str = "") -> Work:
         keys, tools = self.pack.keys, bool(self.tools)
-        return Told(draft, self.followed, keys, self.steps, made, stopped, tools)
+        return Work(self.followed, draft, keys, self.steps, made, stopped, tools)
 
     def _prompt(self, evidence: str) -> Prompt:
-        question, within = self.asking.question, limits(self.followed.wanted)
+        question, within = self.asking.question, scope(self.followed.wanted)
         if self.followed.wanted != Filter():
             question += f"\n(Only papers within this filter are wanted and found: {within}.)"
         return render(

@@ -19,6 +19,8 @@ from assistant.agent.offers import (
     read,
 )
 from assistant.agent.pack import Pack, Put
+from assistant.agent.view import scope
+from assistant.chat.listing import listed
 from assistant.chat.turn import Asking, Made, Step
 from assistant.evidence import inert
 from store.errors import LitrevError, PaperUnknown
@@ -37,8 +39,6 @@ OF_A_QUERY = 6
 """Papers that a search adds to the evidence, at most."""
 LINE = 160
 """Characters that tell a person what a call is for."""
-LISTED = 30
-"""Papers of a list that are told to a model."""
 
 
 class Done(Record):
@@ -111,7 +111,7 @@ class Desk:
         self._searched.add(asked)
         hits = self.shelf.search(query, OF_A_QUERY, wanted).hits
         if not hits:
-            return f"{_quoted(query)}: no paper is within {limits(wanted)}.", Put()
+            return f"{_quoted(query)}: no paper is within {scope(wanted)}.", Put()
         put = self.pack.put([hit.key for hit in hits], OF_A_QUERY)
         return f"{_quoted(query)}:\n{shown(put)}", put
 
@@ -121,21 +121,13 @@ class Desk:
 
     def _list(self, asked: List) -> Done:
         wanted = asked.within(self.wanted).model_copy(update={"text": asked.text or None})
-        papers = self.shelf.listed(wanted, LISTED + 1)
-        more = len(papers) > LISTED
-        papers = papers[:LISTED]
-        count = f"{'more than ' * more}{len(papers)} {'paper' if len(papers) == 1 else 'papers'}"
+        made, papers = listed(wanted, self.shelf)
+        count = made.told if made else "0 papers"
         step = _step(asked, count)
-        if asked.show and papers:
-            keys = tuple(paper.key for paper in papers)
-            named = {"filter": wanted.model_dump(mode="json", exclude_none=True)}
-            return Done(
-                text="", step=step, made=Made(kind="list", asked=named, keys=keys, told=count)
-            )
-        return Done(
-            text=_field("found", [f"{count} within {limits(wanted)}", *map(_line, papers)]),
-            step=step,
-        )
+        if asked.show and made:
+            return Done(text="", step=step, made=made)
+        lines = [f"{count} within {scope(wanted)}", *map(_line, papers)]
+        return Done(text=_field("found", lines), step=step)
 
     def _compare(self, asked: Compare) -> Done:
         keys = self._keys(asked.papers)
@@ -199,15 +191,6 @@ def shown(put: Put) -> str:
     if put.crowded:
         parts.append(f"No room for {len(put.crowded)} more; narrow the question.")
     return "\n".join(parts) or "nothing found"
-
-
-def limits(wanted: Filter) -> str:
-    """A filter, in words."""
-    given = wanted.model_dump(exclude_none=True)
-    since, until = given.pop("year", None) or (None, None)
-    years = [f"years {since or '…'} to {until or '…'}"] if since or until else []
-    named = [f"{name} {inert(str(value))}" for name, value in given.items()]
-    return ", ".join([*years, *named]) or "the library"
 
 
 def _line(paper: Paper) -> str:

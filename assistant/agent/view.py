@@ -1,4 +1,4 @@
-"""The conversation so far, as a model is shown it."""
+"""The conversation so far, and the filter in force, as a model is shown them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from assistant.evidence import inert
 
 if TYPE_CHECKING:
     from assistant.shelf import Shelf
+    from store.records import Filter
 
 LONGEST = 700
 """Characters of an earlier answer that are shown, but for the last one."""
@@ -31,6 +32,18 @@ def view(asking: Asking, shelf: Shelf) -> str:
             "\n".join(["Papers of the last answer, in order:", *_papers(last.keys, asking, shelf)])
         )
     return "\n\n".join(told)
+
+
+def scope(wanted: Filter) -> str:
+    """`years 2020 to …, author levine`; `the library` where all papers are wanted.
+
+    `render.limits` tells a person. A value may come from a paper, so a model is shown it inert.
+    """
+    given = wanted.model_dump(exclude_none=True)
+    since, until = given.pop("year", None) or (None, None)
+    years = [f"years {since or '…'} to {until or '…'}"] if since or until else []
+    named = [f"{name} {inert(str(value))}" for name, value in given.items()]
+    return ", ".join([*years, *named]) or "the library"
 
 
 def _turn(said: Said, longest: int) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.chat.numbering import Numbering
 from assistant.checks import Checks
 from assistant.model_writer import take_apart
-from assistant.results import Checked, Statement
+from assistant.results import Statement
 from assistant.statements import Written, parse
 
 if TYPE_CHECKING:
@@ -82,15 +82,6 @@ class Watch:
             self.said.append(statement)
             self._listener.said(statement, self._numbering.of(statement), marker)
         self._told = max(self._told, until)
-
-
-def tell(blocks: Sequence[Checked], numbering: Numbering, listener: Listener) -> None:
-    """A whole answer at once."""
-    numbering.anew()
-    for block in blocks:
-        for n, statement in enumerate(block.statements):
-            marker = block.marker if n == 0 else ""
-            listener.said(statement, numbering.of(statement), marker)
 
 
 def _readable(text: str) -> str:

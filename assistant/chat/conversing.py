@@ -6,11 +6,12 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from assistant.answer import Draft
-from assistant.chat.finishing import finish
+from assistant.chat.finishing import Work, finish
 from assistant.chat.following import follow
 from assistant.render.limits import limits
 
 if TYPE_CHECKING:
+    from assistant.chat.following import Followed
     from assistant.chat.listener import Listener
     from assistant.chat.making import Maker
     from assistant.chat.turn import Asking, Turn
@@ -35,40 +36,26 @@ def converse(
     listener: Listener,
 ) -> tuple[Turn, tuple[Exchange, ...]]:
     """The turn, and what the model was asked for it. Raises ModelError and the store's errors."""
-    if (nothing := _nothing_left(asking, shelf)) is not None:
-        return nothing, ()
-    if not writers.model or asking.intent in BY_RULE:
-        from assistant.chat import keyless
-
-        turn = keyless.converse(asking, shelf, settings, maker, listener)
-        made_by = settings.model if any(one.run for one in turn.made) else None
-        return turn.model_copy(update={"model": made_by}), ()
-    from assistant.agent import Agent
-
     began = perf_counter()
-    told = Agent(asking, shelf, writers, maker, listener).run()
-    turn = finish(
-        asking,
-        shelf,
-        told.draft,
-        meant=told.draft.meant or (asking.question if told.made else told.followed.question),
-        wanted=told.followed.wanted,
-        found=told.found,
-        steps=told.steps,
-        made=told.made,
-        stopped=told.stopped,
-        tools=told.tools,
-        seconds=perf_counter() - began,
-    )
-    return turn, told.draft.exchanges
+    followed = follow(asking.question, asking.before, asking.numbers, asking.wanted)
+    work = _nothing_left(asking, followed, shelf)
+    if work is None and writers.model and asking.intent not in BY_RULE:
+        from assistant.agent import Agent
+
+        work = Agent(asking, followed, shelf, writers, maker, listener).run()
+    elif work is None:
+        from assistant.chat.keyless import Rules
+
+        work = Rules(asking, followed, shelf, settings, maker, listener).run()
+    return finish(asking, shelf, work, perf_counter() - began), work.draft.exchanges
 
 
-def _nothing_left(asking: Asking, shelf: Shelf) -> Turn | None:
-    """The turn that sets a filter which no paper passes; the one before stays in force."""
-    wanted = follow(asking.question, asking.before, asking.numbers, asking.wanted).wanted
+def _nothing_left(asking: Asking, followed: Followed, shelf: Shelf) -> Work | None:
+    """What is told where a filter is set which no paper passes; the one before stays in force."""
+    wanted = followed.wanted
     if wanted == asking.wanted or shelf.listed(wanted, 1):
         return None
     unknown = "; papers whose year is not known do not count" if wanted.year else ""
     cannot = f"No paper of the library is within {limits(wanted)}{unknown}. The filter is not set."
-    asked, before = asking.question, asking.wanted
-    return finish(asking, shelf, Draft(), meant=asked, wanted=before, found=(), cannot=cannot)
+    as_before = {"question": asking.question, "wanted": asking.wanted}
+    return Work(followed.model_copy(update=as_before), Draft(), cannot=cannot)

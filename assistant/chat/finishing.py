@@ -1,8 +1,8 @@
-"""What was written for a question → the turn of the conversation."""
+"""What was done for a question → the turn of the conversation."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.answer import NEAREST, Draft
@@ -13,49 +13,50 @@ from assistant.results import Listed
 from assistant.spending import spent_on
 
 if TYPE_CHECKING:
+    from assistant.chat.following import Followed
     from assistant.shelf import Shelf
-    from store.records import Filter
 
 
-def finish(
-    asking: Asking,
-    shelf: Shelf,
-    draft: Draft,
-    *,
-    meant: str,
-    wanted: Filter,
-    found: Sequence[str],
-    steps: Sequence[Step] = (),
-    made: Sequence[Made] = (),
-    stopped: str = "",
-    cannot: str = "",
-    tools: bool = True,
-    seconds: float = 0.0,
-) -> Turn:
-    """The turn, with the conversation's numbers; `found` are the keys nearest to the question."""
-    written = [statement for block in draft.blocks for statement in block.statements]
-    statements = [s.model_copy(update={"id": str(n)}) for n, s in enumerate(written, 1)]
-    kept = tuple(s for s in statements if s.verdict != "refused")
+@dataclass(frozen=True)
+class Work:
+    """What was done for a question, by the agent or by rule."""
+
+    followed: Followed
+    draft: Draft
+    found: tuple[str, ...] = ()
+    """Keys of the papers that were looked at, the nearest to the question first."""
+    steps: tuple[Step, ...] = ()
+    made: tuple[Made, ...] = ()
+    stopped: str = ""
+    tools: bool = True
+    cannot: str = ""
+    """These three as `Turn` has them."""
+
+
+def finish(asking: Asking, shelf: Shelf, work: Work, seconds: float = 0.0) -> Turn:
+    """The turn, with the conversation's numbers. Raises PaperUnknown."""
+    draft, made = work.draft, work.made
+    kept = draft.kept
     listed = [key for one in made for key in one.keys]
-    keys = cited_keys(kept) if kept else listed or list(found[:NEAREST])
+    keys = cited_keys(kept) if kept else listed or list(work.found[:NEAREST])
     numbers = Numbering(asking.numbers).given(keys)
     titles = {key: shelf.get(key).title for key in keys}
     spent = spent_on(draft.exchanges)
     return Turn(
         question=asking.question,
-        meant=meant,
+        meant=draft.meant or work.followed.question,
         status="answered" if kept or made else "abstained",
         answer=to_markdown(draft.blocks, titles, numbers) if kept else "",
         statements=kept,
-        withheld=tuple(s for s in statements if s.verdict == "refused"),
+        withheld=draft.withheld,
         unanswered=draft.unanswered,
         papers=tuple(Listed(n=numbers[key], key=key, title=titles[key]) for key in keys),
-        wanted=wanted,
-        steps=tuple(steps),
-        made=tuple(made),
-        stopped=stopped,
-        cannot=cannot,
-        tools=tools,
+        wanted=work.followed.wanted,
+        steps=work.steps,
+        made=made,
+        stopped=work.stopped,
+        cannot=work.cannot,
+        tools=work.tools,
         model=draft.model,
         calls=spent.calls,
         tokens=spent.tokens,

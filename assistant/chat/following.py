@@ -13,7 +13,7 @@ from assistant.chat.intents import aspect, intent_of
 from assistant.chat.leaning import leans
 from assistant.chat.narrowing import narrowed
 from assistant.chat.pronouns import REQUEST
-from assistant.chat.references import Known, Reference, named, references, table
+from assistant.chat.references import Known, Reference, named, on_the_table, references
 from assistant.chat.turn import Intent, Said
 from store.english import words
 from store.records import Filter, Record
@@ -49,7 +49,7 @@ def follow(text: str, before: Sequence[Said], numbers: Sequence[str], wanted: Fi
     """
     if len(text) > LONG:
         return Followed(question=text, query=text, wanted=wanted)
-    known = Known(table(before), tuple(numbers), tuple(before))
+    known = Known(on_the_table(before), tuple(numbers), tuple(before))
     if (other := narrowed(text, wanted)) is not None:
         return _again(text, known, other)
     found = references(text, known)

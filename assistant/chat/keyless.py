@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.answer import Draft, read
-from assistant.chat.finishing import finish
-from assistant.chat.following import added, follow, subject
+from assistant.chat.finishing import Work
+from assistant.chat.following import Followed, added, subject
 from assistant.chat.intents import aspect, columns_of, intent_of
-from assistant.chat.listing import TOLD, listing
+from assistant.chat.listener import tell
+from assistant.chat.listing import listed, listing
 from assistant.chat.making import counted
 from assistant.chat.numbering import Numbering
 from assistant.chat.quoting import quoted
-from assistant.chat.references import table
+from assistant.chat.references import on_the_table
 from assistant.chat.refusing import cannot
-from assistant.chat.turn import Asking, Made, Step, Turn
+from assistant.chat.turn import Asking, Made, Step
 from assistant.extractive import ExtractiveWriter
 from assistant.render.limits import limits
 
@@ -31,31 +30,8 @@ OF_A_PAPER = 3
 """Sentences quoted of each paper that is asked about or compared, at most."""
 
 
-def converse(
-    asking: Asking, shelf: Shelf, settings: Settings, maker: Maker, listener: Listener
-) -> Turn:
-    """The turn: a function of what is asked, of the shelf and of what the maker makes."""
-    began = perf_counter()
-    rules = _Rules(asking, shelf, settings, maker, listener)
-    came, followed = rules.answer(), rules.followed
-    listener.stepped(came.step)
-    _say(came.blocks, Numbering(asking.numbers), listener)
-    return finish(
-        asking,
-        shelf,
-        Draft(came.blocks),
-        meant=followed.question,
-        wanted=followed.wanted,
-        found=came.found,
-        steps=(came.step,),
-        made=came.made,
-        cannot=cannot(asking.question, followed.unresolved),
-        seconds=perf_counter() - began,
-    )
-
-
 class _Came(NamedTuple):
-    """What came of a turn."""
+    """What came of a turn's one step."""
 
     step: Step
     blocks: tuple[Checked, ...] = ()
@@ -63,21 +39,42 @@ class _Came(NamedTuple):
     made: tuple[Made, ...] = ()
 
 
-class _Rules:
-    """What is done for a turn, by what it wants."""
+class Rules:
+    """Answers one question of a conversation without a model, in one step."""
 
     def __init__(
-        self, asking: Asking, shelf: Shelf, settings: Settings, maker: Maker, listener: Listener
+        self,
+        asking: Asking,
+        followed: Followed,
+        shelf: Shelf,
+        settings: Settings,
+        maker: Maker,
+        listener: Listener,
     ) -> None:
+        """`followed` is the question as it is understood; `maker` makes drafts and tables."""
         self.asking = asking
+        self.followed = followed
         self.shelf = shelf
         self.settings = settings
         self.maker = maker
         self.listener = listener
-        self.followed = follow(asking.question, asking.before, asking.numbers, asking.wanted)
 
-    def answer(self) -> _Came:
-        """What was asked for, as far as it can be had."""
+    def run(self) -> Work:
+        """What was asked for, as far as it can be had. Raises the errors of store and maker."""
+        came = self._answer()
+        made_by = self.settings.model if any(one.run for one in came.made) else None
+        self.listener.stepped(came.step)
+        tell(came.blocks, Numbering(self.asking.numbers), self.listener)
+        return Work(
+            self.followed,
+            Draft(came.blocks, model=made_by),
+            came.found,
+            (came.step,),
+            came.made,
+            cannot=cannot(self.asking.question, self.followed.unresolved),
+        )
+
+    def _answer(self) -> _Came:
         intent, keys = self.asking.intent or self.followed.intent, self.followed.keys
         if intent == "list":
             return self._list()
@@ -86,7 +83,7 @@ class _Rules:
         if intent == "claims":
             return self._tabulate()
         self.listener.doing("searching")
-        if intent == "compare" and (keys := keys or table(self.asking.before)):
+        if intent == "compare" and (keys := keys or on_the_table(self.asking.before)):
             about = aspect(self.asking.question) or self.followed.query
             return self._quote("compare", about, keys)
         return self._quote("read", self.followed.query, keys) if keys else self._search()
@@ -109,13 +106,10 @@ class _Rules:
 
     def _list(self) -> _Came:
         wanted = listing(self.asking.question, self.followed.wanted)
-        papers = self.shelf.listed(wanted, TOLD + 1)
-        keys = tuple(paper.key for paper in papers[:TOLD])
-        told = "more than " * (len(papers) > TOLD) + counted(len(keys), "paper")
-        named = {"filter": wanted.model_dump(mode="json", exclude_none=True)}
-        made = Made(kind="list", asked=named, keys=keys, told=told)
+        made, _ = listed(wanted, self.shelf)
+        told = made.told if made else counted(0, "paper")
         step = Step(tool="list", asked=limits(wanted), told=told)
-        return _Came(step, made=(made,) if keys else ())
+        return _Came(step, made=(made,) if made else ())
 
     def _draft(self) -> _Came:
         about, followed = self._about(), self.followed
@@ -139,11 +133,3 @@ class _Rules:
         text = self.asking.question
         plain = self.asking.intent and intent_of(text, of_papers=True) == "ask"
         return aspect(text) or (text if plain else subject(self.asking.before))
-
-
-def _say(blocks: Iterable[Checked], numbering: Numbering, listener: Listener) -> None:
-    for block in blocks:
-        marker = block.marker
-        for statement in block.statements:
-            listener.said(statement, numbering.of(statement), marker)
-            marker = ""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from assistant.chat.numbering import Numbering
     from assistant.chat.turn import Step
-    from assistant.results import Statement
+    from assistant.results import Checked, Statement
 
 
 class Listener(Protocol):
@@ -65,3 +66,11 @@ class Silent:
 
     def note(self, text: str) -> None:
         """Passed over."""
+
+
+def tell(blocks: Iterable[Checked], numbering: Numbering, listener: Listener) -> None:
+    """A whole answer at once, its papers numbered anew."""
+    numbering.anew()
+    for block in blocks:
+        for n, statement in enumerate(block.statements):
+            listener.said(statement, numbering.of(statement), block.marker if n == 0 else "")

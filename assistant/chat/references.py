@@ -78,8 +78,8 @@ def references(text: str, known: Known) -> list[Reference]:
     return sorted(found)
 
 
-def table(before: Sequence[Said]) -> tuple[str, ...]:
-    """The papers on the table: those of the last turn that had some."""
+def on_the_table(before: Sequence[Said]) -> tuple[str, ...]:
+    """Keys of the papers of the last turn that had some, in order."""
     return next((said.keys for said in reversed(before) if said.keys), ())
 
 
