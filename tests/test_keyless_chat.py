@@ -195,3 +195,30 @@ def test_a_library_searched_by_words_alone_answers_as_well(
         turn = talk.ask("What does [1] say about PPO?")
         assert len(keys(turn)) == 1
         assert replayed(library, turn)
+
+
+@pytest.mark.parametrize("text", ["thanks!", "Hello there", "OK, great. Thank you very much", "…"])
+def test_where_nothing_is_asked_nothing_is_searched(
+    talk: Talk, text: str, hashed_library: Library
+) -> None:
+    turn = talk.ask(text)
+    assert (turn.status, turn.papers, turn.steps) == ("abstained", (), ())
+    assert turn.cannot.startswith("Nothing was asked.")
+    assert replayed(hashed_library, turn)
+
+
+def test_two_papers_that_nobody_can_make_out_are_not_compared(talk: Talk) -> None:
+    talk.ask("What does TRPO guarantee?")
+    talk.ask("What does the first one say?")
+    turn = talk.ask("compare those two")
+    assert (turn.statements, turn.papers) == ((), ())
+    assert "“those two”" in turn.cannot
+
+
+def test_a_short_draft_cites_as_many_papers_as_it_can_hold(talk: Talk) -> None:
+    listed = talk.ask("which papers do I have on reward?")
+    drafted = talk.ask("draft a paragraph on reward over-optimisation from these")
+    assert len(listed.made[0].keys) > 8
+    cited = drafted.made[0].asked["brief"]["must_cite"]
+    assert len(cited) == 8
+    assert set(cited) < set(listed.made[0].keys)

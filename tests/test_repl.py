@@ -28,7 +28,7 @@ x withheld: It improves every score by 93% [1].
     – number: 93% is not in the sentence (Double, two)
     – support: the sentence is about something else (0.00)
   - Of two critics, the smaller estimate is the target [1].
-  · said anew: checked, and asked again …
+  · said anew: a statement was refused, and the model asked once more
   Using the smaller of two estimates limits overestimation [1].
   - Of two critics, the smaller estimate is the target [1].
 
@@ -65,8 +65,8 @@ x withheld: It improves every score by
       something else (0.00)
   - Of two critics, the smaller estimate
     is the target [1].
-  · said anew: checked, and asked again
-    …
+  · said anew: a statement was refused,
+    and the model asked once more
   Using the smaller of two estimates
   limits overestimation [1].
   - Of two critics, the smaller estimate

@@ -43,4 +43,4 @@ class Watched(Asker):
 
     def show(self, text: str) -> None:
         """Words of ours between replies: what was told is about to be told anew."""
-        self.listener.again(text.strip())
+        self.listener.again("a statement was refused, and the model asked once more")

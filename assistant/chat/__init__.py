@@ -50,6 +50,7 @@ class Chat:
         self.id = conversation
         self.unanswered = ""
         """The last question, if its answer failed or was stopped."""
+        self._intent: Intent | None = None
         self.spent = Bill()
         """What it has cost, with what was taken back since it was opened."""
         self._before: deque[Standing] = deque(maxlen=AGO)
@@ -88,7 +89,7 @@ class Chat:
         `intent` is what a command wants made of it. Raises as `Assistant.ask` does, and then
         nothing of it is kept but the question, for `retry`.
         """
-        self.unanswered = text
+        self.unanswered, self._intent = text, intent
         turn = self._answer(text, self.stands, intent)
         self._before.append(self.stands)
         self._take(turn, self.stands, self.kept.keep)
@@ -100,7 +101,7 @@ class Chat:
         Raises NothingSaid and as `ask` does; then the last turn stands as it was.
         """
         if self.unanswered:
-            return self.ask(self.unanswered)
+            return self.ask(self.unanswered, self._intent)
         before = self._without_last()
         turn = self._answer(self.last.question, before, fresh=True)
         self._take(turn, before, self.kept.replace)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.answer import Draft
 from assistant.chat.finishing import Work, finish
 from assistant.chat.following import follow
+from assistant.chat.intents import idle
 from assistant.render.limits import limits
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def converse(
     """The turn, and what the model was asked for it. Raises ModelError and the store's errors."""
     began = perf_counter()
     followed = follow(asking.question, asking.before, asking.numbers, asking.wanted)
-    work = _nothing_left(asking, followed, shelf)
+    work = _nothing_asked(asking, followed) or _nothing_left(asking, followed, shelf)
     if work is None and writers.model and asking.intent not in BY_RULE:
         from assistant.agent import Agent
 
@@ -48,6 +49,16 @@ def converse(
 
         work = Rules(asking, followed, shelf, settings, maker, listener).run()
     return finish(asking, shelf, work, perf_counter() - began), work.draft.exchanges
+
+
+def _nothing_asked(asking: Asking, followed: Followed) -> Work | None:
+    """What is told where somebody only says thanks: nobody need search for that, or be paid."""
+    if asking.intent or not idle(asking.question):
+        return None
+    plain = followed.model_copy(update={"question": asking.question, "wanted": asking.wanted})
+    return Work(
+        plain, Draft(), cannot="Nothing was asked. A question is answered; /help tells more."
+    )
 
 
 def _nothing_left(asking: Asking, followed: Followed, shelf: Shelf) -> Work | None:

@@ -56,6 +56,18 @@ _COLUMNS = re.compile(r"\bwith (?:the )?columns?:? (?P<columns>.+?)[ .]*$", re.I
 _OF_WHAT = re.compile(r"\b(?:tabulate|table of|table with) (?P<aspect>.+?)[ ?.!]*$", re.I | re.S)
 
 
+_IDLE = re.compile(
+    r"\W*(?:(?:thanks?|thank you|thx|cheers|ok(?:ay)?|great|good|nice|cool|perfect|fine|hi|hello"
+    r"|hey|bye|goodbye|yes|no|well|so|very much|a lot|there|then)\b\W*)+",
+    re.IGNORECASE,
+)
+
+
+def idle(text: str) -> bool:
+    """Whether it asks for nothing: thanks, a greeting, a nod."""
+    return bool(_IDLE.fullmatch(text)) or not re.search(r"\w", text)
+
+
 def intent_of(text: str, *, of_papers: bool) -> Intent:
     """What a text wants, where it is clear; `of_papers`: it refers to some of those on the table.
 

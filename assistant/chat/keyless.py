@@ -83,6 +83,8 @@ class Rules:
         if intent == "claims":
             return self._tabulate()
         self.listener.doing("searching")
+        if intent == "compare" and self.followed.unresolved and len(keys) < 2:
+            return _Came(Step(tool="compare", asked="", told="fewer than two papers"))
         if intent == "compare" and (keys := keys or on_the_table(self.asking.before)):
             about = aspect(self.asking.question) or self.followed.query
             return self._quote("compare", about, keys)

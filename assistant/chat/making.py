@@ -18,8 +18,11 @@ WORDS = 150
 PARAGRAPHS = 2
 """A draft in a conversation is short: `litrev draft` makes the long ones."""
 
-MOST = 40
-"""Papers of a draft."""
+MOST = 8
+"""Papers that it cites."""
+
+AMONG = 200
+"""Results of a search among which the papers of a draft are looked for."""
 
 OF_A_TABLE = 8
 """Papers of a table that a query finds."""
@@ -105,9 +108,8 @@ class Making:
         """One or two paragraphs. Raises as `Assistant.draft` does."""
         from assistant.draft.brief import Brief
 
-        papers: dict[str, Any] = (
-            {"must_cite": keys[:MOST], "papers": min(len(keys), MOST)} if keys else {}
-        )
+        keys = self._best(topic, keys)
+        papers: dict[str, Any] = {"must_cite": keys, "papers": len(keys)} if keys else {}
         brief = Brief(topic=topic, words=WORDS, paragraphs=PARAGRAPHS, **papers)
         done = self._assistant.draft(brief, wanted=wanted)
         told = [
@@ -126,6 +128,14 @@ class Making:
             told=f"{told[0]}: {', '.join([told[1], *withheld])}",
             **_bill(done),
         )
+
+    def _best(self, topic: str, keys: tuple[str, ...]) -> tuple[str, ...]:
+        """As many of these papers as a short draft can cite, those that fit its topic best."""
+        if len(keys) <= MOST:
+            return keys
+        found = self._assistant.library.search(topic, AMONG).hits
+        ranks = {hit.key: hit.rank for hit in found}
+        return tuple(sorted(keys, key=lambda key: ranks.get(key, AMONG + 1))[:MOST])
 
     def claims(self, query: str, columns: str, keys: tuple[str, ...], wanted: Filter) -> Made:
         """A table. Raises as `Assistant.claims` does, and SchemaUnusable."""

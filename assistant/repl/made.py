@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from assistant.repl.session import Session
     from assistant.results import RelatedWork
 
+ROWS = 10
+"""Rows of a table that are shown; a file has them all."""
+
 
 def show(made: Made, session: Session) -> None:
     """A list, a draft or a table. Raises as `result_of` does."""
@@ -25,7 +28,10 @@ def show(made: Made, session: Session) -> None:
         return
     result = result_of(session.assistant, made)
     if isinstance(result, ClaimTable):
-        claims_terminal.show(result, session.console)
+        rows = result.rows[:ROWS]
+        claims_terminal.show(result.model_copy(update={"rows": rows}), session.console)
+        if more := len(result.rows) - len(rows):
+            session.tell(f"{more} more: /save table.html, .csv, .xlsx …")
     else:
         draft_terminal.show(_numbered(result, session), session.console)
     session.tell("/save FILE keeps it.")
