@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hostile import CASES
+from rich.console import Console
 from talking import Heard
 
 from assistant import Assistant
 from assistant.chat import Chat
 from assistant.chat.turn import Turn
+from assistant.repl.lines import Lines
+from assistant.repl.loop import converse
+from assistant.repl.plain import Plain
+from assistant.repl.session import Session
 from assistant.runs.folder import Run
 from assistant.runs.replay import replay
 from store import Library
@@ -160,3 +167,105 @@ def test_a_paragraph_and_a_table_of_what_was_found(talking: Any) -> None:
     assert [made.kind for made in drafted.made] == ["draft"]
     assert [made.kind for made in tabled.made] == ["claims"]
     assert len(tabled.made[0].keys) == 2
+
+
+WIDE = """\
+ReMax saves about 50% of the memory: on A100-80GB GPUs, PPO runs out of memory with a Llama2-7B
+model where ReMax still trains [1]. Against PPO with memory-saving techniques, ReMax can use larger
+batches and so raise throughput [1].
+
+Papers
+ [1] remax  ReMax: A Simple, Effective, and Efficient Reinforcement Learning Method for Aligning
+     Large Language Models
+     “The saving in memory is about 50%: on A100-80GB GPUs, PPO runs out of memory with a Llama2-7B
+     model where ReMax still trains.”
+
+Checked: 2 supported, 0 weak, 0 withheld.
+openai/local · 1 call, 1786 tokens, price unknown · N s · run ID
+
+Task performance does not suffer; that the advantages persist for larger models is a hypothesis
+only [1].
+
+Papers
+ [1] remax  ReMax: A Simple, Effective, and Efficient Reinforcement Learning Method for Aligning
+     Large Language Models
+
+Checked: 1 supported, 0 weak, 0 withheld.
+Understood as: Does ReMax lose performance for its saving in memory compared with PPO?
+openai/local · 1 call, 1838 tokens, price unknown · N s · run ID
+
+  [1] remax  ReMax: A Simple, Effective, and Efficient Reinforcement Learning Method for Aligning
+      Large Language Models (2023)
+
+"""
+NARROW = """\
+ReMax saves about 50% of the memory: on
+A100-80GB GPUs, PPO runs out of memory
+with a Llama2-7B model where ReMax still
+trains [1]. Against PPO with
+memory-saving techniques, ReMax can use
+larger batches and so raise throughput
+[1].
+
+Papers
+ [1] remax  ReMax: A Simple, Effective,
+     and Efficient Reinforcement
+     Learning Method for Aligning Large
+     Language Models
+     “The saving in memory is about 50%:
+     on A100-80GB GPUs, PPO runs out of
+     memory with a Llama2-7B model where
+     ReMax still trains.”
+
+Checked: 2 supported, 0 weak, 0
+withheld.
+openai/local · recorded reply, no call ·
+N s · run ID
+
+Task performance does not suffer; that
+the advantages persist for larger models
+is a hypothesis only [1].
+
+Papers
+ [1] remax  ReMax: A Simple, Effective,
+     and Efficient Reinforcement
+     Learning Method for Aligning Large
+     Language Models
+
+Checked: 1 supported, 0 weak, 0
+withheld.
+Understood as: Does ReMax lose
+               performance for its
+               saving in memory compared
+               with PPO?
+openai/local · recorded reply, no call ·
+N s · run ID
+
+  [1] remax  ReMax: A Simple, Effective,
+      and Efficient Reinforcement
+      Learning Method for Aligning Large
+      Language Models (2023)
+
+"""
+TALK = """\
+How much memory does ReMax save compared with PPO?
+Does it lose performance for that?
+/papers
+"""
+
+
+def piped(talk: Talking, width: int, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What a conversation that came through a pipe leaves on standard output and error."""
+    monkeypatch.setattr("sys.stdin", io.StringIO(TALK))
+    written = io.StringIO()
+    console = Console(file=written, width=width, highlight=False, color_system=None)
+    chat = Chat(talk.chat.assistant, talk.kept, listener=(showing := Plain(console, console)))
+    assert converse(Session(chat, showing), Lines(), "") == 0
+    return re.sub(r"run [0-9a-f]{8}", "run ID", re.sub(r"\d+\.\d s", "N s", written.getvalue()))
+
+
+def test_a_conversation_without_a_terminal(talking: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    talk = talking()
+    wide, narrow = piped(talk, 99, monkeypatch), piped(talk, 40, monkeypatch)
+    assert wide == WIDE
+    assert narrow == NARROW

@@ -35,7 +35,7 @@ def show(answer: Answer, console: Console) -> None:
     grounds(answer, console)
     if answer.statements or answer.withheld:
         console.print()
-        console.print(checked(answer))
+        hanging("", checked(answer), console)
 
 
 def grounds(answer: Answer | RelatedWork, console: Console) -> None:

@@ -32,7 +32,7 @@ def show(work: RelatedWork, console: Console) -> None:
     _listed("Departures from the plan", work.departures, console)
     if work.statements or work.withheld:
         console.print()
-        console.print(checked(work))
+        hanging("", checked(work), console)
 
 
 def _listed(heading: str, items: Sequence[str], console: Console) -> None:
