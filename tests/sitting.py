@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from prompt_toolkit.input import create_pipe_input
@@ -47,6 +49,7 @@ class Sitting(Talk):
 
     def typed(self, *keys: str) -> str:
         """What stands on the terminal after these keys and Ctrl-D."""
+        _close_stray_loop()
         with create_pipe_input() as pipe:
             pipe.send_text("".join(keys) + LEAVE)
             editor = Editor(
@@ -75,6 +78,13 @@ class Sitting(Talk):
         """The whole of it, without what was taken away again; times and ids do not show."""
         left = "\n".join(emulated(self.written.getvalue()))
         return re.sub(r"\d+\.\d s", "N s", left).replace(self.chat.id, "ID")
+
+
+def _close_stray_loop() -> None:
+    """LiteLLM's import leaves an event loop, which the editor's would drop unclosed."""
+    with suppress(RuntimeError, DeprecationWarning):  # there is none
+        asyncio.get_event_loop_policy().get_event_loop().close()
+        asyncio.set_event_loop(None)
 
 
 def emulated(written: str) -> Iterable[str]:
