@@ -222,3 +222,9 @@ def test_a_short_draft_cites_as_many_papers_as_it_can_hold(talk: Talk) -> None:
     cited = drafted.made[0].asked["brief"]["must_cite"]
     assert len(cited) == 8
     assert set(cited) < set(listed.made[0].keys)
+
+
+def test_thanks_do_not_stand_between_a_question_and_its_follow_up(talk: Talk) -> None:
+    first = talk.ask("Do ensembles of reward models reduce overoptimization?")
+    talk.ask("thanks!")
+    assert talk.ask("why?").meant.startswith(first.question)

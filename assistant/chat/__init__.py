@@ -148,7 +148,7 @@ class Chat:
         refused = any(not t.tools for t in stands.turns if t.model == settings.model)
         asking = Asking(
             question=sound(text),
-            before=tuple(map(said, stands.turns)),
+            before=tuple(said(turn) for turn in stands.turns if not turn.unsought),
             numbers=stands.numbers,
             wanted=stands.wanted,
             intent=intent,

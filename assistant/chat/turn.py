@@ -84,3 +84,8 @@ class Turn(Answer):
     """Whether the model took tools."""
     cannot: str = ""
     """What the person asked for and nobody here can do, in a line."""
+
+    @property
+    def unsought(self) -> bool:
+        """Nothing was looked for, as `cannot` says."""
+        return bool(self.cannot) and not self.steps

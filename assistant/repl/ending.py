@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 def show(turn: Turn, session: Session) -> None:
     """All of a turn that was not shown while it was made."""
+    if turn.unsought:
+        session.tell(turn.cannot)
+        return
     if session.showing.streams:
         _streamed(turn, session)
     elif turn.statements or turn.withheld or turn.papers or not turn.made:
