@@ -38,7 +38,7 @@ def converse(
 ) -> tuple[Turn, tuple[Exchange, ...]]:
     """The turn, and what the model was asked for it. Raises ModelError and the store's errors."""
     began = perf_counter()
-    followed = follow(asking.question, asking.before, asking.numbers, asking.wanted)
+    followed = follow(asking.question, asking.before, asking.there, asking.wanted)
     work = _nothing_asked(asking, followed) or _nothing_left(asking, followed, shelf)
     if work is None and writers.model and asking.intent not in BY_RULE:
         from assistant.agent import Agent
