@@ -194,6 +194,11 @@ def test_what_refers_to_nothing_is_told(text: str, words: str) -> None:
     assert (followed.unresolved, followed.keys) == (words, ())
 
 
+@pytest.mark.parametrize("text", ["the ſecond one", "the firſt two", "the laſt one"])
+def test_letters_of_another_form_are_the_same_letters(text: str) -> None:
+    assert after(text).keys == after(text.replace("ſ", "s")).keys != ()
+
+
 def test_a_reference_before_anything_was_said_is_told_and_nothing_leans() -> None:
     for text, words in (("compare those two", "those two"), ("What does [1] say?", "[1]")):
         followed = follow(text, (), (), Filter())

@@ -144,7 +144,7 @@ def read(call: ToolCall) -> Input:
         return kind.model_validate(json.loads(call.arguments or "{}"))
     except ValidationError as error:
         raise Unusable(f"{call.name}: {_wrong(error)}") from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Unusable(f"{call.name}: the arguments are no JSON object") from None
 
 

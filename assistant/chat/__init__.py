@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
 
 from assistant.chat.bill import Bill
 from assistant.chat.listener import Listener, Silent
@@ -29,6 +31,10 @@ class NothingSaid(LitrevError):
     """What a command is about was not said in this conversation."""
 
 
+class TurnUnreadable(LitrevError):
+    """A turn was kept in a form that this version does not know."""
+
+
 class Chat:
     """One conversation; every turn is kept when it is finished."""
 
@@ -46,7 +52,11 @@ class Chat:
         self.open(conversation or kept.begin())
 
     def open(self, conversation: str) -> None:
-        """Go on with this conversation, or begin it."""
+        """Go on with this conversation, or begin it.
+
+        Raises TurnUnreadable and the store's errors; then the one before goes on.
+        """
+        turns = self._kept(conversation)
         self.id = conversation
         self.unanswered = ""
         """The last question, if its answer failed or was stopped."""
@@ -54,7 +64,6 @@ class Chat:
         self.spent = Bill()
         """What it has cost, with what was taken back since it was opened."""
         self._before: deque[Standing] = deque(maxlen=AGO)
-        turns = self._kept()
         for turn in turns:
             self.spent = self.spent.with_turn(turn)
         self.stands = standing(turns)
@@ -104,13 +113,14 @@ class Chat:
             return self.ask(self.unanswered, self._intent)
         before = self._without_last()
         turn = self._answer(self.last.question, before, fresh=True)
-        self._take(turn, before, self.kept.replace)
+        self._take(turn, before, self.kept.replace if self.stands.kept else self.kept.keep)
         return turn
 
     def undo(self) -> Turn:
         """Take the last turn back. Raises NothingSaid, and the store's errors."""
         last, before = self.last, self._without_last()
-        self.kept.take_back(self.id)
+        if self.stands.kept:
+            self.kept.take_back(self.id)
         self.stands = before
         if self._before:
             self._before.pop()
@@ -131,10 +141,15 @@ class Chat:
         number = mark.strip("[]# ")
         if not number.isdecimal():
             return self.assistant.library.get(mark)
-        if not 1 <= int(number) <= len(self.numbers):
+        key = {str(n): key for n, key in enumerate(self.numbers, 1)}.get(number)
+        if key is None:
             known = f"they go to [{len(self.numbers)}]" if self.numbers else "none was cited yet"
-            raise NothingSaid(f"no paper is [{number}] here; {known}", "/papers lists them.")
-        return self.assistant.library.get(self.numbers[int(number) - 1])
+            raise NothingSaid(f"no paper is [{number[:9]}] here; {known}", "/papers lists them.")
+        return self.assistant.library.get(key)
+
+    def history(self) -> list[Turn]:
+        """All turns, as they are kept. Raises TurnUnreadable, and the store's errors."""
+        return self._kept(self.id)
 
     def cited(self, key: str) -> list[Statement]:
         """The statements in view that rest on a paper, the latest first."""
@@ -146,10 +161,13 @@ class Chat:
     ) -> Turn:
         settings = self.assistant.settings
         refused = any(not t.tools for t in stands.turns if t.model == settings.model)
+        before = [said(turn) for turn in stands.turns if not turn.unsought]
+        gone = self._gone({*stands.numbers, *(key for one in before for key in one.keys)})
         asking = Asking(
             question=sound(text),
-            before=tuple(said(turn) for turn in stands.turns if not turn.unsought),
+            before=tuple(one.without(gone) for one in before),
             numbers=stands.numbers,
+            gone=gone,
             wanted=stands.wanted,
             intent=intent,
             tools=settings.tools and not refused,
@@ -164,14 +182,26 @@ class Chat:
         try:
             keep(self.id, turn.question, turn.model_dump_json())
         except LitrevError as error:
+            self.stands = replace(self.stands, kept=False)
             self.listener.note(f"this turn is not kept: {error.message}")
 
     def _without_last(self) -> Standing:
         """How it stood before the last turn."""
-        return self._before[-1] if self._before else standing(self._kept()[:-1])
+        return self._before[-1] if self._before else standing(self.history()[:-1])
 
-    def _kept(self) -> list[Turn]:
-        return [Turn.model_validate_json(turn) for turn in self.kept.turns(self.id)]
+    def _gone(self, keys: Collection[str]) -> tuple[str, ...]:
+        """Those that the library has no more."""
+        there = self.assistant.library.catalog.ids([*keys])
+        return tuple(sorted(key for key in keys if key not in there))
+
+    def _kept(self, conversation: str) -> list[Turn]:
+        try:
+            return [Turn.model_validate_json(turn) for turn in self.kept.turns(conversation)]
+        except ValidationError:
+            raise TurnUnreadable(
+                f"conversation {conversation} has a turn that this litrev cannot read",
+                "A newer one may have kept it. /new begins another conversation.",
+            ) from None
 
 
 def said(turn: Turn) -> Said:

@@ -38,7 +38,7 @@ def converse(
 ) -> tuple[Turn, tuple[Exchange, ...]]:
     """The turn, and what the model was asked for it. Raises ModelError and the store's errors."""
     began = perf_counter()
-    followed = follow(asking.question, asking.before, asking.numbers, asking.wanted)
+    followed = follow(asking.question, asking.before, asking.there, asking.wanted)
     work = _nothing_asked(asking, followed) or _nothing_left(asking, followed, shelf)
     if work is None and writers.model and asking.intent not in BY_RULE:
         from assistant.agent import Agent
@@ -55,9 +55,8 @@ def _nothing_asked(asking: Asking, followed: Followed) -> Work | None:
     """What is told where somebody only says thanks: nobody need search for that, or be paid."""
     if asking.intent or not idle(asking.question):
         return None
-    plain = followed.model_copy(update={"question": asking.question, "wanted": asking.wanted})
-    return Work(
-        plain, Draft(), cannot="Nothing was asked. A question is answered; /help tells more."
+    return _only_told(
+        asking, followed, "Nothing was asked. A question is answered; /help tells more."
     )
 
 
@@ -68,5 +67,10 @@ def _nothing_left(asking: Asking, followed: Followed, shelf: Shelf) -> Work | No
         return None
     unknown = "; papers whose year is not known do not count" if wanted.year else ""
     cannot = f"No paper of the library is within {limits(wanted)}{unknown}. The filter is not set."
+    return _only_told(asking, followed, cannot)
+
+
+def _only_told(asking: Asking, followed: Followed, cannot: str) -> Work:
+    """Nothing is done; question and filter stay as they were."""
     as_before = {"question": asking.question, "wanted": asking.wanted}
     return Work(followed.model_copy(update=as_before), Draft(), cannot=cannot)

@@ -45,7 +45,8 @@ class Followed(Record):
 def follow(text: str, before: Sequence[Said], numbers: Sequence[str], wanted: Filter) -> Followed:
     """Take what a person says for what it means after these turns.
 
-    `numbers` are the keys of the papers that have a number in the conversation, [1] first.
+    `numbers` are the keys of the papers that have a number in the conversation, [1] first, ""
+    for one that is gone.
     """
     if len(text) > LONG:
         return Followed(question=text, query=text, wanted=wanted)
@@ -150,8 +151,8 @@ def _content(text: str) -> list[str]:
 
 def _carried(question: str, known: Known) -> tuple[str, ...]:
     """The papers that the last question was about, which one that adds to it is about as well."""
-    marks = (int(mark) for mark in _MARK.findall(question))
-    return tuple(dict.fromkeys(known.numbers[n - 1] for n in marks if 0 < n <= len(known.numbers)))
+    keys = (known.numbered(int(mark)) for mark in _MARK.findall(question))
+    return tuple(dict.fromkeys(filter(None, keys)))
 
 
 def _trunk(question: str) -> str:

@@ -71,7 +71,9 @@ class Rules:
             came.found,
             (came.step,),
             came.made,
-            cannot=cannot(self.asking.question, self.followed.unresolved),
+            cannot=cannot(
+                self.asking.question, self.followed.unresolved, removed=bool(self.asking.gone)
+            ),
         )
 
     def _answer(self) -> _Came:

@@ -54,11 +54,11 @@ class Noted:
         self.outcomes: list[Outcome] = []
 
     def draft(self, topic: str, keys: tuple[str, ...], wanted: Filter) -> Made:
-        """Raises LitrevError."""
+        """What is made now. Raises what the maker does."""
         return self._note(lambda: self._maker.draft(topic, keys, wanted))
 
     def claims(self, query: str, columns: str, keys: tuple[str, ...], wanted: Filter) -> Made:
-        """Raises LitrevError."""
+        """What is made now. Raises what the maker does."""
         return self._note(lambda: self._maker.claims(query, columns, keys, wanted))
 
     def _note(self, make: Callable[[], Made]) -> Made:
@@ -66,7 +66,7 @@ class Noted:
             made = make()
         except LitrevError as error:
             self.outcomes.append(Outcome(made=None, failed=error.message))
-            raise LitrevError(error.message) from error
+            raise
         self.outcomes.append(Outcome(made=made))
         return made
 

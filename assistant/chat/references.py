@@ -37,8 +37,13 @@ class Known(NamedTuple):
     table: tuple[str, ...]
     """Keys of the papers that the last turn cited, or the last one that cited any."""
     numbers: tuple[str, ...]
-    """Keys of the papers with a number in the conversation: the first is [1]."""
+    """Keys of the papers with a number in the conversation, "" for one that is gone: the first is
+    [1]."""
     before: tuple[Said, ...]
+
+    def numbered(self, n: int) -> str:
+        """The key of [n]; empty where there is no such paper."""
+        return self.numbers[n - 1] if 1 <= n <= len(self.numbers) else ""
 
 
 class Reference(NamedTuple):
@@ -94,12 +99,12 @@ def _numbered(match: re.Match[str], known: Known) -> tuple[str, ...]:
     wanted: list[int] = []
     for first, last in re.findall(r"(\d+)(?: ?(?:[-–]|to) ?(\d+))?", match[0]):
         wanted += range(int(first), int(last or first) + 1)
-    there = all(1 <= n <= len(known.numbers) for n in wanted)
-    return tuple(known.numbers[n - 1] for n in wanted) if there else ()
+    keys = tuple(known.numbered(n) for n in wanted)
+    return keys if all(keys) else ()
 
 
 def _placed(match: re.Match[str], known: Known) -> tuple[str, ...]:
-    word = match["which"].lower()
+    word = match["which"].casefold()
     if word == "last":
         return known.table[-1:]
     at = int(word[0]) - 1 if word[0].isdigit() else _ORDINALS.index(word)
@@ -110,7 +115,7 @@ def _run(match: re.Match[str], known: Known) -> tuple[str, ...]:
     count = _count(match)
     if count > len(known.table):
         return ()
-    return known.table[:count] if match["side"].lower() == "first" else known.table[-count:]
+    return known.table[:count] if match["side"].casefold() == "first" else known.table[-count:]
 
 
 def _counted(match: re.Match[str], known: Known) -> tuple[str, ...]:
@@ -118,14 +123,14 @@ def _counted(match: re.Match[str], known: Known) -> tuple[str, ...]:
 
 
 def _count(match: re.Match[str]) -> int:
-    word = match["count"].lower()
+    word = match["count"].casefold()
     return int(word) if word.isdigit() else _COUNTS.index(word) + 2
 
 
 def _pair(match: re.Match[str], known: Known) -> tuple[str, ...]:
     if len(known.table) != 2:
         return ()
-    return known.table[:1] if match["side"].lower() == "former" else known.table[1:]
+    return known.table[:1] if match["side"].casefold() == "former" else known.table[1:]
 
 
 def _both(match: re.Match[str], known: Known) -> tuple[str, ...]:

@@ -24,14 +24,20 @@ _FORMS = (
 )
 _CANNOT = tuple((re.compile(form, re.IGNORECASE | re.DOTALL), what) for form, what in _FORMS)
 
+REMOVED = ", as some were removed from the library"
 
-def cannot(text: str, unresolved: str) -> str:
-    """What is said of a request that nobody here can meet; empty where there is nothing to say."""
+
+def cannot(text: str, unresolved: str, *, removed: bool) -> str:
+    """What is said of a request that nobody here can meet; empty where there is nothing to say.
+
+    `removed`: the library does not have all papers of the conversation any more.
+    """
     flat = " ".join(text[:LONG].split())
     what = next((what for pattern, what in _CANNOT if pattern.match(flat)), "")
     said = [f"Without a model nobody here can {what}: sentences are only quoted."] if what else []
     if unresolved:
         said.append(
-            f"It is not clear which paper “{unresolved}” is: name it by its number, as [1]."
+            f"It is not clear which paper “{unresolved}” is{REMOVED * removed}: "
+            "name it by its number, as [1]."
         )
     return " ".join(said)

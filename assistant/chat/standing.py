@@ -25,6 +25,8 @@ class Standing:
     count: int = 0
     """Turns in all."""
     wanted: Filter = ALL
+    kept: bool = True
+    """Whether the last turn is kept in the file as well."""
 
     def after(self, turn: Turn) -> Standing:
         """How it stands after one more."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Literal
 
 from pydantic import Field
@@ -53,6 +54,10 @@ class Said(Record):
     keys: tuple[str, ...] = ()
     """Of the papers that it cited or listed, in order: what is on the table after it."""
 
+    def without(self, gone: Collection[str]) -> Said:
+        """The same with these papers off the table."""
+        return self.model_copy(update={"keys": tuple(k for k in self.keys if k not in gone)})
+
 
 class Asking(Record):
     """All that an answer in a conversation depends on, beside library and model."""
@@ -62,11 +67,18 @@ class Asking(Record):
     """Earlier turns, the oldest first, as far as they are in view."""
     numbers: tuple[str, ...] = ()
     """Keys of the papers numbered so far in this conversation: the first is [1]."""
+    gone: tuple[str, ...] = ()
+    """Those that the library has no more; their numbers are not given again."""
     wanted: Filter = Filter()
     intent: Intent | None = None
     """What is wanted, where the person said so by a command; else it is made out."""
     tools: bool = True
     """Whether the model may be offered tools; False once it is known to take none."""
+
+    @property
+    def there(self) -> tuple[str, ...]:
+        """`numbers` with "" for each paper that is gone."""
+        return tuple("" if key in self.gone else key for key in self.numbers)
 
 
 class Turn(Answer):

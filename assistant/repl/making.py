@@ -62,10 +62,8 @@ def export(session: Session, path: str) -> None:
     from rich.text import Text
 
     from assistant.chat.saving import save, told
-    from assistant.chat.turn import Turn
 
-    chat = session.chat
-    turns = [Turn.model_validate_json(turn) for turn in chat.kept.turns(chat.id)]
+    turns = session.chat.history()
     if not turns:
         session.tell("Nothing was said yet.")
     elif path:
