@@ -147,7 +147,7 @@ class Agent:
         self.rounds += 1
         before, done = len(self.pack.keys), []
         for call in calls:
-            self.listener.doing(f"{call.name} …")
+            self.listener.doing(call.name)
             done.append(self.desk.do(call))
             self.steps += (done[-1].step,)
             self.listener.stepped(done[-1].step)
