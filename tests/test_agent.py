@@ -114,6 +114,8 @@ def test_papers_are_not_shown_twice(hashed_library: Library) -> None:
         ("search", '{"queries": ["x"], "colour": "red"}', "colour: Extra inputs"),
         ("search", "not JSON", "no JSON object"),
         ("search", "[1]", "search"),
+        ("search", '{"queries": [" "]}', "queries"),
+        ("draft", '{"topic": "\\n"}', "topic"),
         ("search", "[" * 9_999, "no JSON object"),
         ("search", '{"queries": ["\\ud800"]}', "queries"),
         ("compare", '{"papers": ["[\u0661]", "S1"], "aspect": "x"}', "no paper is"),

@@ -13,7 +13,7 @@ from turns import listed, turn
 from assistant import Assistant
 from assistant.chat import Chat
 from assistant.chat.remaking import NotMadeAgain
-from assistant.chat.saving import result_of, save, told
+from assistant.chat.saving import markdown, result_of, save
 from assistant.chat.turn import Made, Turn
 from assistant.claims.columns import Column, Columns
 from assistant.claims.result import ClaimTable
@@ -62,7 +62,7 @@ def test_a_conversation_is_exported_and_what_it_made_is_saved(
         chat.ask("Put their numbers in a table.", intent="claims")
         turns = [Turn.model_validate_json(one) for one in kept.turns(chat.id)]
     asked, drafting, tabulating = turns
-    text = told(assistant.library, turns)
+    text = markdown(assistant.library, turns)
     assert text.startswith(f"# Which methods avoid {TOPIC}?\n\n## 1. Which")
     references = text.partition("## References")[2]
     for n, key in enumerate(chat.numbers, 1):
@@ -204,7 +204,7 @@ def test_an_answer_is_saved_with_its_references(assistant: Assistant, tmp_path: 
     assert "## References\n\n[3] " in text
     assert str(one.year) in text
     [whole] = save(assistant, [said, said], tmp_path / "all.md")
-    assert whole.read_text() == told(assistant.library, [said, said])
+    assert whole.read_text() == markdown(assistant.library, [said, said])
     assert "## 2. Why?" in whole.read_text()
 
 

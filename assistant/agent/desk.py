@@ -21,6 +21,7 @@ from assistant.agent.offers import (
 from assistant.agent.pack import Pack, Put
 from assistant.agent.view import scope
 from assistant.chat.listing import listed
+from assistant.chat.making import counted
 from assistant.chat.turn import Asking, Made, Step
 from assistant.evidence import inert
 from store.errors import LitrevError, PaperUnknown
@@ -113,11 +114,11 @@ class Desk:
         if not hits:
             return f"{_quoted(query)}: no paper is within {scope(wanted)}.", Put()
         put = self.pack.put([hit.key for hit in hits], OF_A_QUERY)
-        return f"{_quoted(query)}:\n{shown(put)}", put
+        return f"{_quoted(query)}:\n{_shown(put)}", put
 
     def _read(self, asked: Read) -> Done:
         put = self.pack.put(self._keys(asked.papers), len(asked.papers))
-        return Done(text=shown(put), step=_step(asked, f"{len(put.new)} read"))
+        return Done(text=_shown(put), step=_step(asked, f"{len(put.new)} read"))
 
     def _list(self, asked: List) -> Done:
         wanted = asked.within(self.wanted).model_copy(update={"text": asked.text or None})
@@ -143,7 +144,9 @@ class Desk:
             handles = ", ".join(f"S{source.number}.{n + 1}" for n in sorted(best))
             lines.append(f"S{source.number}: {handles or 'it has no abstract'}")
         bears = "Nearest to that aspect:\n" + "\n".join(lines)
-        return Done(text=f"{shown(put)}\n\n{bears}", step=_step(asked, f"{len(sources)} papers"))
+        return Done(
+            text=f"{_shown(put)}\n\n{bears}", step=_step(asked, counted(len(sources), "paper"))
+        )
 
     def _make(self, asked: Draft | Claims) -> Done:
         keys = self._keys(asked.papers)
@@ -173,14 +176,14 @@ class Desk:
             raise Unusable(f"no paper is {name!r}; {how}") from None
 
 
-def told(asked: Input) -> str:
-    """What a call is for, in a line."""
-    given = asked.model_dump(exclude_none=True, exclude_defaults=True)
-    words = (_words(value) for value in given.values())
+def _told(asked: Input) -> str:
+    """What a call is for, in a line for a person."""
+    given = asked.model_dump(exclude_none=True, exclude_defaults=True, exclude={"show"})
+    words = (_words(name, value) for name, value in given.items())
     return shorten(" · ".join(words), LINE, placeholder=" …")
 
 
-def shown(put: Put) -> str:
+def _shown(put: Put) -> str:
     """The papers put into the evidence, as a model is shown them."""
     parts = []
     if put.new:
@@ -202,8 +205,9 @@ def _field(name: str, lines: Iterable[str]) -> str:
     return "\n".join([f"<{name}>", *lines, f"</{name}>"])
 
 
-def _words(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+def _words(name: str, value: object) -> str:
+    said = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return f"{name.removeprefix('year_')} {said}" if name.startswith("year_") else said
 
 
 def _quoted(query: str) -> str:
@@ -215,7 +219,7 @@ def _bare(query: str) -> str:
 
 
 def _step(asked: Input, came: str) -> Step:
-    return Step(tool=asked.name, asked=told(asked), told=came)
+    return Step(tool=asked.name, asked=_told(asked), told=came)
 
 
 def _failed(call: ToolCall, why: str) -> Done:

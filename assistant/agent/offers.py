@@ -9,17 +9,16 @@ import json
 from inspect import getdoc
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from assistant.tools import Tool, ToolCall
 from store.records import Filter
 
-Words = Annotated[str, Field(min_length=1, max_length=400)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
 Named = Annotated[
     str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
     Field(
-        min_length=1,
-        max_length=200,
         description="S3 for a paper of the evidence, [2] for one of the conversation, or a key.",
     ),
 ]

@@ -59,7 +59,7 @@ def endings(kind: Kind) -> tuple[str, ...]:
     return {"draft": (*DRAFTS,), "claims": (*TABLES, ".html"), "list": (*LISTS,)}[kind]
 
 
-def told(library: Library, turns: Sequence[Turn]) -> str:
+def markdown(library: Library, turns: Sequence[Turn]) -> str:
     """A conversation as Markdown, with its references."""
     from assistant.render.conversation import document
 
@@ -80,7 +80,7 @@ def _text(library: Library, turns: Sequence[Turn], file: Path) -> tuple[Path, ..
     from assistant.render.draft.files import replace
 
     _known(file, TEXTS, "An answer")
-    replace(file, told(library, turns).encode())
+    replace(file, markdown(library, turns).encode())
     return (file,)
 
 

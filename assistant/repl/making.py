@@ -61,7 +61,7 @@ def export(session: Session, path: str) -> None:
     """The conversation with its references, as Markdown: into a file, or shown."""
     from rich.text import Text
 
-    from assistant.chat.saving import save, told
+    from assistant.chat.saving import markdown, save
 
     turns = session.chat.history()
     if not turns:
@@ -70,7 +70,7 @@ def export(session: Session, path: str) -> None:
         [file] = _paths(path, one=True)
         session.tell(f"Written: {', '.join(map(str, save(session.assistant, turns, file)))}")
     else:
-        text = legible(told(session.library, turns)).rstrip()
+        text = legible(markdown(session.library, turns)).rstrip()
         session.console.print(Text(text), soft_wrap=True)
 
 
