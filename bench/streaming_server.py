@@ -21,8 +21,8 @@ from typing import Any
 from bench.report import ROOT
 from bench.slow_server import Server
 
-_SENTENCE = re.compile(r"^\[(S\d+\.\d+)\] ([A-Z][^.\n]{40,})\.$", re.MULTILINE)
-"""A sentence without a full stop inside, which no splitter can take for two."""
+_SENTENCE = re.compile(r"^\[(S\d+\.\d+)\] ([A-Z][^.\n\[]{40,})\.$", re.MULTILINE)
+"""A sentence that no reader of it can take for two, or for one with a citation."""
 _QUESTION = re.compile(r"<question>\n(.*?)\n</question>", re.DOTALL)
 SENTENCES = 4
 PIECE = 6

@@ -82,7 +82,8 @@ class Filter(Record):
     """
 
     text: str | None = None
-    """Words that all stand somewhere in key, title, authors, venue or abstract."""
+    """Words that all stand somewhere in key, title, authors, venue or abstract; an acronym in
+    capitals, of up to five letters, does so in capitals."""
     year: tuple[int | None, int | None] | None = None
     """First and last year wanted, both included; None is open."""
     venue: str | None = None

@@ -143,6 +143,10 @@ def test_filters(library: Library) -> None:
         paper(3).title
     ]
     assert library.papers(Filter(text="100%")) == ()
+    gui = Paper(title="Guidance of agents", abstract="They see a GUI."), Paper(title="Guides")
+    library.add_papers(gui)
+    assert [p.title for p in library.papers(Filter(text="GUI"))] == ["Guidance of agents"]
+    assert len(library.papers(Filter(text="gui"))) == 2
     assert library.papers(Filter(tag="o%")) == ()
     found = library.search("glacier", 40, Filter(year=(2000, 2004), tag="odd"))
     assert {library.get(hit.key).year for hit in found.hits} <= {2001, 2003}

@@ -20,6 +20,14 @@ KEPT = 8
 """Filters whose papers are kept: an agent, or a person, asks with the same ones again."""
 
 
+_ALL = "(papers.key || ' ' || title || ' ' || authors || ' ' || venue || ' ' || abstract)"
+_STANDS = (
+    "SELECT id FROM papers WHERE "  # noqa: S608
+    f"NOT EXISTS (SELECT 1 FROM json_each(:patterns) WHERE {_ALL} NOT LIKE value ESCAPE '\\') "
+    f"AND NOT EXISTS (SELECT 1 FROM json_each(:acronyms) WHERE instr({_ALL}, value) = 0)"
+)
+
+
 class Filters:
     """The catalog's papers, some of them."""
 
@@ -62,11 +70,7 @@ def _conditions(wanted: Filter) -> Iterator[str]:
     if wanted.venue or wanted.author or wanted.source:
         yield "SELECT rowid FROM names WHERE names MATCH :named"
     if wanted.text:
-        yield (
-            "SELECT id FROM papers WHERE NOT EXISTS (SELECT 1 FROM json_each(:patterns) WHERE "
-            "papers.key || ' ' || title || ' ' || authors || ' ' || venue || ' ' || abstract "
-            "NOT LIKE value ESCAPE '\\')"
-        )
+        yield _STANDS
 
 
 def _values(wanted: Filter) -> dict[str, object]:
@@ -77,6 +81,7 @@ def _values(wanted: Filter) -> dict[str, object]:
         "until": until if until is not None else 10**9,
         "tag": wanted.tag,
         "named": _named(wanted),
+        "acronyms": json.dumps([word for word in words if _acronym(word)]),
         "patterns": json.dumps([f"%{_escaped(word)}%" for word in words], ensure_ascii=False),
     }
 
@@ -90,6 +95,11 @@ def _named(wanted: Filter) -> str:
 def _quoted(phrase: str) -> str:
     """Inside the quotation marks of FTS5; a NUL would end the expression."""
     return phrase.replace('"', '""').replace("\0", " ")
+
+
+def _acronym(word: str) -> bool:
+    """Looked for as it is written, if it is short: GUI is in no guidance."""
+    return 1 < len(word) < 6 and word.isalpha() and word.isupper()
 
 
 def _escaped(word: str) -> str:
