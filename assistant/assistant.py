@@ -224,7 +224,7 @@ class Assistant:
 
         book = self._notebook()
         writers = self.writers(book.shelf, fresh=fresh)
-        maker = Noted(Making(self))
+        maker = Noted(Making(self, asking.words))
         turn, exchanges = converse(asking, book.shelf, writers, self.settings, maker, listener)
         played = Played(**{**dict(asking), "tools": turn.tools, "outcomes": maker.outcomes})
         asked = played.model_dump(mode="json")

@@ -115,6 +115,11 @@ def inert(text: str) -> str:
     return plain if _defused(bare) == bare else _defused(bare)
 
 
+def pasted(text: str) -> str:
+    """What a person typed, its lines as `inert` has them: it may be a paper's words."""
+    return "\n".join(map(inert, text.strip().split("\n")))
+
+
 def unmarked(text: str) -> str:
     """Text that cannot pass for a mark of ours; handles in it are meant."""
     return _LOOKS_LIKE_A_MARK.sub("(", text)

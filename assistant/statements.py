@@ -71,6 +71,9 @@ def _blocks(markdown: str) -> list[tuple[str, str]]:
 
 
 def _tidy(marker: str) -> str:
+    """The marker as it is kept; a model's `>` is none, as only we quote, word for word."""
+    if marker.strip() == ">":
+        return ""
     return "- " if marker.strip() in {"*", "+", "•"} else marker
 
 

@@ -42,8 +42,8 @@ def calls(found: Iterable[Any] | None) -> tuple[ToolCall, ...]:
     """The calls in a reply, each once: a stream may bring one twice, and without an id."""
     read = (
         ToolCall(
-            id=call.id or f"call_{number}",
-            name=call.function.name or "",
+            id=sound(call.id or f"call_{number}"),
+            name=sound(call.function.name or ""),
             arguments=sound(call.function.arguments or ""),
         )
         for number, call in enumerate(found or ())

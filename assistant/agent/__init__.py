@@ -25,6 +25,7 @@ from assistant.chat.numbering import Numbering
 from assistant.chat.references import on_the_table
 from assistant.checks import Checker
 from assistant.errors import ContextTooLong, CostCeiling, RequestRefused
+from assistant.evidence import pasted
 from assistant.extractive import ExtractiveWriter
 from assistant.model_writer import ModelWriter, take_apart
 from assistant.prompts import Message, Prompt, render
@@ -120,7 +121,7 @@ class Agent:
         """The model's next reply; without tools, or with fewer papers, where that is refused."""
         self.listener.doing(f"asking {self.settings.model}")
         first = not self.exchanges and len(self.pack.keys) > 1
-        self.asker.checks = OneByOne(Checker(self._words(), self.pack.evidence, self.embedder))
+        self.asker.checks = OneByOne(Checker(self.asking.words, self.pack.evidence, self.embedder))
         request = self.asker.request(self.messages)
         request = request.model_copy(update={"tools": self.tools or None})
         try:
@@ -191,7 +192,7 @@ class Agent:
         return Work(self.followed, draft, keys, self.steps, made, stopped, tools)
 
     def _prompt(self, evidence: str) -> Prompt:
-        question, within = self.asking.question, scope(self.followed.wanted)
+        question, within = pasted(self.asking.question), scope(self.followed.wanted)
         if self.followed.wanted != Filter():
             question += f"\n(Only papers within this filter are wanted and found: {within}.)"
         return render(
@@ -204,10 +205,6 @@ class Agent:
 
     def _characters(self) -> int:
         return sum(len(message.content) for message in self._prompt("").messages)
-
-    def _words(self) -> str:
-        """Whatever the person said, in whose words names may stand; not what a model made of it."""
-        return "\n".join([*(said.words for said in self.asking.before), self.asking.question])
 
 
 def _calls(last: Exchange) -> tuple[ToolCall, ...]:

@@ -38,6 +38,8 @@ BEARING = 3
 """Sentences that are named of each paper compared."""
 OF_A_QUERY = 6
 """Papers that a search adds to the evidence, at most."""
+WITH_A_KEY = 1_000
+"""Papers that have a paper's key among their words, at most."""
 LINE = 160
 """Characters that tell a person what a call is for."""
 
@@ -159,7 +161,20 @@ class Desk:
         return Done(text="", step=_step(asked, made.told), made=made)
 
     def _keys(self, named: Sequence[str]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self._key(name.strip()) for name in named))
+        """The papers named; none that the person's filter leaves out, unless it was shown."""
+        keys = tuple(dict.fromkeys(self._key(name.strip()) for name in named))
+        outside = [key for key in keys if not (key in self.pack.keys or self._wants(key))]
+        if outside:
+            raise Unusable(f"not within {scope(self.wanted)}: {', '.join(outside)}")
+        return keys
+
+    def _wants(self, key: str) -> bool:
+        """Whether the person's filter lets a paper through."""
+        if self.wanted == Filter():
+            return True
+        text = f"{self.wanted.text or ''} {key}".strip()
+        found = self.shelf.listed(self.wanted.model_copy(update={"text": text}), WITH_A_KEY)
+        return any(paper.key == key for paper in found)
 
     def _key(self, name: str) -> str:
         """The key of a paper by its handle in this turn, its number, or its key."""

@@ -12,6 +12,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from assistant.tools import Tool, ToolCall
+from store.embedding import sound
 from store.records import Filter
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
@@ -149,7 +150,7 @@ def read(call: ToolCall) -> Input:
 
 def _wrong(error: ValidationError) -> str:
     told = error.errors(include_url=False, include_input=False)
-    return "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in told[:5])
+    return sound("; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in told[:5]))
 
 
 def _schema(kind: type[Input]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from store.records import Filter
 
 LONGEST = 700
-"""Characters of an earlier answer that are shown, but for the last one."""
+"""Characters of an earlier question or answer that are shown, but for the last answer."""
 LONGEST_LAST = 2_000
 NONE_YET = "(nothing was said yet)"
 
@@ -48,7 +48,7 @@ def scope(wanted: Filter) -> str:
 
 def _turn(said: Said, longest: int) -> str:
     answer = inert(said.answer) or "(no answer in the library)"
-    return f"Question: {inert(said.question)}\nAnswer: {_cut(answer, longest)}"
+    return f"Question: {_cut(inert(said.question), LONGEST)}\nAnswer: {_cut(answer, longest)}"
 
 
 def _papers(keys: Sequence[str], asking: Asking, shelf: Shelf) -> list[str]:

@@ -101,8 +101,10 @@ class Played(Asking):
 class Making:
     """Has them made by an assistant; implements `Maker`."""
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Assistant, words: str) -> None:
+        """`words` are the person's: a topic may be a model's, and proves nothing."""
         self._assistant = assistant
+        self._words = words
 
     def draft(self, topic: str, keys: tuple[str, ...], wanted: Filter) -> Made:
         """One or two paragraphs. Raises as `Assistant.draft` does."""
@@ -110,7 +112,7 @@ class Making:
 
         keys = self._best(topic, keys)
         papers: dict[str, Any] = {"must_cite": keys, "papers": len(keys)} if keys else {}
-        brief = Brief(topic=topic, words=WORDS, paragraphs=PARAGRAPHS, **papers)
+        brief = Brief(topic=topic, said=self._words, words=WORDS, paragraphs=PARAGRAPHS, **papers)
         done = self._assistant.draft(brief, wanted=wanted)
         told = [
             f"a draft of {counted(len(done.paragraphs), 'paragraph')} on {topic}",

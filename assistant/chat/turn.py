@@ -80,6 +80,11 @@ class Asking(Record):
         """`numbers` with "" for each paper that is gone."""
         return tuple("" if key in self.gone else key for key in self.numbers)
 
+    @property
+    def words(self) -> str:
+        """Whatever the person said, in whose words names may stand; not what a model made of it."""
+        return "\n".join([*(said.words for said in self.before), self.question])
+
 
 class Turn(Answer):
     """An answer in a conversation. Papers keep their numbers from turn to turn."""

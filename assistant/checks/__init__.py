@@ -1,10 +1,10 @@
 """Is a statement backed by the sentences that it cites? Decided by code, with reasons.
 
-Six things are looked at: what it cites, its numbers, its names, whether it turns something round,
-whether it is about the same thing at all, and, where it almost repeats a sentence, every word. A
-statement is `refused` where one of them is plainly wrong, `weak` where one is in doubt, and else
-`supported`. The checks are rules: they find what is not there, they do not prove that a statement
-follows.
+Seven things are looked at: what it cites, its numbers, names and web addresses, whether it turns
+something round, whether it is about the same thing at all, and, where it almost repeats a sentence,
+every word. A statement is `refused` where one of them is plainly wrong, `weak` where one is in
+doubt, and else `supported`. The checks are rules: they find what is not there, they do not prove
+that a statement follows.
 """
 
 from __future__ import annotations
@@ -14,7 +14,16 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
-from assistant.checks import comparison, echo, names, numbers, polarity, quotations, support
+from assistant.checks import (
+    addresses,
+    comparison,
+    echo,
+    names,
+    numbers,
+    polarity,
+    quotations,
+    support,
+)
 from assistant.checks.material import Finding, Material
 from assistant.emphasis import plain
 from assistant.placing import marks
@@ -128,6 +137,7 @@ def _findings(text: str, material: Material, score: float | None) -> Iterator[Fi
     found = [
         *numbers.check(text, material),
         *names.check(text, material),
+        *addresses.check(text, material),
         *polarity.check(text, material),
         *quotations.check(text, material),
         *support.check(score),

@@ -19,6 +19,8 @@ class Brief(Record):
     """May be left out where there is an abstract."""
     abstract: str = ""
     """The person's own, whose work is positioned at the end of each paragraph."""
+    said: str = ""
+    """The person's words, where the topic may be a model's: names may stand in these alone."""
     must_cite: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     papers: int = Field(default=12, ge=1, le=40)

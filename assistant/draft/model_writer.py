@@ -123,7 +123,7 @@ class ModelDraftWriter:
         shown = _shown(planned, evidence)
         messages = self._writing(brief, plan, planned, shown, before)
         asked: tuple[Exchange, ...] = (asker.ask(asker.request(messages)),)
-        checker = Checker(subject(brief), shown, self.embedder, comparing=True)
+        checker = Checker(brief.said or subject(brief), shown, self.embedder, comparing=True)
         statements = _checked(asked[0].reply.text, checker)
         if refused := [s for s in statements if s.verdict == "refused"]:
             with suppress(CostCeiling):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.render.costs import calls, money
-from assistant.render.text import hanging
+from assistant.render.text import hanging, leading_nowhere
 from assistant.results import Answer, RelatedWork, Statement
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from assistant.contradictions.result import Contradictions
     from assistant.draft.rewriting.result import Rewriting
 
+LEFT_OPEN = "Left open (the model's own words): "
 NO_ANSWER = "The library does not answer this."
 _LINE = re.compile(r"(?P<marker>- |> ?|\d+[.)] |#+ )?(?P<text>.*)")
 
@@ -31,7 +32,7 @@ def show(answer: Answer, console: Console) -> None:
         _print_line(line, console)
     if answer.unanswered:
         console.print()
-        hanging("", f"Left open (the model's own words): {answer.unanswered}", console)
+        hanging("", LEFT_OPEN + leading_nowhere(answer.unanswered), console)
     grounds(answer, console)
     if answer.statements or answer.withheld:
         console.print()
@@ -95,9 +96,11 @@ def _doubts(heading: str, statements: Sequence[Statement], console: Console) -> 
     console.print()
     console.print(heading, style="bold")
     for statement in statements:
-        hanging("   x " if heading == "Withheld" else "   ~ ", statement.text, console)
+        refused = statement.verdict == "refused"
+        told = leading_nowhere(statement.text) if refused else statement.text
+        hanging("   x " if refused else "   ~ ", told, console)
         for reason in statement.reasons:
-            hanging("     – ", reason, console)
+            hanging("     – ", leading_nowhere(reason), console)
 
 
 def _print_line(line: str, console: Console) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant.render.answer import marked
 from assistant.render.answer_terminal import checked, grounds
-from assistant.render.text import hanging
+from assistant.render.text import hanging, leading_nowhere
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,7 +25,7 @@ def show(work: RelatedWork, console: Console) -> None:
     for n, paragraph in enumerate(work.paragraphs):
         if n:
             console.print()
-        hanging("", paragraph.heading, console, style="bold")
+        hanging("", leading_nowhere(paragraph.heading), console, style="bold")
         hanging("", " ".join(marked(s, numbers) for s in paragraph.statements), console)
     grounds(work, console)
     _listed("Not used", work.unused, console)
@@ -40,4 +40,4 @@ def _listed(heading: str, items: Sequence[str], console: Console) -> None:
         console.print()
         console.print(heading, style="bold")
     for item in items:
-        hanging("   - ", item, console)
+        hanging("   - ", leading_nowhere(item), console)

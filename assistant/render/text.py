@@ -13,6 +13,14 @@ if TYPE_CHECKING:
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
+_LEADS = re.compile(r"(?<=\w):(?=//)|(?<=\bwww)\.(?=\w)", re.IGNORECASE)
+
+
+def leading_nowhere(text: str) -> str:
+    """A model's words that nothing has checked: no terminal makes links of addresses in them."""
+    return _LEADS.sub(lambda found: f"{found[0]} ", text)
+
+
 def literal(text: str) -> Text:
     """Text in which nothing is markup but `**bold**`; it comes from papers and from models.
 

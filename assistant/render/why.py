@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.render.text import hanging
+from assistant.render.text import hanging, leading_nowhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,10 +20,11 @@ BEFORE, AFTER = "▶ ", " ◀"
 
 def show(why: Why, console: Console) -> None:
     """The statement, its verdict with reasons, the abstracts behind it, and what made it."""
-    hanging(f"{why.id}  ", why.text, console, style="bold")
+    told = leading_nowhere(why.text) if why.verdict == "refused" else why.text
+    hanging(f"{why.id}  ", told, console, style="bold")
     console.print(f"  {why.verdict}", markup=False)
     for reason in why.reasons:
-        hanging("  – ", reason, console)
+        hanging("  – ", leading_nowhere(reason), console)
     for key in dict.fromkeys(cited.cite.key for cited in why.cites):
         _paper([cited for cited in why.cites if cited.cite.key == key], console)
     console.print()
@@ -34,7 +35,8 @@ def listed(statements: Iterable[Said], console: Console) -> None:
     """The statements of a run, each with the id by which one asks for its grounds."""
     for one in statements:
         doubt = "" if one.verdict == "supported" else f" ({one.verdict})"
-        hanging(f"{one.id}  ", f"{one.text}{doubt}", console)
+        told = leading_nowhere(one.text) if one.verdict == "refused" else one.text
+        hanging(f"{one.id}  ", f"{told}{doubt}", console)
 
 
 def _paper(cites: Sequence[Cited], console: Console) -> None:
@@ -60,5 +62,5 @@ def _made(made: Maker) -> str:
     by = f"written by {made.model}, prompts {versions}" if made.model else "quoted, no model"
     sample = f", repetition {made.sample}" if made.sample else ""
     when = made.started[:16].replace("T", " ")
-    asked = f"{made.command} “{made.subject}”"
+    asked = f"{made.command} “{leading_nowhere(made.subject)}”"
     return f"Run {made.run}{sample}, {when}: {asked}; {by}; litrev {made.litrev}."

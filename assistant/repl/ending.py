@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from assistant.chat.bill import Bill
 from assistant.render import answer_terminal
+from assistant.render.answer_terminal import LEFT_OPEN
 from assistant.render.costs import calls, money
-from assistant.render.text import hanging
+from assistant.render.text import hanging, leading_nowhere
 from assistant.repl import made
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _streamed(turn: Turn, session: Session) -> None:
         console.print(answer_terminal.NO_ANSWER, style="bold")
     if turn.unanswered:
         console.print()
-        hanging("  ", f"Left open (the model's own words): {turn.unanswered}", console)
+        hanging("  ", LEFT_OPEN + leading_nowhere(turn.unanswered), console)
     if turn.papers and not turn.made:  # what was made names its own
         console.print()
         if turn.status == "abstained":
@@ -69,7 +70,7 @@ def _made(turn: Turn, session: Session) -> None:
 def _remarks(turn: Turn, session: Session) -> None:
     """How it was understood, and why it is not more."""
     if turn.meant != turn.question:
-        hanging("Understood as: ", turn.meant, session.notes, "dim")
+        hanging("Understood as: ", leading_nowhere(turn.meant), session.notes, "dim")
     if turn.cannot:
         hanging("", turn.cannot, session.notes)
     if turn.stopped:

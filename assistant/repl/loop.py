@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from assistant.repl import commands, status, steering
 from assistant.repl.answering import question
+from store.embedding import sound
 from store.errors import LitrevError
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ def _read(session: Session, reader: Reader) -> str | None:
 
 def _turn(session: Session, text: str, reader: Reader) -> None:
     """Do or answer one line, and tell what went wrong."""
+    text = sound(text)
     try:
         if not commands.run(session, text):
             question(session, text)

@@ -87,6 +87,11 @@ def _paths(text: str, *, one: bool = False) -> list[Path]:
         names = shlex.split(text)
     except ValueError:
         names = [text]
+    if any("\0" in name for name in names):
+        raise Unclear("no file has a NUL in its name", "Type it once more.")
     if not names or (one and len(names) > 1):
         raise Unclear("name one file" if one else "name a file or folder", "Quote spaces: “a b”.")
-    return [Path(name).expanduser() for name in names]
+    try:
+        return [Path(name).expanduser() for name in names]
+    except RuntimeError:
+        raise Unclear(f"nobody here has the home folder of {' '.join(names)}") from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.chat.listener import Silent
-from assistant.render.text import literal
+from assistant.render.text import leading_nowhere, literal
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,7 +25,7 @@ class Plain(Silent):
 
     def stepped(self, step: Step) -> None:
         if not self._quiet:
-            self._print(f"{step.tool} {step.asked}: {step.told}")
+            self._print(leading_nowhere(f"{step.tool} {step.asked}: {step.told}"))
 
     def note(self, text: str) -> None:
         self._print(f"note: {text}")

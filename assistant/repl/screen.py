@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.chat.listener import Silent
 from assistant.render.answer import cited
-from assistant.render.text import hanging, hung
+from assistant.render.text import hanging, hung, leading_nowhere
 from assistant.repl.region import Region
 from assistant.results import QUOTATION
 
@@ -48,13 +48,13 @@ class Screen(Silent):
 
     def stepped(self, step: Step) -> None:
         if not self._quiet:
-            self._print("  · ", f"{step.tool} {step.asked}: {step.told}", "dim")
+            self._print("  · ", leading_nowhere(f"{step.tool} {step.asked}: {step.told}"), "dim")
 
     def growing(self, text: str) -> None:
         if not text:
             self.settle()
         elif monotonic() - self._drawn >= BETWEEN:
-            self._draw(" ".join(text[-LONGEST:].split()))
+            self._draw(leading_nowhere(" ".join(text[-LONGEST:].split())))
 
     def said(self, statement: Statement, numbers: Mapping[str, int], marker: str) -> None:
         mark = MARKS[statement.verdict]
@@ -67,7 +67,7 @@ class Screen(Silent):
             text = cited(statement, lambda key: f"[{numbers[key]}]" if key in numbers else "")
             self._statement(mark, marker, text, refused=statement.verdict == "refused")
         for reason in statement.reasons if statement.verdict != "supported" else ():
-            self._print("    – ", reason, "dim")
+            self._print("    – ", leading_nowhere(reason), "dim")
 
     def again(self, why: str) -> None:
         self._quoted = ""
@@ -94,7 +94,7 @@ class Screen(Silent):
     def _statement(self, mark: str, marker: str, text: str, *, refused: bool) -> None:
         if refused:
             worded = "withheld: " if self.console.no_color else ""
-            self._print(mark, worded + text, "strike")
+            self._print(mark, worded + leading_nowhere(text), "strike")
         elif marker.startswith("#"):
             self._print(mark, text, "bold")
         else:

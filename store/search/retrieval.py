@@ -50,7 +50,7 @@ FEEDBACK, FEEDBACK_PAPERS = 0.25, 3
 
 _WORD = re.compile(r"[^\W_]+")
 _COMPOUND_OR_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
+_COMPOUND = re.compile(r"(?<![^\W_])[^\W_]+(?:-[^\W_]+)+")
 
 
 class Score(NamedTuple):
