@@ -228,3 +228,20 @@ def test_thanks_do_not_stand_between_a_question_and_its_follow_up(talk: Talk) ->
     first = talk.ask("Do ensembles of reward models reduce overoptimization?")
     talk.ask("thanks!")
     assert talk.ask("why?").meant.startswith(first.question)
+
+
+@pytest.mark.parametrize("text", ["Who wrote the first one?", "and when was it published?"])
+def test_what_only_a_record_tells_is_looked_up_there(talk: Talk, text: str) -> None:
+    talk.ask("Do ensembles of reward models reduce overoptimization?")
+    first = talk.ask("What does the first one say?").papers[0].n
+    turn = talk.ask(text)
+    told = f"Abstracts do not tell authors, year and venue: /open {first} shows them."
+    assert turn.cannot == told
+    assert turn.statements == ()
+
+
+def test_a_filter_in_force_that_leaves_nothing_is_told(talk: Talk) -> None:
+    talk.chat.wanted = Filter(author="Nobody")
+    turn = talk.ask("What does TRPO guarantee?")
+    assert turn.cannot.endswith("is within author Nobody. /filter none drops the filter.")
+    assert turn.wanted == Filter(author="Nobody")

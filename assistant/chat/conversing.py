@@ -5,14 +5,11 @@ from __future__ import annotations
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from assistant.answer import Draft
-from assistant.chat.finishing import Work, finish
+from assistant.chat.declining import declined
+from assistant.chat.finishing import finish
 from assistant.chat.following import follow
-from assistant.chat.intents import idle
-from assistant.render.limits import limits
 
 if TYPE_CHECKING:
-    from assistant.chat.following import Followed
     from assistant.chat.listener import Listener
     from assistant.chat.making import Maker
     from assistant.chat.turn import Asking, Turn
@@ -39,7 +36,7 @@ def converse(
     """The turn, and what the model was asked for it. Raises ModelError and the store's errors."""
     began = perf_counter()
     followed = follow(asking.question, asking.before, asking.there, asking.wanted)
-    work = _nothing_asked(asking, followed) or _nothing_left(asking, followed, shelf)
+    work = declined(asking, followed, shelf)
     if work is None and writers.model and asking.intent not in BY_RULE:
         from assistant.agent import Agent
 
@@ -49,28 +46,3 @@ def converse(
 
         work = Rules(asking, followed, shelf, settings, maker, listener).run()
     return finish(asking, shelf, work, perf_counter() - began), work.draft.exchanges
-
-
-def _nothing_asked(asking: Asking, followed: Followed) -> Work | None:
-    """What is told where somebody only says thanks: nobody need search for that, or be paid."""
-    if asking.intent or not idle(asking.question):
-        return None
-    return _only_told(
-        asking, followed, "Nothing was asked. A question is answered; /help tells more."
-    )
-
-
-def _nothing_left(asking: Asking, followed: Followed, shelf: Shelf) -> Work | None:
-    """What is told where a filter is set which no paper passes; the one before stays in force."""
-    wanted = followed.wanted
-    if wanted == asking.wanted or shelf.listed(wanted, 1):
-        return None
-    unknown = "; papers whose year is not known do not count" if wanted.year else ""
-    cannot = f"No paper of the library is within {limits(wanted)}{unknown}. The filter is not set."
-    return _only_told(asking, followed, cannot)
-
-
-def _only_told(asking: Asking, followed: Followed, cannot: str) -> Work:
-    """Nothing is done; question and filter stay as they were."""
-    as_before = {"question": asking.question, "wanted": asking.wanted}
-    return Work(followed.model_copy(update=as_before), Draft(), cannot=cannot)
