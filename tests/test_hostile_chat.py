@@ -76,12 +76,9 @@ class Kind(NamedTuple):
 
 
 KINDS = {
-    "keyless, streaming": Kind(model=False, tools=False, streams=True, width=40),
-    "keyless, plain": Kind(model=False, tools=False, streams=False, width=80),
-    "tools, streaming": Kind(model=True, tools=True, streams=True, width=80),
-    "tools, plain": Kind(model=True, tools=True, streams=False, width=40, halves=(1,)),
-    "no tools, streaming": Kind(model=True, tools=False, streams=True, width=40, halves=(0,)),
-    "no tools, plain": Kind(model=True, tools=False, streams=False, width=80),
+    "keyless, plain": Kind(model=False, tools=False, streams=False, width=80, halves=(0,)),
+    "tools, streaming": Kind(model=True, tools=True, streams=True, width=40),
+    "no tools, plain": Kind(model=True, tools=False, streams=False, width=80, halves=(1,)),
 }
 BY_KIND = pytest.mark.parametrize("kind", KINDS)
 BY_MODEL = pytest.mark.parametrize("kind", [name for name, kind in KINDS.items() if kind.model])

@@ -41,8 +41,11 @@ def add(session: Session, paths: str) -> None:
     """Import files and folders."""
     from assistant.render import library as render
 
+    files = [str(path) for path in _paths(paths)]
+    if "-" in files:
+        raise Unclear("standard input is this conversation's", "Name a file or folder.")
     session.warming.wait()
-    report = session.library.add(*map(str, _paths(paths)))
+    report = session.library.add(*files)
     render.added(report, session.console)
     render.problems(report.problems, session.notes)
 
