@@ -26,6 +26,7 @@ from assistant.cli import (
     upkeep,
 )
 from assistant.cli.options import DONE, ERROR, INTERRUPTED, USAGE
+from assistant.cli.streams import UNWRITABLE, writable
 from assistant.terminal import legible
 from store.errors import LitrevError
 
@@ -84,8 +85,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     # Only the main thread may, and only there are we the program that is told to end.
     alone = threading.current_thread() is threading.main_thread()
     previous = signal.signal(signal.SIGTERM, _interrupt) if alone else None
+    writable()
     try:
         code = litrev.main(args=argv, prog_name="litrev", standalone_mode=False)
+        sys.stdout.flush()  # what cannot be written is told now, and not after the end
         return code if isinstance(code, int) else DONE
     except (click.Abort, KeyboardInterrupt):
         click.echo("litrev: interrupted; what was finished is kept.", err=True)
@@ -100,6 +103,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return error.exit_code
     except BrokenPipeError:
         # The reader of our output has left, as `head` does; Python would say so again at exit.
+        sys.stdout = None
+        return ERROR
+    except OSError as error:
+        if error.errno not in UNWRITABLE:
+            raise
+        click.echo(f"litrev: the output could not be written: {error.strerror}", err=True)
         sys.stdout = None
         return ERROR
     finally:
