@@ -69,6 +69,7 @@ ONLY_HERE = {
         "assistant.cli.demo",
         "assistant.cli.drafting",
         "assistant.cli.embedder",
+        "assistant.cli.endings",
         "assistant.cli.library",
         "assistant.cli.options",
         "assistant.cli.rewriting",

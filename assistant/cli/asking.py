@@ -18,6 +18,7 @@ from assistant.cli.options import (
     output_options,
     place_option,
     print_json,
+    text_argument,
 )
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("question")
+@text_argument("question")
 @click.option("--evidence", type=int, metavar="N", help="Papers to answer from, at most.")
 @click.option("--timeout", type=float, metavar="SECONDS", help="For one reply of the model.")
 @click.option(

@@ -42,8 +42,10 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--where", multiple=True, metavar="TEST", help='Only rows: "metric ~ success".')
 @click.option("--sort", metavar="COLUMN", help="By a column; -COLUMN begins with the largest.")
 @click.option("--group-by", metavar="COLUMN", help="Rows of one value together.")
-@click.option("--format", "shape", type=click.Choice(FORMATS))
-@click.option("-o", "--output", type=FILE, metavar="FILE")
+@click.option(
+    "--format", "shape", type=click.Choice(FORMATS), help="Else as the ending of FILE says."
+)
+@click.option("-o", "--output", type=FILE, metavar="FILE", help="table.xlsx, table.html …")
 @click.option("--workers", type=int, metavar="N", help="Papers read at the same time; 16.")
 @click.option("--timeout", type=float, metavar="SECONDS", help="For one reply of the model.")
 @yes_option
@@ -184,7 +186,7 @@ def _propose(
         write(proposal.columns, output)
     else:
         click.echo(to_toml(proposal.columns), nl=False)
-    if not quiet:
+    if not (quiet or as_json):
         notes = console(plain, errors=True)
         if output:
             notes.print(f"{output} is written; use it: --schema {output}", soft_wrap=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assistant.cli.endings import shaped
 from assistant.cli.options import (
     DONE,
     PARTLY,
@@ -16,10 +17,16 @@ from assistant.cli.options import (
     output_options,
     place_option,
     print_json,
+    print_list,
+    tell,
+    text_argument,
 )
 
 if TYPE_CHECKING:
     from store.records import Filter
+
+ENDINGS = {".bib": "bibtex", ".ris": "ris", ".json": "csl", ".jsonl": "jsonl"}
+"""In what an export is written, by the ending of its file's name."""
 
 
 @click.command()
@@ -64,12 +71,12 @@ def add(
 
 
 @click.command("list")
-@click.argument("text", required=False)
+@text_argument("text", required=False)
 @filter_options
 @place_option
 @output_options
 def list_(
-    text: str | None,
+    text: str,
     wanted: Filter,
     place: str | None,
     as_json: bool,
@@ -84,14 +91,10 @@ def list_(
     from assistant.render import library as show
 
     with open_library(place) as library:
-        papers = library.papers(wanted.model_copy(update={"text": text}))
+        papers = library.papers(wanted.model_copy(update={"text": text or None}))
         others = () if papers or as_json else library.papers()
     if as_json:
-        from pydantic import TypeAdapter
-
-        from store.records import Paper
-
-        click.echo(TypeAdapter(tuple[Paper, ...]).dump_json(papers, indent=2).decode())
+        print_list(papers)
     elif papers:
         show.listed(papers, console(plain))
     else:
@@ -124,7 +127,10 @@ def show(key: str, place: str | None, as_json: bool, quiet: bool, plain: bool) -
 @click.command()
 @click.argument("keys", nargs=-1, required=True, metavar="KEY...")
 @place_option
-def remove(keys: tuple[str, ...], place: str | None) -> int:
+@output_options
+def remove(
+    keys: tuple[str, ...], place: str | None, as_json: bool, quiet: bool, plain: bool
+) -> int:
     """Remove papers from the library.
 
     \b
@@ -132,13 +138,22 @@ def remove(keys: tuple[str, ...], place: str | None) -> int:
     """
     with open_library(place) as library:
         library.remove(*keys)
-    click.echo(f"removed {len(set(keys))}")
+    removed = [*dict.fromkeys(keys)]
+    tell(f"removed {len(removed)}", {"removed": removed}, as_json=as_json)
     return DONE
 
 
 @click.command()
-@click.argument("query")
-@click.option("-k", "count", default=10, show_default=True, type=click.IntRange(1, 1000))
+@text_argument("query")
+@click.option(
+    "-k",
+    "--papers",
+    "count",
+    default=10,
+    type=click.IntRange(1, 1000),
+    metavar="N",
+    help="At most; 10.",
+)
 @filter_options
 @place_option
 @output_options
@@ -170,23 +185,46 @@ def search(
 @click.command()
 @click.argument("keys", nargs=-1, metavar="[KEY...]")
 @click.option(
-    "--format", "format_name", type=click.Choice(["bibtex", "ris", "csl", "jsonl"]), default="jsonl"
+    "--format",
+    "format_name",
+    type=click.Choice([*ENDINGS.values()]),
+    help="Else as the ending of FILE says, else jsonl.",
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Named .bib, .ris, .json (CSL) or .jsonl.",
+)
 @place_option
-def export(keys: tuple[str, ...], format_name: str, output: Path | None, place: str | None) -> int:
+@output_options
+def export(
+    keys: tuple[str, ...],
+    format_name: str | None,
+    output: Path | None,
+    place: str | None,
+    as_json: bool,
+    quiet: bool,
+    plain: bool,
+) -> int:
     """Write papers as BibTeX, RIS, CSL-JSON or JSON lines.
 
-    Without a KEY all of them.
+    Without a KEY all of them. --json is the list that `litrev list --json` prints.
 
     \b
-    litrev export --format bibtex -o library.bib
+    litrev export -o library.bib
+    litrev export --format csl fujimoto2018addressing
     """
     from store.formats import write
 
+    shape = shaped(format_name, output, ENDINGS, "jsonl") or "jsonl"
     with open_library(place) as library:
         papers = [library.get(key) for key in keys] if keys else library.papers()
-    text = "".join(write(papers, format_name))
+    if as_json and output is None:
+        print_list(papers)
+        return DONE
+    text = "".join(write(papers, shape))
     if output is None:
         click.echo(text, nl=False)
     else:

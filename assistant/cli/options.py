@@ -48,6 +48,19 @@ FILTERS: tuple[tuple[str, Any, str, str], ...] = (
 """Name, type, placeholder and help of each filter."""
 
 
+def text_argument(name: str, *, required: bool = True) -> Callable[[Command], Command]:
+    """Words as one text, with or without quotation marks; a blank one is wrong usage."""
+
+    def joined(_: click.Context, param: click.Parameter, words: tuple[str, ...]) -> str:
+        text = " ".join(words).strip()
+        if required and not text:
+            raise click.BadParameter("it is empty.", param=param)
+        return text
+
+    metavar = name.upper() if required else f"[{name.upper()}]"
+    return click.argument(name, nargs=-1, required=required, metavar=metavar, callback=joined)
+
+
 def place_option(command: Command) -> Command:
     """--library"""
     return click.option(
@@ -136,10 +149,16 @@ def print_json(record: Record) -> None:
 
 def print_list(records: Sequence[Record]) -> None:
     """One JSON document, a list, on standard output."""
-    from pydantic import TypeAdapter
+    tell("", list(records), as_json=True)
 
-    listed = TypeAdapter(list[Any]).dump_json(list(records), indent=2)
-    click.echo(listed.decode().translate(_CONTROLS))
+
+def tell(text: str, document: object, *, as_json: bool) -> None:
+    """What a small command did: a line or lines, or the same as one JSON document."""
+    if as_json:
+        from pydantic import TypeAdapter
+
+        text = TypeAdapter(Any).dump_json(document, indent=2).decode().translate(_CONTROLS)
+    click.echo(text)
 
 
 def console(plain: bool = False, *, errors: bool = False, still: bool = False) -> Console:
