@@ -15,6 +15,7 @@ from assistant.cli import (
     chatting,
     checking,
     claims,
+    completion,
     contradictions,
     curation,
     demo,
@@ -73,6 +74,7 @@ for command in (
     *embedder.commands,
     *serving.commands,
     *upkeep.commands,
+    *completion.commands,
 ):
     litrev.add_command(command)
 

@@ -56,6 +56,7 @@ def add(
     from assistant.terminal import progress
     from store.place import find
 
+    _check(paths)
     with ExitStack() as stack:
         if dry_run and not find(place).exists:
             place = stack.enter_context(TemporaryDirectory())
@@ -67,7 +68,18 @@ def add(
     else:
         show.added(report, console(plain), dry_run=dry_run)
         show.problems(report.problems, console(plain, errors=True))
+        if not (report.files or report.problems or quiet):
+            show.nothing_found(console(plain, errors=True))
     return PARTLY if report.problems else DONE
+
+
+def _check(paths: tuple[str, ...]) -> None:
+    """Raises LitrevError if there is nothing at all to read; no library is made for a slip."""
+    from store.errors import LitrevError
+
+    if all(path != "-" and not Path(path).exists() for path in paths):
+        named = ", ".join(paths)
+        raise LitrevError(f"there is no file {named}", "Nothing was added, nothing changed.")
 
 
 @click.command("list")
