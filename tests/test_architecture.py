@@ -64,6 +64,7 @@ ONLY_HERE = {
         "assistant.cli.assisting",
         "assistant.cli.checking",
         "assistant.cli.claims",
+        "assistant.cli.completing",
         "assistant.cli.completion",
         "assistant.cli.contradictions",
         "assistant.cli.curation",

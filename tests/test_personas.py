@@ -64,6 +64,17 @@ def test_without_runs_it_is_told_what_makes_one(
     assert run(capsys, "runs", "--library", str(tmp_path))[1].startswith("No runs yet: ask, draft")
 
 
+def test_a_narrow_list_has_the_key_on_a_line_of_its_own(
+    example_library: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    out = run(capsys, "list", "addressing", "--library", str(example_library))[1]
+    first, second, *_ = out.splitlines()
+    assert first == "fujimoto2018addressing"
+    assert second.startswith("  2018  Addressing")
+    assert max(map(len, out.splitlines())) <= 40
+
+
 # A colleague's runs
 
 
@@ -110,7 +121,7 @@ def test_a_zip_of_runs_is_listed_and_each_of_them_named(
 # How the commands agree
 
 OTHERWISE = {
-    "--format": {"add"},  # a file's, which has more formats
+    "--format": {"add", "export"},  # of a file that is read; jsonl where no file says
     "--papers": {"search", "claims", "contradictions", "draft"},  # each with its own default
     "--api-base": {"embedder"},
     "--force": {"backup", "restore"},
@@ -144,7 +155,7 @@ def test_an_option_is_the_same_wherever_it_is() -> None:
     for command in litrev.commands:
         for one in options(command):
             looks = (*one.opts, one.metavar, one.is_flag, one.help)
-            seen.setdefault(one.opts[-1], {}).setdefault(looks, set()).add(command)
+            seen.setdefault(max(one.opts, key=len), {}).setdefault(looks, set()).add(command)
     for name, several in seen.items():
         usual = max(several, key=lambda looks: len(several[looks]))
         odd = {command for looks in several if looks != usual for command in several[looks]}
@@ -159,3 +170,57 @@ def test_common_options_are_common(option: str) -> None:
         if not any(option in one.opts for one in options(command))
     }
     assert without == FEW[option]
+
+
+# Completion
+
+
+def completed(
+    typed: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> str:
+    """What bash is told when tab is pressed after these words."""
+    words = f"litrev {typed}"
+    monkeypatch.setenv("_LITREV_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", str(len(words.split(" ")) - 1))
+    with pytest.raises(SystemExit):
+        main([])
+    return capsys.readouterr().out
+
+
+def test_a_shell_completes_commands_keys_runs_and_files(
+    example_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    place = shutil.copytree(example_library, tmp_path / "library")
+    run(capsys, "ask", "trust regions", "--library", str(place))
+    [id] = [path.parent.name for path in place.glob("runs/*/run.json")]
+    monkeypatch.setenv("LITREV_LIBRARY", str(place))
+    offered = {
+        "contra": "plain,contradictions",
+        "ask --ev": "plain,--evidence",
+        "show fujim": "plain,fujimoto2018addressing",
+        "tag mine fujim": "plain,fujimoto2018addressing",
+        "draft x --must-cite fujim": "plain,fujimoto2018addressing",
+        f"why {id[:3]}": f"plain,{id}",
+        "replay from-a-coll": "file,from-a-coll",
+        "add ref": "file,ref",
+        "check rel": "file,rel",
+    }
+    for typed, expected in offered.items():
+        assert completed(typed, monkeypatch, capsys).strip() == expected, typed
+    monkeypatch.setenv("LITREV_LIBRARY", str(tmp_path / "nowhere"))
+    assert completed("show fujim", monkeypatch, capsys).strip() == ""
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_prints_what_the_shell_reads(
+    shell: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = run(capsys, "completion", shell)
+    assert code == 0
+    assert f"_LITREV_COMPLETE={shell}_complete" in out
+    monkeypatch.setenv("SHELL", f"/bin/{shell}")
+    assert run(capsys, "completion") == (0, out, "")
+    monkeypatch.setenv("SHELL", "/bin/tcsh")
+    assert run(capsys, "completion")[0] == 2

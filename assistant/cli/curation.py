@@ -7,9 +7,12 @@ from collections.abc import Sequence
 
 import click
 
+from assistant.cli import completing
 from assistant.cli.options import DONE, open_library, output_options, place_option, tell
 
-KEYS = click.argument("keys", nargs=-1, required=True, metavar="KEY...")
+KEYS = click.argument(
+    "keys", nargs=-1, required=True, metavar="KEY...", shell_complete=completing.keys
+)
 
 
 def _keys(given: Sequence[str]) -> list[str]:
@@ -59,7 +62,7 @@ def untag(
 
 
 @click.command()
-@click.argument("key")
+@click.argument("key", shell_complete=completing.keys)
 @click.argument("text", required=False)
 @click.option("--clear", is_flag=True, help="Remove the note.")
 @place_option
@@ -97,7 +100,7 @@ def note(
 
 
 @click.command()
-@click.argument("key")
+@click.argument("key", shell_complete=completing.keys)
 @click.option("--record", type=click.IntRange(1), metavar="N", help="Which one, as show counts.")
 @place_option
 @output_options

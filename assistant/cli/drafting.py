@@ -7,6 +7,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 import click
 
+from assistant.cli import completing
 from assistant.cli.approval import yes_option
 from assistant.cli.assisting import agreed, assisting, left_out
 from assistant.cli.endings import shaped
@@ -39,8 +40,20 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--abstract", type=TEXT, metavar="FILE", help="Of your own paper, as the topic.")
 @click.option("--plan", "plan_file", type=FILE, metavar="FILE", help="Write by this plan.")
 @click.option("--save-plan", type=FILE, metavar="FILE", help="Keep the plan, to be edited.")
-@click.option("--must-cite", multiple=True, metavar="KEY", help="A paper that has to be in it.")
-@click.option("--exclude", multiple=True, metavar="KEY", help="A paper that must not be in it.")
+@click.option(
+    "--must-cite",
+    multiple=True,
+    metavar="KEY",
+    shell_complete=completing.keys,
+    help="A paper that has to be in it.",
+)
+@click.option(
+    "--exclude",
+    multiple=True,
+    metavar="KEY",
+    shell_complete=completing.keys,
+    help="A paper that must not be in it.",
+)
 @click.option("--papers", type=click.IntRange(1, 40), metavar="N", help="At most; 12.")
 @click.option("--rerank", is_flag=True, help="Let the model order twice as many papers first.")
 @click.option("--words", type=click.IntRange(30, 5000), metavar="N", help="About, in all; 300.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assistant.cli import completing
 from assistant.cli.endings import shaped
 from assistant.cli.options import (
     DONE,
@@ -30,7 +31,7 @@ ENDINGS = {".bib": "bibtex", ".ris": "ris", ".json": "csl", ".jsonl": "jsonl"}
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path())
 @click.option("--format", "format_name", metavar="NAME", help="Read as this format, do not guess.")
 @click.option("--dry-run", is_flag=True, help="Read and tell, change nothing.")
 @place_option
@@ -115,7 +116,7 @@ def list_(
 
 
 @click.command()
-@click.argument("key")
+@click.argument("key", shell_complete=completing.keys)
 @place_option
 @output_options
 def show(key: str, place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
@@ -137,7 +138,7 @@ def show(key: str, place: str | None, as_json: bool, quiet: bool, plain: bool) -
 
 
 @click.command()
-@click.argument("keys", nargs=-1, required=True, metavar="KEY...")
+@click.argument("keys", nargs=-1, required=True, metavar="KEY...", shell_complete=completing.keys)
 @place_option
 @output_options
 def remove(
@@ -195,7 +196,7 @@ def search(
 
 
 @click.command()
-@click.argument("keys", nargs=-1, metavar="[KEY...]")
+@click.argument("keys", nargs=-1, metavar="[KEY...]", shell_complete=completing.keys)
 @click.option(
     "--format",
     "format_name",

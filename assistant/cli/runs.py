@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from assistant.cli import completing
 from assistant.cli.options import (
     DONE,
     FAILED,
@@ -21,7 +22,7 @@ _ID = re.compile(r"(?P<run>.*\.zip|(?:.*/)?[^/.]+)\.(?P<number>\d+)(?:\.(?P<colu
 
 
 @click.command("runs")
-@click.argument("file", required=False, metavar="[FILE]")
+@click.argument("file", required=False, metavar="[FILE]", type=click.Path())
 @place_option
 @output_options
 def runs_(file: str | None, place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
@@ -51,7 +52,7 @@ def runs_(file: str | None, place: str | None, as_json: bool, quiet: bool, plain
 
 
 @click.command()
-@click.argument("run")
+@click.argument("run", shell_complete=completing.runs)
 @place_option
 @output_options
 def replay(run: str, place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
@@ -78,8 +79,8 @@ def replay(run: str, place: str | None, as_json: bool, quiet: bool, plain: bool)
 
 
 @click.command()
-@click.argument("a", metavar="RUN")
-@click.argument("b", metavar="RUN")
+@click.argument("a", metavar="RUN", shell_complete=completing.runs)
+@click.argument("b", metavar="RUN", shell_complete=completing.runs)
 @place_option
 @output_options
 def diff(a: str, b: str, place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
@@ -102,7 +103,7 @@ def diff(a: str, b: str, place: str | None, as_json: bool, quiet: bool, plain: b
 
 
 @click.command()
-@click.argument("id", metavar="ID")
+@click.argument("id", metavar="ID", shell_complete=completing.runs)
 @place_option
 @output_options
 def why(id: str, place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:

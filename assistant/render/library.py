@@ -46,9 +46,13 @@ def problems(found: Sequence[Problem], console: Console) -> None:
 def listed(papers: Sequence[Paper], console: Console) -> None:
     """Key, year and title, with the key on a line of its own where the terminal is narrow."""
     widest = max(len(paper.key) for paper in papers)
+    narrow = widest > console.width // 2
     for paper in papers:
-        marker = f"{paper.key:<{widest}}  {paper.year or '':<4}  "
-        hanging(marker, paper.title, console)
+        key = f"{paper.key:<{widest}}  "
+        if narrow:
+            hanging("", paper.key, console)
+            key = "  "
+        hanging(f"{key}{paper.year or '':<4}  ", paper.title, console)
 
 
 def nothing(papers: Sequence[Paper], wanted: Filter, console: Console) -> None:
