@@ -75,6 +75,19 @@ def test_a_narrow_list_has_the_key_on_a_line_of_its_own(
     assert max(map(len, out.splitlines())) <= 40
 
 
+@pytest.mark.parametrize("command", ["ask", "search", "draft", "claims", "contradictions"])
+def test_filters_that_let_nothing_through_are_told(
+    command: str, example_library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = str(shutil.copytree(example_library, tmp_path / "library"))
+    for filters in (["--year", "1890"], ["--tag", "unknown"]):
+        code, _, err = run(capsys, command, "trust region", *filters, "--library", place)
+        assert code == 0
+        assert err.startswith("No paper matches")
+        assert "read before" not in err
+    assert run(capsys, command, "trust", *filters, "--library", place, "--json")[2] == ""
+
+
 # A colleague's runs
 
 
@@ -119,6 +132,23 @@ def test_a_zip_of_runs_is_listed_and_each_of_them_named(
 
 
 # How the commands agree
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["list", "--year", "2024-2020"], "'2024-2020' runs backwards"),
+        (["ask", "x", "--evidence", "0"], "greater than or equal to 1\n  Left out it is 10.\n"),
+        (["ask", "x", "--max-cost", "-1"], "or equal to 0\n  Left out there is none.\n"),
+    ],
+)
+def test_a_value_that_cannot_be_meant_is_wrong_usage(
+    arguments: list[str], told: str, example_library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = run(capsys, *arguments, "--library", str(example_library))
+    assert (code, out) == (2, "")
+    assert told in err
+
 
 OTHERWISE = {
     "--format": {"add", "export"},  # of a file that is read; jsonl where no file says

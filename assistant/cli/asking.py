@@ -18,6 +18,7 @@ from assistant.cli.options import (
     output_options,
     place_option,
     print_json,
+    tell_if_none,
     text_argument,
 )
 
@@ -80,6 +81,8 @@ def ask(
         with assisting(library, fresh, hidden=hidden, plain=plain, **flags) as assistant:
             repeated = assistant.repeat(question, times, wanted) if times else None
             answer = repeated.answers[0] if repeated else assistant.ask(question, wanted)
+        if not answer.statements:
+            tell_if_none(library, wanted, quiet=hidden)
     give(answer, repeated, as_json=as_json, quiet=quiet, plain=plain)
     refused = assistant.budget.refused
     if repeated and repeated.failed:

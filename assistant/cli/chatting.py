@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("words", nargs=-1, metavar="[QUESTION]...")
+@click.argument("words", nargs=-1, metavar="[QUESTION]")
 @click.option(
     "--resume",
     is_flag=False,

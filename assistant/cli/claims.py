@@ -18,6 +18,7 @@ from assistant.cli.options import (
     output_options,
     place_option,
     print_json,
+    tell_if_none,
 )
 from assistant.cli.runs import explain, is_part
 from assistant.cli.surveying import Wished, survey_options
@@ -89,6 +90,8 @@ def claims(
     with open_library(place, filled=True) as library:
         _agreed(library, survey, fresh, yes=yes, quiet=quiet or as_json, **flags)
         table, refused = _made(library, survey, fresh, quiet or as_json, plain, flags)
+        if not table.rows:
+            tell_if_none(library, wished.wanted, quiet=quiet or as_json)
         cited = {paper.key: library.get(paper.key) for paper in table.papers}
         from assistant.claims.viewing import view
 

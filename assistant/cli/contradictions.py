@@ -18,6 +18,7 @@ from assistant.cli.options import (
     open_library,
     output_options,
     place_option,
+    tell_if_none,
 )
 from assistant.cli.surveying import Wished, survey_options
 
@@ -92,6 +93,8 @@ def contradictions(
             table = assistant.claims(survey, advance)
             found = assistant.contradictions(table, pairs)
             refused = assistant.budget.refused
+        if not table.rows:
+            tell_if_none(library, wished.wanted, quiet=hidden)
         told = _told(found, table, library, shape)
     _give(found, told, output, plain=plain)
     code = _sum_up(found, output, quiet=hidden, plain=plain)

@@ -20,6 +20,7 @@ from assistant.cli.options import (
     open_library,
     output_options,
     place_option,
+    tell_if_none,
     text_argument,
 )
 
@@ -148,6 +149,8 @@ def draft(
             )
         with assisting(library, fresh, hidden=hidden, plain=plain, **flags) as assistant:
             work = assistant.draft(brief, plan, wanted)
+        if not work.statements:
+            tell_if_none(library, wanted, quiet=hidden)
         if save_plan and work.plan:
             plans.write(plans.unflat(work.topic, work.plan), save_plan, work.unused)
         options = {"cite": cite, "style": csl, "receipts": receipts}

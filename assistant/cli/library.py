@@ -20,6 +20,7 @@ from assistant.cli.options import (
     print_json,
     print_list,
     tell,
+    tell_if_none,
     text_argument,
 )
 
@@ -188,6 +189,8 @@ def search(
 
     with open_library(place, filled=True) as library:
         found = library.search(query, k=count, wanted=wanted)
+        if not found.hits:
+            tell_if_none(library, wanted, quiet=quiet or as_json)
     if as_json:
         print_json(found)
     else:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from assistant.settings import Settings
     from store import Library
-    from store.records import Record
+    from store.records import Filter, Record
 
 DONE, ERROR, USAGE, PARTLY, FAILED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
@@ -35,7 +35,10 @@ class Years(click.ParamType[tuple[int, int]]):
         first, dash, last = str(value).partition("-")
         if not (first or last) or not (first + last).isdecimal():
             self.fail(f"{value!r} is no year and no range such as 2020-2024", param, ctx)
-        return int(first or 0), int(last or (9999 if dash else first))
+        years = int(first or 0), int(last or (9999 if dash else first))
+        if years[0] > years[1]:
+            self.fail(f"{value!r} runs backwards: the first year comes first", param, ctx)
+        return years
 
 
 FILTERS: tuple[tuple[str, Any, str, str], ...] = (
@@ -124,6 +127,15 @@ def open_library(place: str | None, *, create: bool = False, filled: bool = Fals
             f"the library in {library.place} has no papers yet", "Add some: litrev add PATH…"
         )
     return library
+
+
+def tell_if_none(library: Library, wanted: Filter, *, quiet: bool) -> None:
+    """That the filters let no paper through, where nothing was found and that may be why."""
+    if quiet or not wanted.model_dump(exclude_none=True) or library.papers(wanted):
+        return
+    from assistant.render import library as show
+
+    show.nothing(library.papers(), wanted, console(errors=True))
 
 
 def _told(text: str) -> None:
