@@ -170,6 +170,17 @@ FEW = {
 """Which commands do without an option that all others have."""
 
 
+def test_the_library_is_named_before_or_after_the_command(
+    example_library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    after = run(capsys, "list", "--library", str(example_library))
+    assert run(capsys, "--library", str(example_library), "list") == after
+    elsewhere = str(tmp_path / "elsewhere")
+    both = ("--library", elsewhere, "list", "--library", str(example_library))
+    assert run(capsys, *both) == after
+    assert f"no library in {elsewhere}" in run(capsys, "--library", elsewhere, "list")[2]
+
+
 def options(command: str) -> list[click.Option]:
     return [one for one in litrev.commands[command].params if isinstance(one, click.Option)]
 

@@ -26,7 +26,7 @@ from assistant.cli import (
     serving,
     upkeep,
 )
-from assistant.cli.options import DONE, ERROR, INTERRUPTED, USAGE
+from assistant.cli.options import DONE, ERROR, INTERRUPTED, USAGE, place_option
 from assistant.cli.streams import UNWRITABLE, writable
 from assistant.terminal import legible
 from store.errors import LitrevError
@@ -51,8 +51,9 @@ def _version() -> str:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.option("--version", is_flag=True, help="Print the version.")
+@place_option
 @click.pass_context
-def litrev(context: click.Context, version: bool) -> None:
+def litrev(context: click.Context, version: bool, place: str | None) -> None:
     """Answers from the abstracts you have collected, every sentence with the words it rests on."""
     if version:
         click.echo(f"litrev {_version()}")

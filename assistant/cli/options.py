@@ -64,11 +64,17 @@ def text_argument(name: str, *, required: bool = True) -> Callable[[Command], Co
     return click.argument(name, nargs=-1, required=required, metavar=metavar, callback=joined)
 
 
+def _place(context: click.Context, _: click.Parameter, given: str | None) -> str | None:
+    """What was given to this command, else before it: `litrev --library review list`."""
+    return given or context.find_root().params.get("place")
+
+
 def place_option(command: Command) -> Command:
     """--library"""
     return click.option(
         "--library",
         "place",
+        callback=_place,
         metavar="PLACE",
         help="The library, a folder or chroma+http://host:port/name; else $LITREV_LIBRARY, "
         "else the nearest .litrev folder.",
