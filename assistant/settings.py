@@ -91,8 +91,15 @@ def load(
         name = str(first["loc"][0])
         raise SettingsWrong(
             f"{name} = {values.get(name)!r} in {origin.get(name)}: {first['msg']}",
-            f"Known settings: {', '.join(Settings.model_fields)}.",
+            _remedy(name),
         ) from None
+
+
+def _remedy(name: str) -> str:
+    if name not in Settings.model_fields:
+        return f"Known settings: {', '.join(Settings.model_fields)}."
+    default = Settings.model_fields[name].default
+    return f"Left out it is {default}." if default is not None else "Left out there is none."
 
 
 def _file(path: Path | None) -> dict[str, Any]:

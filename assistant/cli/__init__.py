@@ -15,6 +15,7 @@ from assistant.cli import (
     chatting,
     checking,
     claims,
+    completion,
     contradictions,
     curation,
     demo,
@@ -25,7 +26,8 @@ from assistant.cli import (
     serving,
     upkeep,
 )
-from assistant.cli.options import DONE, ERROR, INTERRUPTED, USAGE
+from assistant.cli.options import DONE, ERROR, INTERRUPTED, USAGE, place_option
+from assistant.cli.streams import UNWRITABLE, writable
 from assistant.terminal import legible
 from store.errors import LitrevError
 
@@ -49,8 +51,9 @@ def _version() -> str:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.option("--version", is_flag=True, help="Print the version.")
+@place_option
 @click.pass_context
-def litrev(context: click.Context, version: bool) -> None:
+def litrev(context: click.Context, version: bool, place: str | None) -> None:
     """Answers from the abstracts you have collected, every sentence with the words it rests on."""
     if version:
         click.echo(f"litrev {_version()}")
@@ -72,6 +75,7 @@ for command in (
     *embedder.commands,
     *serving.commands,
     *upkeep.commands,
+    *completion.commands,
 ):
     litrev.add_command(command)
 
@@ -84,8 +88,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     # Only the main thread may, and only there are we the program that is told to end.
     alone = threading.current_thread() is threading.main_thread()
     previous = signal.signal(signal.SIGTERM, _interrupt) if alone else None
+    writable()
     try:
         code = litrev.main(args=argv, prog_name="litrev", standalone_mode=False)
+        sys.stdout.flush()  # what cannot be written is told now, and not after the end
         return code if isinstance(code, int) else DONE
     except (click.Abort, KeyboardInterrupt):
         click.echo("litrev: interrupted; what was finished is kept.", err=True)
@@ -100,6 +106,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return error.exit_code
     except BrokenPipeError:
         # The reader of our output has left, as `head` does; Python would say so again at exit.
+        sys.stdout = None
+        return ERROR
+    except OSError as error:
+        if error.errno not in UNWRITABLE:
+            raise
+        click.echo(f"litrev: the output could not be written: {error.strerror}", err=True)
         sys.stdout = None
         return ERROR
     finally:

@@ -18,6 +18,8 @@ from assistant.cli.options import (
     output_options,
     place_option,
     print_json,
+    tell_if_none,
+    text_argument,
 )
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("question")
+@text_argument("question")
 @click.option("--evidence", type=int, metavar="N", help="Papers to answer from, at most.")
 @click.option("--timeout", type=float, metavar="SECONDS", help="For one reply of the model.")
 @click.option(
@@ -79,6 +81,8 @@ def ask(
         with assisting(library, fresh, hidden=hidden, plain=plain, **flags) as assistant:
             repeated = assistant.repeat(question, times, wanted) if times else None
             answer = repeated.answers[0] if repeated else assistant.ask(question, wanted)
+        if not answer.statements:
+            tell_if_none(library, wanted, quiet=hidden)
     give(answer, repeated, as_json=as_json, quiet=quiet, plain=plain)
     refused = assistant.budget.refused
     if repeated and repeated.failed:

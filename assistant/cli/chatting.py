@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("words", nargs=-1, metavar="[QUESTION]...")
+@click.argument("words", nargs=-1, metavar="[QUESTION]")
 @click.option(
     "--resume",
     is_flag=False,
@@ -77,7 +77,7 @@ def chat(
     warming = Warming()
     with (
         _ending_at_once(warming),
-        open_library(place) as library,
+        open_library(place, filled=True) as library,
         Conversations(library.place.conversations) as kept,
     ):
         showing = _showing(library, moving=moving, plain=plain, quiet=quiet)

@@ -18,6 +18,7 @@ from assistant.cli.options import (
     output_options,
     place_option,
     print_json,
+    tell_if_none,
 )
 from assistant.cli.runs import explain, is_part
 from assistant.cli.surveying import Wished, survey_options
@@ -42,8 +43,10 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--where", multiple=True, metavar="TEST", help='Only rows: "metric ~ success".')
 @click.option("--sort", metavar="COLUMN", help="By a column; -COLUMN begins with the largest.")
 @click.option("--group-by", metavar="COLUMN", help="Rows of one value together.")
-@click.option("--format", "shape", type=click.Choice(FORMATS))
-@click.option("-o", "--output", type=FILE, metavar="FILE")
+@click.option(
+    "--format", "shape", type=click.Choice(FORMATS), help="Else as the ending of FILE says."
+)
+@click.option("-o", "--output", type=FILE, metavar="FILE", help="table.xlsx, table.html …")
 @click.option("--workers", type=int, metavar="N", help="Papers read at the same time; 16.")
 @click.option("--timeout", type=float, metavar="SECONDS", help="For one reply of the model.")
 @yes_option
@@ -87,6 +90,8 @@ def claims(
     with open_library(place, filled=True) as library:
         _agreed(library, survey, fresh, yes=yes, quiet=quiet or as_json, **flags)
         table, refused = _made(library, survey, fresh, quiet or as_json, plain, flags)
+        if not table.rows:
+            tell_if_none(library, wished.wanted, quiet=quiet or as_json)
         cited = {paper.key: library.get(paper.key) for paper in table.papers}
         from assistant.claims.viewing import view
 
@@ -184,7 +189,7 @@ def _propose(
         write(proposal.columns, output)
     else:
         click.echo(to_toml(proposal.columns), nl=False)
-    if not quiet:
+    if not (quiet or as_json):
         notes = console(plain, errors=True)
         if output:
             notes.print(f"{output} is written; use it: --schema {output}", soft_wrap=True)

@@ -9,6 +9,7 @@ import click
 
 from assistant.cli.approval import yes_option
 from assistant.cli.assisting import agreed, assisting, left_out
+from assistant.cli.endings import shaped
 from assistant.cli.options import (
     DONE,
     PARTLY,
@@ -17,6 +18,7 @@ from assistant.cli.options import (
     open_library,
     output_options,
     place_option,
+    tell_if_none,
 )
 from assistant.cli.surveying import Wished, survey_options
 
@@ -33,7 +35,12 @@ SUFFIXES = {".md": "md", ".json": "json", ".html": "html"}
 @click.command()
 @survey_options("[QUERY]")
 @click.option("--pairs", type=click.IntRange(1), default=20, metavar="N", help="At most; 20.")
-@click.option("--format", "shape", type=click.Choice(["terminal", "md", "json", "html"]))
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["terminal", "md", "json", "html"]),
+    help="Else as the ending of FILE says.",
+)
 @click.option("-o", "--output", type=FILE, metavar="FILE", help=".html: the whole report.")
 @click.option("--workers", type=int, metavar="N", help="Requests at the same time; 16.")
 @click.option("--timeout", type=float, metavar="SECONDS", help="For one reply of the model.")
@@ -68,8 +75,7 @@ def contradictions(
     from assistant.terminal import progress
 
     survey = wished.survey()
-    by_name = SUFFIXES.get(output.suffix.lower(), "md") if output else None
-    shape = "json" if as_json else shape or by_name
+    shape = shaped("json" if as_json else shape, output, SUFFIXES, "md")
     hidden = quiet or as_json
     with open_library(place, filled=True) as library:
         agreed(
@@ -87,9 +93,11 @@ def contradictions(
             table = assistant.claims(survey, advance)
             found = assistant.contradictions(table, pairs)
             refused = assistant.budget.refused
+        if not table.rows:
+            tell_if_none(library, wished.wanted, quiet=hidden)
         told = _told(found, table, library, shape)
     _give(found, told, output, plain=plain)
-    code = _sum_up(found, quiet=quiet, plain=plain)
+    code = _sum_up(found, output, quiet=hidden, plain=plain)
     if refused and code == DONE:
         left_out(refused)
     return PARTLY if refused else code
@@ -126,7 +134,7 @@ def _give(found: Contradictions, told: str | None, output: Path | None, *, plain
         click.echo(told, nl=False)
 
 
-def _sum_up(found: Contradictions, *, quiet: bool, plain: bool) -> int:
+def _sum_up(found: Contradictions, output: Path | None, *, quiet: bool, plain: bool) -> int:
     """Who judged, what that cost, and what is missing; the exit code."""
     from assistant.render.answer_terminal import made_by
     from assistant.render.claims_summary import problems
@@ -135,7 +143,7 @@ def _sum_up(found: Contradictions, *, quiet: bool, plain: bool) -> int:
     if not quiet:
         told = f"{made_by(found)} · {found.seconds:.1f} s · run {found.run or 'not kept'}"
         notes = console(plain, errors=True)
-        notes.print()
+        notes.print(f"{output} is written." if output else "", markup=False, soft_wrap=True)
         notes.print(told, style="dim", markup=False)
     for line in problems(found):
         click.echo(f"litrev: {legible(line)}", err=True)

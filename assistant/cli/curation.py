@@ -7,9 +7,12 @@ from collections.abc import Sequence
 
 import click
 
-from assistant.cli.options import DONE, open_library, place_option
+from assistant.cli import completing
+from assistant.cli.options import DONE, open_library, output_options, place_option, tell
 
-KEYS = click.argument("keys", nargs=-1, required=True, metavar="KEY...")
+KEYS = click.argument(
+    "keys", nargs=-1, required=True, metavar="KEY...", shell_complete=completing.keys
+)
 
 
 def _keys(given: Sequence[str]) -> list[str]:
@@ -24,7 +27,10 @@ def _keys(given: Sequence[str]) -> list[str]:
 @click.argument("tag")
 @KEYS
 @place_option
-def tag(tag: str, keys: tuple[str, ...], place: str | None) -> int:
+@output_options
+def tag(
+    tag: str, keys: tuple[str, ...], place: str | None, as_json: bool, quiet: bool, plain: bool
+) -> int:
     """Give papers a tag; `-` reads keys from standard input.
 
     \b
@@ -32,7 +38,7 @@ def tag(tag: str, keys: tuple[str, ...], place: str | None) -> int:
     """
     with open_library(place) as library:
         changed = library.tag(tag, *_keys(keys))
-    click.echo(f"tagged {changed}")
+    tell(f"tagged {changed}", {"tag": tag, "tagged": changed}, as_json=as_json)
     return DONE
 
 
@@ -40,7 +46,10 @@ def tag(tag: str, keys: tuple[str, ...], place: str | None) -> int:
 @click.argument("tag")
 @KEYS
 @place_option
-def untag(tag: str, keys: tuple[str, ...], place: str | None) -> int:
+@output_options
+def untag(
+    tag: str, keys: tuple[str, ...], place: str | None, as_json: bool, quiet: bool, plain: bool
+) -> int:
     """Take a tag off papers; `-` reads keys from standard input.
 
     \b
@@ -48,16 +57,25 @@ def untag(tag: str, keys: tuple[str, ...], place: str | None) -> int:
     """
     with open_library(place) as library:
         changed = library.untag(tag, *_keys(keys))
-    click.echo(f"untagged {changed}")
+    tell(f"untagged {changed}", {"tag": tag, "untagged": changed}, as_json=as_json)
     return DONE
 
 
 @click.command()
-@click.argument("key")
+@click.argument("key", shell_complete=completing.keys)
 @click.argument("text", required=False)
 @click.option("--clear", is_flag=True, help="Remove the note.")
 @place_option
-def note(key: str, text: str | None, clear: bool, place: str | None) -> int:
+@output_options
+def note(
+    key: str,
+    text: str | None,
+    clear: bool,
+    place: str | None,
+    as_json: bool,
+    quiet: bool,
+    plain: bool,
+) -> int:
     """Set the note on a paper; without TEXT, show it.
 
     \b
@@ -71,7 +89,10 @@ def note(key: str, text: str | None, clear: bool, place: str | None) -> int:
         before = library.get(key).note
         if text is not None or clear:
             library.annotate(key, text or "")
-    if text is None and not clear:
+    if as_json:
+        now = "" if clear else before if text is None else text
+        tell("", {"key": key, "note": now, "before": before}, as_json=True)
+    elif text is None and not clear:
         click.echo(legible(before) or f"{key} has no note.")
     elif before:
         click.echo(f"the note was: {legible(before)}")
@@ -79,26 +100,30 @@ def note(key: str, text: str | None, clear: bool, place: str | None) -> int:
 
 
 @click.command()
-@click.argument("key")
+@click.argument("key", shell_complete=completing.keys)
 @click.option("--record", type=click.IntRange(1), metavar="N", help="Which one, as show counts.")
 @place_option
-def split(key: str, record: int | None, place: str | None) -> int:
+@output_options
+def split(
+    key: str, record: int | None, place: str | None, as_json: bool, quiet: bool, plain: bool
+) -> int:
     """Take a merged paper apart: its last record, or record N.
 
     \b
     litrev split fujimoto2018addressing
     """
     with open_library(place) as library:
-        first, second = library.split(key, record)
-    for paper in (first, second):
-        click.echo(f"{paper.key}  from {', '.join(paper.sources)}")
+        papers = library.split(key, record)
+    lines = (f"{paper.key}  from {', '.join(paper.sources)}" for paper in papers)
+    tell("\n".join(lines), papers, as_json=as_json)
     return DONE
 
 
 @click.command()
 @KEYS
 @place_option
-def merge(keys: tuple[str, ...], place: str | None) -> int:
+@output_options
+def merge(keys: tuple[str, ...], place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
     """Make one paper of several; the first key stays. `litrev split` undoes it.
 
     \b
@@ -107,7 +132,8 @@ def merge(keys: tuple[str, ...], place: str | None) -> int:
     with open_library(place) as library:
         paper = library.merge(*keys)
         records = len(library.origins(paper.key))
-    click.echo(f"{paper.key} is now made of {records} records from {', '.join(paper.sources)}")
+    made = f"{paper.key} is now made of {records} records from {', '.join(paper.sources)}"
+    tell(made, paper, as_json=as_json)
     return DONE
 
 

@@ -7,8 +7,10 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 import click
 
+from assistant.cli import completing
 from assistant.cli.approval import yes_option
 from assistant.cli.assisting import agreed, assisting, left_out
+from assistant.cli.endings import shaped
 from assistant.cli.options import (
     DONE,
     PARTLY,
@@ -18,6 +20,8 @@ from assistant.cli.options import (
     open_library,
     output_options,
     place_option,
+    tell_if_none,
+    text_argument,
 )
 
 if TYPE_CHECKING:
@@ -33,24 +37,45 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command()
-@click.argument("topic", default="")
+@text_argument("topic", required=False)
 @click.option("--abstract", type=TEXT, metavar="FILE", help="Of your own paper, as the topic.")
 @click.option("--plan", "plan_file", type=FILE, metavar="FILE", help="Write by this plan.")
 @click.option("--save-plan", type=FILE, metavar="FILE", help="Keep the plan, to be edited.")
-@click.option("--must-cite", multiple=True, metavar="KEY", help="A paper that has to be in it.")
-@click.option("--exclude", multiple=True, metavar="KEY", help="A paper that must not be in it.")
+@click.option(
+    "--must-cite",
+    multiple=True,
+    metavar="KEY",
+    shell_complete=completing.keys,
+    help="A paper that has to be in it.",
+)
+@click.option(
+    "--exclude",
+    multiple=True,
+    metavar="KEY",
+    shell_complete=completing.keys,
+    help="A paper that must not be in it.",
+)
 @click.option("--papers", type=click.IntRange(1, 40), metavar="N", help="At most; 12.")
 @click.option("--rerank", is_flag=True, help="Let the model order twice as many papers first.")
 @click.option("--words", type=click.IntRange(30, 5000), metavar="N", help="About, in all; 300.")
 @click.option("--paragraphs", type=click.IntRange(1, 12), metavar="N", help="At most; 3.")
-@click.option("--tense", type=click.Choice(["present", "past"]))
-@click.option("--person", type=click.Choice(["we", "impersonal"]))
+@click.option("--tense", type=click.Choice(["present", "past"]), help="In which papers are told.")
+@click.option("--person", type=click.Choice(["we", "impersonal"]), help="Of your own work.")
 @click.option("--best", type=click.IntRange(1, 10), metavar="N", help="Of so many drafts.")
 @click.option("--style", type=TEXT, metavar="FILE", help="A paragraph of yours, as an example.")
-@click.option("--format", "shape", type=click.Choice(["md", "latex", "pandoc", "html", "json"]))
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["md", "latex", "pandoc", "html", "json"]),
+    help="Else as the ending of FILE says.",
+)
 @click.option("--cite", type=click.Choice(["citep", "citet", "cite"]), help="The command in LaTeX.")
 @click.option("--csl", metavar="STYLE", help="Of the list of references: apa, ieee, nature …")
-@click.option("--receipts", type=click.Choice(["appendix", "comments", "none"]))
+@click.option(
+    "--receipts",
+    type=click.Choice(["appendix", "comments", "none"]),
+    help="Where the words behind each sentence stand.",
+)
 @click.option("--rewrite", type=FILE, metavar="FILE", help="What new papers change in this one.")
 @click.option("-o", "--output", type=FILE, metavar="FILE", help="And a .bib beside it.")
 @click.option("--timeout", type=float, metavar="SECONDS", help="For one reply of the model.")
@@ -106,6 +131,7 @@ def draft(
         )
     if output:
         files.check(output)  # told before anything is asked of a model
+    shape = shaped("json" if as_json else shape, output, files.FORMATS, "md")
     plan = plans.read(plan_file) if plan_file else None
     brief, flags = _brief(topic, _text(abstract), _text(style), plan, chosen)
     hidden = quiet or as_json
@@ -123,12 +149,13 @@ def draft(
             )
         with assisting(library, fresh, hidden=hidden, plain=plain, **flags) as assistant:
             work = assistant.draft(brief, plan, wanted)
+        if not work.statements:
+            tell_if_none(library, wanted, quiet=hidden)
         if save_plan and work.plan:
             plans.write(plans.unflat(work.topic, work.plan), save_plan, work.unused)
-        shape = shape or (files.FORMATS.get(output.suffix.lower(), "md") if output else None)
         options = {"cite": cite, "style": csl, "receipts": receipts}
-        _give(work, library, "json" if as_json else shape, output, options, plain=plain)
-    if not quiet:
+        _give(work, library, shape, output, options, plain=plain)
+    if not hidden:
         _sum_up(work, output, plain=plain)
     refused = assistant.budget.refused
     if refused:

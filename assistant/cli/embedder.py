@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assistant.cli.approval import on_terminal
+from assistant.cli.approval import on_terminal, yes_option
 from assistant.cli.options import (
     DONE,
     ERROR,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("name", required=False)
 @click.option("--api-base", metavar="URL", help="Where the model is served; the library keeps it.")
-@click.option("--yes", is_flag=True, help="Do not ask, whatever it costs.")
+@yes_option
 @click.option("--forget-others", is_flag=True, help="Drop the vectors that are not in use.")
 @place_option
 @output_options

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assistant.cli import completing
+from assistant.cli.endings import shaped
 from assistant.cli.options import (
     DONE,
     PARTLY,
@@ -16,14 +18,21 @@ from assistant.cli.options import (
     output_options,
     place_option,
     print_json,
+    print_list,
+    tell,
+    tell_if_none,
+    text_argument,
 )
 
 if TYPE_CHECKING:
     from store.records import Filter
 
+ENDINGS = {".bib": "bibtex", ".ris": "ris", ".json": "csl", ".jsonl": "jsonl"}
+"""In what an export is written, by the ending of its file's name."""
+
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path())
 @click.option("--format", "format_name", metavar="NAME", help="Read as this format, do not guess.")
 @click.option("--dry-run", is_flag=True, help="Read and tell, change nothing.")
 @place_option
@@ -49,6 +58,7 @@ def add(
     from assistant.terminal import progress
     from store.place import find
 
+    _check(paths)
     with ExitStack() as stack:
         if dry_run and not find(place).exists:
             place = stack.enter_context(TemporaryDirectory())
@@ -60,16 +70,27 @@ def add(
     else:
         show.added(report, console(plain), dry_run=dry_run)
         show.problems(report.problems, console(plain, errors=True))
+        if not (report.files or report.problems or quiet):
+            show.nothing_found(console(plain, errors=True))
     return PARTLY if report.problems else DONE
 
 
+def _check(paths: tuple[str, ...]) -> None:
+    """Raises LitrevError if there is nothing at all to read; no library is made for a slip."""
+    from store.errors import LitrevError
+
+    if all(path != "-" and not Path(path).exists() for path in paths):
+        named = ", ".join(paths)
+        raise LitrevError(f"there is no file {named}", "Nothing was added, nothing changed.")
+
+
 @click.command("list")
-@click.argument("text", required=False)
+@text_argument("text", required=False)
 @filter_options
 @place_option
 @output_options
 def list_(
-    text: str | None,
+    text: str,
     wanted: Filter,
     place: str | None,
     as_json: bool,
@@ -84,14 +105,10 @@ def list_(
     from assistant.render import library as show
 
     with open_library(place) as library:
-        papers = library.papers(wanted.model_copy(update={"text": text}))
+        papers = library.papers(wanted.model_copy(update={"text": text or None}))
         others = () if papers or as_json else library.papers()
     if as_json:
-        from pydantic import TypeAdapter
-
-        from store.records import Paper
-
-        click.echo(TypeAdapter(tuple[Paper, ...]).dump_json(papers, indent=2).decode())
+        print_list(papers)
     elif papers:
         show.listed(papers, console(plain))
     else:
@@ -100,7 +117,7 @@ def list_(
 
 
 @click.command()
-@click.argument("key")
+@click.argument("key", shell_complete=completing.keys)
 @place_option
 @output_options
 def show(key: str, place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
@@ -122,9 +139,12 @@ def show(key: str, place: str | None, as_json: bool, quiet: bool, plain: bool) -
 
 
 @click.command()
-@click.argument("keys", nargs=-1, required=True, metavar="KEY...")
+@click.argument("keys", nargs=-1, required=True, metavar="KEY...", shell_complete=completing.keys)
 @place_option
-def remove(keys: tuple[str, ...], place: str | None) -> int:
+@output_options
+def remove(
+    keys: tuple[str, ...], place: str | None, as_json: bool, quiet: bool, plain: bool
+) -> int:
     """Remove papers from the library.
 
     \b
@@ -132,13 +152,22 @@ def remove(keys: tuple[str, ...], place: str | None) -> int:
     """
     with open_library(place) as library:
         library.remove(*keys)
-    click.echo(f"removed {len(set(keys))}")
+    removed = [*dict.fromkeys(keys)]
+    tell(f"removed {len(removed)}", {"removed": removed}, as_json=as_json)
     return DONE
 
 
 @click.command()
-@click.argument("query")
-@click.option("-k", "count", default=10, show_default=True, type=click.IntRange(1, 1000))
+@text_argument("query")
+@click.option(
+    "-k",
+    "--papers",
+    "count",
+    default=10,
+    type=click.IntRange(1, 1000),
+    metavar="N",
+    help="At most; 10.",
+)
 @filter_options
 @place_option
 @output_options
@@ -160,6 +189,8 @@ def search(
 
     with open_library(place, filled=True) as library:
         found = library.search(query, k=count, wanted=wanted)
+        if not found.hits:
+            tell_if_none(library, wanted, quiet=quiet or as_json)
     if as_json:
         print_json(found)
     else:
@@ -168,25 +199,48 @@ def search(
 
 
 @click.command()
-@click.argument("keys", nargs=-1, metavar="[KEY...]")
+@click.argument("keys", nargs=-1, metavar="[KEY...]", shell_complete=completing.keys)
 @click.option(
-    "--format", "format_name", type=click.Choice(["bibtex", "ris", "csl", "jsonl"]), default="jsonl"
+    "--format",
+    "format_name",
+    type=click.Choice([*ENDINGS.values()]),
+    help="Else as the ending of FILE says, else jsonl.",
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Named .bib, .ris, .json (CSL) or .jsonl.",
+)
 @place_option
-def export(keys: tuple[str, ...], format_name: str, output: Path | None, place: str | None) -> int:
+@output_options
+def export(
+    keys: tuple[str, ...],
+    format_name: str | None,
+    output: Path | None,
+    place: str | None,
+    as_json: bool,
+    quiet: bool,
+    plain: bool,
+) -> int:
     """Write papers as BibTeX, RIS, CSL-JSON or JSON lines.
 
-    Without a KEY all of them.
+    Without a KEY all of them. --json is the list that `litrev list --json` prints.
 
     \b
-    litrev export --format bibtex -o library.bib
+    litrev export -o library.bib
+    litrev export --format csl fujimoto2018addressing
     """
     from store.formats import write
 
+    shape = shaped(format_name, output, ENDINGS, "jsonl") or "jsonl"
     with open_library(place) as library:
         papers = [library.get(key) for key in keys] if keys else library.papers()
-    text = "".join(write(papers, format_name))
+    if as_json and output is None:
+        print_list(papers)
+        return DONE
+    text = "".join(write(papers, shape))
     if output is None:
         click.echo(text, nl=False)
     else:

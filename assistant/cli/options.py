@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from assistant.settings import Settings
     from store import Library
-    from store.records import Record
+    from store.records import Filter, Record
 
 DONE, ERROR, USAGE, PARTLY, FAILED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
@@ -35,7 +35,10 @@ class Years(click.ParamType[tuple[int, int]]):
         first, dash, last = str(value).partition("-")
         if not (first or last) or not (first + last).isdecimal():
             self.fail(f"{value!r} is no year and no range such as 2020-2024", param, ctx)
-        return int(first or 0), int(last or (9999 if dash else first))
+        years = int(first or 0), int(last or (9999 if dash else first))
+        if years[0] > years[1]:
+            self.fail(f"{value!r} runs backwards: the first year comes first", param, ctx)
+        return years
 
 
 FILTERS: tuple[tuple[str, Any, str, str], ...] = (
@@ -48,11 +51,30 @@ FILTERS: tuple[tuple[str, Any, str, str], ...] = (
 """Name, type, placeholder and help of each filter."""
 
 
+def text_argument(name: str, *, required: bool = True) -> Callable[[Command], Command]:
+    """Words as one text, with or without quotation marks; a blank one is wrong usage."""
+
+    def joined(_: click.Context, param: click.Parameter, words: tuple[str, ...]) -> str:
+        text = " ".join(words).strip()
+        if required and not text:
+            raise click.BadParameter("it is empty.", param=param)
+        return text
+
+    metavar = name.upper() if required else f"[{name.upper()}]"
+    return click.argument(name, nargs=-1, required=required, metavar=metavar, callback=joined)
+
+
+def _place(context: click.Context, _: click.Parameter, given: str | None) -> str | None:
+    """What was given to this command, else before it: `litrev --library review list`."""
+    return given or context.find_root().params.get("place")
+
+
 def place_option(command: Command) -> Command:
     """--library"""
     return click.option(
         "--library",
         "place",
+        callback=_place,
         metavar="PLACE",
         help="The library, a folder or chroma+http://host:port/name; else $LITREV_LIBRARY, "
         "else the nearest .litrev folder.",
@@ -113,6 +135,15 @@ def open_library(place: str | None, *, create: bool = False, filled: bool = Fals
     return library
 
 
+def tell_if_none(library: Library, wanted: Filter, *, quiet: bool) -> None:
+    """That the filters let no paper through, where nothing was found and that may be why."""
+    if quiet or not wanted.model_dump(exclude_none=True) or library.papers(wanted):
+        return
+    from assistant.render import library as show
+
+    show.nothing(library.papers(), wanted, console(errors=True))
+
+
 def _told(text: str) -> None:
     """What a person should know while a server is slow or away."""
     click.echo(text, err=True)
@@ -136,10 +167,16 @@ def print_json(record: Record) -> None:
 
 def print_list(records: Sequence[Record]) -> None:
     """One JSON document, a list, on standard output."""
-    from pydantic import TypeAdapter
+    tell("", list(records), as_json=True)
 
-    listed = TypeAdapter(list[Any]).dump_json(list(records), indent=2)
-    click.echo(listed.decode().translate(_CONTROLS))
+
+def tell(text: str, document: object, *, as_json: bool) -> None:
+    """What a small command did: a line or lines, or the same as one JSON document."""
+    if as_json:
+        from pydantic import TypeAdapter
+
+        text = TypeAdapter(Any).dump_json(document, indent=2).decode().translate(_CONTROLS)
+    click.echo(text)
 
 
 def console(plain: bool = False, *, errors: bool = False, still: bool = False) -> Console:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from assistant.cli import completing
 from assistant.cli.options import (
     DONE,
     FAILED,
@@ -21,18 +22,26 @@ _ID = re.compile(r"(?P<run>.*\.zip|(?:.*/)?[^/.]+)\.(?P<number>\d+)(?:\.(?P<colu
 
 
 @click.command("runs")
+@click.argument("file", required=False, metavar="[FILE]", type=click.Path())
 @place_option
 @output_options
-def runs_(place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
+def runs_(file: str | None, place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
     """List the recorded runs, the newest first.
+
+    They are the library's, or those in FILE, a folder or zip of runs from anywhere.
 
     \b
     litrev runs
+    litrev runs from-a-colleague.zip
     """
     from assistant.render import runs as render
-    from assistant.runs.listing import listed
+    from assistant.runs.folder import opened
+    from assistant.runs.listing import listed, told
 
-    found, unusable = listed(_runs(place))
+    found, unusable = listed(_runs(place)) if file is None else ((), ())
+    if file is not None:
+        with opened(file, _runs(place)) as given:
+            found = told(given)
     if as_json:
         print_list(found)
     else:
@@ -43,7 +52,7 @@ def runs_(place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
 
 
 @click.command()
-@click.argument("run")
+@click.argument("run", shell_complete=completing.runs)
 @place_option
 @output_options
 def replay(run: str, place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
@@ -70,8 +79,8 @@ def replay(run: str, place: str | None, as_json: bool, quiet: bool, plain: bool)
 
 
 @click.command()
-@click.argument("a", metavar="RUN")
-@click.argument("b", metavar="RUN")
+@click.argument("a", metavar="RUN", shell_complete=completing.runs)
+@click.argument("b", metavar="RUN", shell_complete=completing.runs)
 @place_option
 @output_options
 def diff(a: str, b: str, place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
@@ -94,20 +103,20 @@ def diff(a: str, b: str, place: str | None, as_json: bool, quiet: bool, plain: b
 
 
 @click.command()
-@click.argument("id", metavar="ID")
+@click.argument("id", metavar="ID", shell_complete=completing.runs)
 @place_option
 @output_options
 def why(id: str, place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
     """Show the abstract behind a statement or cell, marked.
 
     ID is RUN.N, statement or row N of a run, or RUN.N.COLUMN, a cell of that row; RUN alone lists
-    them. RUN is an id, or a folder or zip.
+    them. RUN is an id, or a folder or zip; one of several in a zip is ZIP/ID.
 
     \b
     litrev why 3f9c01ab
     litrev why 3f9c01ab.2
     litrev why "3f9c01ab.2.gain over baseline"
-    litrev why from-a-colleague.zip.2
+    litrev why from-a-colleague.zip/3f9c01ab.2
     """
     return explain(id, place, as_json=as_json, plain=plain)
 

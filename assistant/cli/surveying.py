@@ -36,7 +36,7 @@ class Wished(NamedTuple):
         from assistant.claims.columns import DEFAULT
         from assistant.claims.survey import Survey
 
-        query = " ".join(self.words)
+        query = " ".join(self.words).strip()
         if sum(map(bool, (query, self.every, self.keys))) != 1:
             raise click.UsageError("Give a QUERY, --keys or --all: one of them.")
         survey = Survey(

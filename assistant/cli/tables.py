@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from assistant.cli.endings import shaped
 from assistant.cli.options import console
 
 if TYPE_CHECKING:
@@ -20,8 +21,7 @@ def shape_of(shape: str | None, output: Path | None) -> str | None:
     """In which form the table is given; None is the terminal's."""
     from assistant.render.claims.files import BINARY, FORMATS
 
-    by_name = {**FORMATS, ".html": "html"}.get(output.suffix.lower()) if output else None
-    shape = shape or by_name or ("md" if output else None)
+    shape = shaped(shape, output, {**FORMATS, ".html": "html"}, "md")
     if shape in BINARY and not output:
         raise click.UsageError(f"--format {shape} needs a file: -o table.{shape}")
     if shape == "table" and output:

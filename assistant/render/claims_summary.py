@@ -18,7 +18,8 @@ NAMED = 5
 def summary(table: ClaimTable) -> str:
     """One line: who read the papers, and what that cost this time."""
     if not table.run:
-        return "all of it was read before, nothing was asked"
+        told = "all of it was read before" if table.papers else "there was nothing to read"
+        return f"{told}, nothing was asked"
     return f"{made_by(table)} · {table.seconds:.1f} s · run {table.run}"
 
 

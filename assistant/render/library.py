@@ -29,6 +29,11 @@ def added(report: Added, console: Console, *, dry_run: bool = False) -> None:
     console.print(", ".join(parts), markup=False)
 
 
+def nothing_found(console: Console) -> None:
+    """That no file was there to be read."""
+    console.print("note: no file was found there that could hold papers", markup=False)
+
+
 def problems(found: Sequence[Problem], console: Console) -> None:
     """A line for each, as `file:line: reason`; a long list is cut, and says so."""
     for problem in found[:PROBLEMS_SHOWN]:
@@ -41,13 +46,20 @@ def problems(found: Sequence[Problem], console: Console) -> None:
 def listed(papers: Sequence[Paper], console: Console) -> None:
     """Key, year and title, with the key on a line of its own where the terminal is narrow."""
     widest = max(len(paper.key) for paper in papers)
+    narrow = widest > console.width // 2
     for paper in papers:
-        marker = f"{paper.key:<{widest}}  {paper.year or '':<4}  "
-        hanging(marker, paper.title, console)
+        key = f"{paper.key:<{widest}}  "
+        if narrow:
+            hanging("", paper.key, console)
+            key = "  "
+        hanging(f"{key}{paper.year or '':<4}  ", paper.title, console)
 
 
 def nothing(papers: Sequence[Paper], wanted: Filter, console: Console) -> None:
     """That none of these papers is wanted; and why, if they lack what they are asked for."""
+    if not papers:
+        console.print("No papers yet: litrev add PATH…")
+        return
     asked = {
         "a year": (wanted.year, "year"),
         "a venue": (wanted.venue, "venue"),
@@ -59,7 +71,7 @@ def nothing(papers: Sequence[Paper], wanted: Filter, console: Console) -> None:
         for name, (value, field) in asked.items()
         if value and not any(getattr(paper, field) for paper in papers)
     ]
-    why = f": none of {len(papers)} has {' or '.join(lacking)}" if papers and lacking else ""
+    why = f": none of {len(papers)} has {' or '.join(lacking)}" if lacking else ""
     console.print(f"No paper matches{why}.", markup=False)
 
 
@@ -130,7 +142,7 @@ def status(report: State, where: str, console: Console) -> None:
     pending = f", {report.pending} papers pending" if report.pending else ""
     rows = {
         "library": where,
-        "papers": str(report.papers),
+        "papers": str(report.papers or "none yet: litrev add PATH…"),
         "chunks": f"{report.chunks}{pending}",
         "embedder": f"{report.embedder} ({report.dimension}-d)",
         "chroma": report.chroma,

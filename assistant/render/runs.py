@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def listed(runs: Sequence[Kept], console: Console) -> None:
     """Two lines a run: when, by what and how many statements; what it was about."""
     if not runs:
-        console.print("No runs yet.")
+        console.print("No runs yet: ask, draft, claims and contradictions leave one each.")
     for run in runs:
         sample = f" · repetition {run.sample}" if run.sample else ""
         came = run.status if run.status != "answered" else f"{run.statements} statements"

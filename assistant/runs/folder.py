@@ -61,8 +61,10 @@ class About(BaseModel):
 
     @property
     def subject(self) -> str:
-        """What it was about: the first argument of its command."""
-        return str(next(iter(self.asked.values()), ""))
+        """What it was about: the first argument of its command, or how many papers were read."""
+        count = len(self.library.papers)
+        papers = f"{count} paper{'s' * (count != 1)}"
+        return str(next(iter(self.asked.values()), "") or papers)
 
 
 class Run:
@@ -131,9 +133,13 @@ def folders(runs: Path) -> list[Path]:
 def opened(reference: str, runs: Path) -> Iterator[tuple[Run, ...]]:
     """The runs meant: one by its id in `runs`, or those in a folder or zip, one or several.
 
-    Raises RunUnknown, RunUnusable.
+    One of a zip is named like a file in it, `runs.zip/3f9c01ab`. Raises RunUnknown, RunUnusable.
     """
     path = Path(reference).expanduser()
+    if path.parent.is_file() and is_zipfile(path.parent):
+        with opened(str(path.parent), runs) as found:
+            yield _called(path.name, found, path.parent)
+        return
     if "/" not in reference and (runs / reference / "run.json").is_file():
         yield (Run(runs / reference),)
     elif path.is_file() and is_zipfile(path):
@@ -155,7 +161,11 @@ def opened_one(reference: str, runs: Path) -> Iterator[Run]:
     """The one run meant. Raises RunUnknown, RunUnusable."""
     with opened(reference, runs) as found:
         if len(found) > 1:
-            raise RunUnknown(f"{reference} holds {len(found)} runs", "Name one of their folders.")
+            ids = ", ".join(run.folder.name for run in found)
+            raise RunUnknown(
+                f"{reference} holds {len(found)} runs",
+                f"Name one, as {reference.rstrip('/')}/{found[0].folder.name}: {ids}.",
+            )
         yield found[0]
 
 
@@ -164,6 +174,14 @@ def _all(files: Iterable[Path], reference: str) -> tuple[Run, ...]:
     if not found:
         raise RunUnknown(f"there is no run in {reference}", "A run's folder has a run.json.")
     return found
+
+
+def _called(name: str, found: tuple[Run, ...], where: Path) -> tuple[Run]:
+    for run in found:
+        if name in (run.id, run.folder.name):
+            return (run,)
+    ids = ", ".join(run.id for run in found)
+    raise RunUnknown(f"there is no run {name} in {where}", f"It holds: {ids}.")
 
 
 def _extract(path: Path, place: Path) -> None:

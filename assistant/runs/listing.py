@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +33,16 @@ def listed(runs: Path) -> tuple[tuple[Kept, ...], tuple[RunUnusable, ...]]:
             found.append(_kept(Run(folder)))
         except RunUnusable as error:
             unusable.append(error)
-    newest_first = sorted(found, key=lambda kept: (kept.started, kept.id), reverse=True)
-    return tuple(newest_first), tuple(unusable)
+    return _newest_first(found), tuple(unusable)
+
+
+def told(runs: Iterable[Run]) -> tuple[Kept, ...]:
+    """These runs, the newest first."""
+    return _newest_first(map(_kept, runs))
+
+
+def _newest_first(found: Iterable[Kept]) -> tuple[Kept, ...]:
+    return tuple(sorted(found, key=lambda kept: (kept.started, kept.id), reverse=True))
 
 
 def _kept(run: Run) -> Kept:

@@ -1,0 +1,33 @@
+"""What a file is written as: by --format, else by the ending of its name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+TEXT = ("", ".txt")
+"""Endings of a file that may hold any text."""
+
+
+def shaped(
+    shape: str | None, file: Path | None, formats: Mapping[str, str], text: str
+) -> str | None:
+    """The format chosen, else the one that the file's name asks for; None where there is no file.
+
+    `formats` are by ending, `text` is that of a file that may hold any. Raises UsageError for an
+    ending that none has, before anything is read or asked.
+    """
+    if shape or file is None:
+        return shape
+    ending = file.suffix.lower()
+    if ending in TEXT:
+        return text
+    if ending not in formats:
+        *others, last = formats
+        raise click.UsageError(
+            f"No format has the ending of {file.name}: name it {', '.join(others)} or {last}, "
+            "or choose one by --format."
+        )
+    return formats[ending]
