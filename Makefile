@@ -7,7 +7,7 @@ SUPPORTED := 3.11 3.12 3.13
 # On every core, a file's tests on the same one: they share what is dear to set up.
 SUITE := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
-.PHONY: setup demo test test-all check properties check-latex cassettes bench lock
+.PHONY: setup demo test test-all check properties check-latex cassettes bench audit lock
 
 setup: $(READY)
 
@@ -53,6 +53,12 @@ cassettes: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m bench
+
+# What is known against each version of the lock, by PyPI's advisories; a package without an answer fails it.
+audit:
+	test -x .venvs/audit/bin/python || $(PYTHON) -m venv .venvs/audit
+	.venvs/audit/bin/python -m pip install --quiet --disable-pip-version-check 'pip-audit>=2.9'
+	.venvs/audit/bin/pip-audit --strict --disable-pip --require-hashes --requirement requirements.lock
 
 # Hashes, no addresses; the override that keeps torch out is in pyproject.toml.
 lock:

@@ -12,9 +12,11 @@ import pytest
 from forbidden import forbidden
 from modules import ROOT
 
-from store import formats
+from assistant.cli import main
+from store import Library, formats
+from store.embedding.none import Nothing
 from store.formats import SUFFIXES, files
-from store.records import Problem
+from store.records import Paper, Problem
 
 SOURCES = sorted(
     p for top in ("store", "assistant", "prompts", "bench") for p in (ROOT / top).rglob("*.py")
@@ -86,7 +88,7 @@ LURES = {
     "d.md": "---\ntitle: Hats\ninclude: !include %s\n---\n![](%s)\n\n[Hats](%s) keep heads warm.",
     "e.csv": 'title,abstract,file,url\nHats,"=HYPERLINK(""%s"")",%s,%s\n',
     "f.json": '[{"type": "article", "title": "Hats", "abstract": "%s", "$ref": "%s", "URL": "%s"}]',
-    "g.jsonl": '{"key": "%s", "title": "Hats", "abstract": "Warm.", "sources": ["%s"], "url": "%s"}',
+    "g.jsonl": '{"key": "%s", "title": "Hats", "abstract": "Warm", "sources": ["%s"], "url": "%s"}',
     "h.txt": "Hats\n\n\\input{%s} file://%s include %s. Hats are warm, and heads like it.",
 }  # fmt: skip
 READ = """
@@ -153,3 +155,38 @@ def test_a_format_is_a_name_of_ours_and_no_module_of_anybodys() -> None:
             formats.read(Path("x"), format=name)
         with pytest.raises(formats.UnknownFormat):
             formats.write([], name)
+
+
+@pytest.mark.parametrize("format", formats.EXPORTS)
+def test_no_export_has_a_control_sign_even_of_papers_that_nobody_cleaned(format: str) -> None:
+    sign = "\x1b]0;owned\x07\x9b2J\u202e"
+    paper = Paper(
+        key="hats",
+        title=f"Hats {sign}",
+        authors=(f"A{sign} B",),
+        abstract=f"Hats {sign} keep heads warm.",
+        venue=sign,
+        tags=(sign,),
+        note=sign,
+        url=f"https://example.org/{sign}",
+    )
+    text = "".join(formats.write([paper], format))
+    assert "keep heads warm" in text
+    assert all(sign == "\n" or sign.isprintable() for sign in text)
+
+
+@pytest.mark.parametrize("brought", ["config.toml", "prompts/answer/user.md", ""])
+def test_a_backup_that_brings_settings_tells_so(
+    brought: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "theirs"
+    with Library.open(place, Nothing()) as library:
+        library.add_papers([Paper(title="Hats", abstract="Hats keep heads warm.")])
+    if brought:
+        (place / brought).parent.mkdir(parents=True, exist_ok=True)
+        (place / brought).write_text("", encoding="utf-8")
+    file = str(tmp_path / "theirs.litrev")
+    assert main(["backup", file, "--library", str(place)]) == 0
+    capsys.readouterr()
+    assert main(["restore", file, "--library", str(tmp_path / "here")]) == 0
+    assert ("came with it" in capsys.readouterr().out) == bool(brought)
