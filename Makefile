@@ -1,18 +1,20 @@
 # Every target works alone on a fresh clone: what it needs is installed into .venv first.
 PYTHON ?= python3
-BIN := .venv/bin
-READY := .venv/ready
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+SUPPORTED := 3.11 3.12 3.13
 # On every core, a file's tests on the same one: they share what is dear to set up.
 SUITE := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
-.PHONY: setup demo test check properties check-latex cassettes bench lock
+.PHONY: setup demo test test-all check properties check-latex cassettes bench audit lock
 
 setup: $(READY)
 
 # Windows keeps its programs elsewhere in a virtual environment; there, use the README's pip lines.
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "litrev needs Python 3.11 or newer")'
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
@@ -22,6 +24,14 @@ demo: $(READY)
 
 test: $(READY)
 	$(SUITE)
+
+# The suite on every Python that litrev supports, each in an environment of its own; of those that are not installed it is told.
+test-all: $(SUPPORTED:%=test-on-%)
+
+test-on-%:
+	@for python in $$(command -v python$*) $(wildcard $(HOME)/.pyenv/versions/$*.*/bin/python$*); do \
+	  if $$python -c '' 2>/dev/null; then exec $(MAKE) test PYTHON=$$python VENV=.venvs/$*; fi; \
+	done; echo "Python $* is not installed: the suite was not run on it" >&2
 
 check: $(READY)
 	$(BIN)/ruff check .
@@ -44,8 +54,14 @@ cassettes: $(READY)
 bench: $(READY)
 	$(BIN)/python -m bench
 
+# What is known against each version of the lock, by PyPI's advisories; a package without an answer fails it.
+audit:
+	test -x .venvs/audit/bin/python || $(PYTHON) -m venv .venvs/audit
+	.venvs/audit/bin/python -m pip install --quiet --disable-pip-version-check 'pip-audit>=2.9'
+	.venvs/audit/bin/pip-audit --strict --disable-pip --require-hashes --requirement requirements.lock
+
 # Hashes, no addresses; the override that keeps torch out is in pyproject.toml.
 lock:
-	test -x .venv/bin/python || $(PYTHON) -m venv .venv
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9'
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --quiet --output-file requirements.lock

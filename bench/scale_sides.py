@@ -7,7 +7,6 @@ process ever took, and what it took before the store was touched, in MB.
 from __future__ import annotations
 
 import json
-import pickle
 import resource
 import sqlite3
 import sys
@@ -91,7 +90,8 @@ def told(folder: Path, _count: int) -> Found:
             {**_fields(papers[metadata["key"]], metadata), "text": text}
             for metadata, text in zip(page["metadatas"], page["documents"], strict=True)
         ]
-        (folder / "told" / f"{number:03}.pkl").write_bytes(pickle.dumps(page))
+        page["embeddings"] = np.asarray(page["embeddings"]).tolist()
+        (folder / "told" / f"{number:03}.json").write_text(json.dumps(page), encoding="utf-8")
     store.close()
     return {}
 
@@ -129,7 +129,7 @@ def _bare(folder: Path, name: str, columns: Sequence[str]) -> Found:
     collection = _collection(folder / name)
     before, seconds = _memory(), 0.0
     for file in sorted((folder / "told").iterdir()):
-        batch = pickle.loads(file.read_bytes())  # noqa: S301 - written by `told`
+        batch = json.loads(file.read_text(encoding="utf-8"))
         given = {column.replace("fields", "metadatas"): batch[column] for column in columns}
         began = time.perf_counter()
         collection.add(**given)

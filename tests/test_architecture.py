@@ -5,14 +5,11 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
+import module_map
 import pytest
-
-ROOT = Path(__file__).parents[1]
-PACKAGES = ("store", "assistant", "prompts")
-FILES = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
+from modules import FILES, imports, name, within
 
 ONLY_HERE = {
     "chromadb": {
@@ -139,26 +136,6 @@ HEAVY = (
 )
 
 
-def name(path: Path) -> str:
-    parts = path.relative_to(ROOT).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-def imports(path: Path) -> Iterator[str]:
-    """Every module that a file imports, wherever in it, types included."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: relative import"
-            yield node.module or ""
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
-
-
-def within(module: str, package: str) -> bool:
-    return module == package or module.startswith(f"{package}.")
-
-
 @pytest.mark.parametrize("path", FILES, ids=name)
 def test_imports_point_one_way(path: Path) -> None:
     module, imported = name(path), list(imports(path))
@@ -177,6 +154,10 @@ def test_the_rules_are_about_modules_that_exist() -> None:
     modules = {name(path) for path in FILES}
     ruled = {*NEVER, *(home for homes in ONLY_HERE.values() for home in homes)}
     assert ruled <= modules | {"store"}
+
+
+def test_the_picture_shows_the_imports_of_today() -> None:
+    assert module_map.FILE.read_text(encoding="utf-8") == module_map.drawn(), module_map.__doc__
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)

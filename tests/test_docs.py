@@ -13,6 +13,8 @@ from assistant.cli import litrev
 ROOT = Path(__file__).parents[1]
 PAGES = [
     "README.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
     "docs/architecture.md",
     "docs/chat.md",
     "docs/check.md",
@@ -29,6 +31,7 @@ PAGES = [
     "docs/report.md",
     "docs/runs.md",
     "docs/scale.md",
+    "docs/security.md",
     "docs/formats.md",
     "docs/sharing.md",
     "examples/README.md",

@@ -139,6 +139,20 @@ def test_a_change_by_two_keeps_both(client: Client, address: str) -> None:
         assert {"ada", "bob"} <= set(kept.tags)
 
 
+@pytest.mark.parametrize("sign", ["\x1b]0;owned\x07", "\x9b2J", "\u202e"])
+def test_a_paper_with_control_signs_is_told_and_not_taken_over(
+    sign: str, client: Client, address: str
+) -> None:
+    ada, bob = client("ada", address), client("bob", address)
+    fields = {"title": f"Hats {sign}", "authors": (f"Ada {sign}",), "note": sign}
+    steering = [paper(n).model_copy(update=dict([one])) for n, one in enumerate(fields.items())]
+    ada.add_papers([*steering, paper(7)])
+    assert titles(bob) == {paper(7).title}
+    problems = bob.status().problems
+    assert "3 chunks on the server are not as this litrev writes them" in problems
+    assert sign not in " ".join(problems)
+
+
 def test_a_library_that_is_not_there_is_told(client: Client, address: str) -> None:
     with pytest.raises(NoLibrary) as caught:
         client("ada", address, create=False)

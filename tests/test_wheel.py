@@ -41,19 +41,21 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(python: Path, *arguments: str) -> str:
     done = subprocess.run(
-        [python, *arguments], capture_output=True, text=True, check=True, cwd=python.parent
+        [python, "-I", *arguments], capture_output=True, text=True, check=True, cwd=python.parent
     )
     return done.stdout
 
 
-def test_it_holds_the_packages_the_prompts_and_the_example(wheel: Path) -> None:
+def test_it_holds_the_packages_their_types_the_prompts_and_the_example(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {"prompts/answer/system.md", "prompts/answer/user.md", "prompts/repair/user.md"} <= names
     assert "assistant/examples/policy-optimization.bib" in names
+    assert {f"{package}/py.typed" for package in ("assistant", "store", "prompts")} <= names
     assets = "assistant/render/report/assets"
     assert {f"{assets}/report.html", f"{assets}/page.css", f"{assets}/table.js"} <= names
     tops = {name.partition("/")[0] for name in names if ".dist-info/" not in name}
     assert tops == {"assistant", "store", "prompts"}
+    assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
 
 
 def test_the_command_runs_from_it(python: Path) -> None:

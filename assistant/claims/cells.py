@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from assistant.claims.columns import FIGURES
 from assistant.claims.result import NOT_REPORTED, Cell
 from assistant.claims.values import Normal, normal
 from assistant.folding import fold
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 _HANDLE = re.compile(r"\s*[\[【]?\s*S(\d{1,6})\.(\d{1,6})\s*[\]】]?\s*")
 TRUTHS = ("yes", "no")
-FIGURES = ("number", "percentage")
-"""Types whose cells say something by themselves; those of the others name or show something."""
 EMPTY = "no number"
 """Why words are refused in a column of numbers; other doubts about a number are only told."""
 

@@ -10,6 +10,9 @@ from store.records import Record
 
 ColumnType = Literal["text", "number", "percentage", "yes/no", "choice", "list"]
 
+FIGURES: tuple[ColumnType, ...] = ("number", "percentage")
+"""Types whose cells are one number, with its value beside the words."""
+
 TAKEN = frozenset({"id", "key", "title", "claim", "kind", "verdict"})
 """Names that every row has already."""
 

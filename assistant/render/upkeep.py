@@ -52,6 +52,12 @@ def restored(manifest: Manifest, root: Path, aside: Path | None, console: Consol
     _say(f"{_papers(manifest.papers)} of {manifest.made} restored to {root}", console)
     if aside:
         _say(f"The library that was there is kept as {aside}", console)
+    if any(name == "config.toml" or name.startswith("prompts/") for name in manifest.members):
+        _say(
+            "Settings or prompts came with it. If the backup is not yours, read them before you "
+            "ask: they choose the model, its address and what it is told.",
+            console,
+        )
 
 
 def _papers(count: int) -> str:

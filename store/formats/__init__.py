@@ -53,6 +53,8 @@ _HOUSEKEEPING = re.compile(
 )
 """Texts about a folder, which would pass for papers."""
 
+_ELSEWHERE = "a link out of the folder: name the file itself to have it read"
+
 PROBLEMS = 10_000
 """The most problems listed of one file; of the others the number is told."""
 
@@ -88,9 +90,14 @@ def read(
 
 
 def write(papers: Iterable[Paper], format: str) -> Iterator[str]:
-    """The papers as text, piece by piece, line ends included. Raises UnknownFormat at once."""
+    """The papers as text, piece by piece, line ends included. Raises UnknownFormat at once.
+
+    No control sign is written: a paper that came from a server was cleaned by nobody here.
+    """
+    from store.formats.text import visible
+
     _check(format, EXPORTS)
-    return cast(Iterator[str], import_module(f"store.formats.{format}").write(papers))
+    return map(visible, import_module(f"store.formats.{format}").write(papers))
 
 
 def _check(format: str, known: Collection[str]) -> None:
@@ -101,7 +108,9 @@ def _check(format: str, known: Collection[str]) -> None:
 def files(paths: Iterable[Path]) -> Iterator[Path | Problem]:
     """The files named, and those in the folders named, sorted; hidden ones and READMEs if named.
 
-    A file that is not there is for `read` to tell; a folder that cannot be read is a problem.
+    A file that is not there is for `read` to tell; a folder that cannot be read is a problem, and
+    so is a link in it that leads elsewhere: a folder from somebody else shall not have other files
+    read.
     """
     for path in paths:
         if os.path.isdir(path):
@@ -112,13 +121,18 @@ def files(paths: Iterable[Path]) -> Iterator[Path | Problem]:
 
 def _inside(folder: Path) -> Iterator[Path | Problem]:
     errors: list[OSError] = []
+    inside = os.path.join(os.path.realpath(folder), "")
     for place, folders, names in os.walk(folder, onerror=errors.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = os.path.join(place, name)
             pipe = os.path.exists(path) and not os.path.isfile(path)
-            if not (name.startswith(".") or pipe or _HOUSEKEEPING.fullmatch(name)):
+            if name.startswith(".") or pipe or _HOUSEKEEPING.fullmatch(name):
+                continue
+            if os.path.realpath(path).startswith(inside):
                 yield Path(path)
+            else:
+                yield Problem(file=path, line=None, reason=_ELSEWHERE)
     for error in errors:
         yield Problem(file=str(error.filename), line=None, reason=_told(error))
 

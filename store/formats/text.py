@@ -10,10 +10,22 @@ _INVISIBLE = re.compile(
 )
 """Controls other than white space, what turns the direction of writing, half characters."""
 
+_STEERING = re.compile("[\x05\x07\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Of these, what acts on a screen."""
+
 
 def clean(text: str) -> str:
     """The same words, fit to be stored: NFC, single spaces, no control characters."""
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
-    visible = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
-    return " ".join(visible.split())
+    return " ".join(unicodedata.normalize("NFC", visible(text)).split())
+
+
+def visible(text: str) -> str:
+    """Without signs that steer a screen or turn the direction of writing; spacing as it is."""
+    return text if text.isascii() and text.isprintable() else _INVISIBLE.sub("", text)
+
+
+def steers(text: str) -> bool:
+    """Whether signs in it act on a screen that they are sent to."""
+    return not (text.isascii() and text.isprintable()) and bool(_STEERING.search(text))

@@ -8,7 +8,7 @@ first, and of two papers that took one key at once, ours takes another.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +16,7 @@ from store.catalog import Catalog, Split
 from store.catalog.cache import text_hash
 from store.catalog.origins import Kept
 from store.chroma.vectors import Entry, paper_of
+from store.formats.text import steers
 from store.identity.blocking import identifiers
 from store.identity.matching import same
 from store.identity.merging import merge
@@ -67,10 +68,20 @@ def received(key: str, entries: Sequence[Entry], embedder: str) -> Received | No
         raise Unreadable(f"a newer litrev wrote it, or another program ({error!r:.80})") from error
     if paper.key != key or not valid_key(key):
         raise Unreadable("its key is not the one it is kept under")
+    if any(
+        steers(text) for one in (paper, *(kept.record for kept in records)) for text in _of(one)
+    ):
+        raise Unreadable("it holds control signs, which no reader of litrev's lets pass")
     parts = [entry.text[len(paper.title) + 1 :] for entry in own]
     return Received(
         paper, records, stamp, _split(paper, parts, embedder), [entry.vector for entry in own]
     )
+
+
+def _of(record: Paper) -> Iterator[str]:
+    """Every text of a record."""
+    for value in record.model_dump().values():
+        yield from map(str, value if isinstance(value, tuple | list) else (value,))
 
 
 def _split(paper: Paper, parts: Sequence[str], embedder: str) -> Split:

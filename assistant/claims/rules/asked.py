@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from assistant.claims.columns import FIGURES
 from assistant.claims.rules import measures
 from assistant.claims.rules.cells import Words
 from assistant.claims.rules.circumstances import conditions, hedges
@@ -85,7 +86,7 @@ def found(claim: Claim, column: Column) -> list[Words]:
     for topic, pattern in NAMES.items():
         if any(re.fullmatch(pattern, form) for form in (name, name + "s")):
             return _READERS[topic](claim)
-    if column.type in ("number", "percentage"):
+    if column.type in FIGURES:
         return claim.numbers(v for v in claim.values if v.noun and _is_of(claim, v.noun, name))
     return _choice(claim, column)
 

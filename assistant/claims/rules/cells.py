@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.claims.cells import EMPTY, FIGURES
+from assistant.claims.cells import EMPTY
+from assistant.claims.columns import FIGURES
 from assistant.claims.result import Cell
 from assistant.claims.values import normal
 from assistant.gate import Located, locate

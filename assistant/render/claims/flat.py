@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.claims.columns import Column
+from assistant.claims.columns import FIGURES, Column
 from assistant.claims.result import NOT_REPORTED, Cell, ClaimTable, Row
 from store.records import Cite, Paper
 
@@ -76,7 +76,7 @@ def _values(column: Column) -> Iterator[Field]:
     name = column.name
     words = _of(name, lambda cell: None if _refused(cell) else cell.value)
     yield Field(name, str, words, own=True)
-    if column.type in ("number", "percentage"):
+    if column.type in FIGURES:
         yield Field(f"{name}_normal", float, _of(name, lambda cell: cell.normal))
         yield Field(f"{name}_unit", str, _of(name, lambda cell: cell.unit))
         yield Field(f"{name}_comparator", str, _of(name, lambda cell: cell.comparator))

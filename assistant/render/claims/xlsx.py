@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from assistant.claims.columns import Column
+from assistant.claims.columns import FIGURES, Column
 from assistant.claims.result import NOT_REPORTED, Cell, ClaimTable, Row
 from assistant.render.claims.links import link
 from assistant.render.claims.sheets import Field, Sheet, Shown, workbook
@@ -39,7 +39,7 @@ def _of_rows(columns: Sequence[Column], papers: Mapping[str, Paper]) -> Iterator
     yield Field("kind", lambda row: Shown(row.kind))
     for column in columns:
         yield Field(column.name, _words(column.name))
-        if column.type in ("number", "percentage"):
+        if column.type in FIGURES:
             yield Field(f"{column.name} (number)", _number(column.name))
     yield Field("verdict", _verdict)
     yield Field("id", lambda row: Shown(row.id))
