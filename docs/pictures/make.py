@@ -1,0 +1,128 @@
+"""The pictures of the documentation, made of what the program prints of the example library."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PIL import Image
+from rich._export_format import CONSOLE_SVG_FORMAT
+from rich.console import Console
+from rich.text import Text
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from chromium import MISSING, chromium, resize  # noqa: E402
+
+QUESTION = "Which methods avoid reward over-optimisation?"
+TOPIC = "reward over-optimisation"
+SESSIONS = {
+    "asking": (["ask", QUESTION],),
+    "claims": (["claims", "label noise", "--papers", "1", "--columns", "dataset, baseline"],),
+}
+WIDTHS = {"wide": (1280, 860), "narrow": (400, 860)}
+COLUMNS, CELL = "dataset, value, baseline, direction", "7.4%"
+COLOURS = 64
+"""In the palette of a PNG: enough for a page, and a third of the bytes."""
+PAPER = r"""\documentclass{article}
+\usepackage[a5paper,margin=15mm]{geometry}
+\usepackage{natbib,amssymb}
+\begin{document}
+\section{Related work}
+\input{related}
+\bibliographystyle{plainnat}\bibliography{related}
+\end{document}
+"""
+
+
+def main() -> None:
+    """All that this machine has the programs for; of the others it says what is lacking."""
+    with library():
+        for name, commands in SESSIONS.items():
+            session(name, commands)
+        lacking = [name for name in ("pdflatex", "bibtex", "pdftoppm") if not shutil.which(name)]
+        for make, missing in ((report, MISSING), (draft, lacking)):
+            if missing:
+                print(f"no {make.__name__}: {', '.join(missing)} not installed")
+            else:
+                make()
+
+
+@contextmanager
+def library() -> Iterator[None]:
+    """The example library, in a folder of its own where everything is run."""
+    with TemporaryDirectory() as folder:
+        before = Path.cwd()
+        os.chdir(folder)
+        shutil.copy(ROOT / "examples" / "policy-optimization.bib", folder)
+        litrev("add", "policy-optimization.bib")
+        try:
+            yield
+        finally:
+            os.chdir(before)
+
+
+def litrev(*arguments: str) -> str:
+    """What a command writes to a terminal of 80 columns, in colours."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80", "FORCE_COLOR": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", "assistant", *arguments],
+        env=environment, stdout=subprocess.PIPE, text=True, check=True,
+    )  # fmt: skip
+    return done.stdout
+
+
+def session(name: str, commands: tuple[list[str], ...]) -> None:
+    """Commands and what they print, as an SVG that takes its font from whoever looks at it."""
+    console = Console(record=True, width=80, file=io.StringIO(), force_terminal=True)
+    for arguments in commands:
+        typed = " ".join(f'"{word}"' if " " in word else word for word in arguments)
+        console.print(Text(f"$ litrev {typed}", style="bold"))
+        console.print(Text.from_ansi(litrev(*arguments)))
+    without_fonts = re.sub(r"@font-face {{.*?}}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
+    svg = console.export_svg(title="litrev", code_format=without_fonts, unique_id="litrev")
+    (HERE / f"{name}.svg").write_text(svg, encoding="utf-8")
+
+
+def report() -> None:
+    """The HTML report of the library's claims, on a wide and on a narrow screen."""
+    litrev("claims", "--all", "--columns", COLUMNS, "-o", "report.html")
+    for name, size in WIDTHS.items():
+        with TemporaryDirectory() as profile, chromium(Path(profile)) as browser:
+            resize(browser, *size)
+            browser.get(Path("report.html").resolve().as_uri())
+            if name == "wide":
+                browser.find_element("xpath", f"//td[normalize-space()='{CELL}']").click()
+            save(browser.get_screenshot_as_png(), f"report-{name}")
+
+
+def draft() -> None:
+    """The first page of a draft without a model, set by LaTeX."""
+    litrev("draft", TOPIC, "-o", "related.tex")
+    Path("paper.tex").write_text(PAPER, encoding="utf-8")
+    for program in ("pdflatex", "bibtex", "pdflatex", "pdflatex"):
+        flags = ["-interaction=batchmode"] if program == "pdflatex" else []
+        subprocess.run([program, *flags, "paper"], stdout=subprocess.DEVNULL, check=True)
+    subprocess.run(
+        ["pdftoppm", "-png", "-r", "110", "-singlefile", "paper.pdf", "page"], check=True
+    )
+    save(Path("page.png").read_bytes(), "draft")
+
+
+def save(png: bytes, name: str) -> None:
+    picture = Image.open(io.BytesIO(png)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    picture.save(HERE / f"{name}.png", optimize=True)
+
+
+if __name__ == "__main__":
+    main()
