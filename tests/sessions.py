@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import shlex
 import sys
@@ -17,6 +18,8 @@ from assistant.cli import main
 FENCE = re.compile(r'^```(\w+)(?: title="([^"]+)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 NOT_RUN = "# not run by the tests: "
 """The first line of a session that is only read; the reader of the page sees it too."""
+RECORDED = re.compile(r"# recorded replies: (\S+)\n")
+"""The first line of one with a model: the cassette that its replies are in."""
 LEFT_OUT = "…"
 """A line for any lines."""
 RUN = re.compile(r"\b[0-9a-f]{8}\b")
@@ -38,6 +41,11 @@ class Block(NamedTuple):
     @property
     def runs(self) -> bool:
         return self.language == "console" and not self.text.startswith(NOT_RUN)
+
+    @property
+    def cassette(self) -> str | None:
+        found = RECORDED.match(self.text)
+        return found and found[1]
 
 
 class Command(NamedTuple):
@@ -64,10 +72,9 @@ def commands(block: Block) -> Iterator[Command]:
 
 
 class Shell:
-    """Runs a page's commands where its files are; knows litrev, cat, echo and one pipe."""
+    """Runs a page's commands in the folder that it is in; knows litrev, cat, echo and one pipe."""
 
-    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self.folder = folder
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
         self.capsys = capsys
         self.code = 0
         self.runs: dict[str, str] = {}
@@ -99,7 +106,8 @@ class Shell:
         """A run that the page speaks of for the first time is the one that was just made."""
         for name in RUN.findall(printed):
             if name not in self.runs:
-                made = (self.folder / ".litrev" / "runs").glob("*/run.json")
+                library = Path(os.environ.get("LITREV_LIBRARY", ".litrev"))
+                made = (library / "runs").glob("*/run.json")
                 self.runs[name] = max(made, key=lambda path: path.stat().st_mtime_ns).parent.name
 
 

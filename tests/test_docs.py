@@ -7,11 +7,14 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 import pytest
-from sessions import Command, Shell, agrees, blocks, commands
+from embedders import HashingEmbedder
+from sessions import Block, Command, Shell, agrees, blocks, commands
 
 from assistant.checking import Rechecked
 from assistant.claims.result import Row
@@ -20,6 +23,7 @@ from assistant.results import Answer, RelatedWork
 from assistant.runs.stability import Repeated
 from assistant.settings import Settings
 from assistant.spending import State
+from cassettes import check_all_played, playing
 from store.records import Added, Found, Paper, Record
 
 ROOT = Path(__file__).parents[1]
@@ -74,19 +78,37 @@ def shell(
         shutil.copy(example, folder / copy)
     (folder / "mine.txt").write_text(OWN, encoding="utf-8")
     shutil.copytree(example_library, folder / ".litrev")
-    return Shell(folder, capsys)
+    return Shell(capsys)
+
+
+@contextmanager
+def replies(block: Block, library: Path) -> Iterator[None]:
+    """Those of a recorded session, which was had with this library and the tests' own embedder."""
+    if block.cassette is None:
+        yield
+        return
+    with pytest.MonkeyPatch.context() as patch, playing(ROOT / block.cassette) as cassette:
+        patch.setattr("store.embedding.minilm.MiniLM", HashingEmbedder)
+        patch.setenv("LITREV_LIBRARY", str(library))
+        patch.setenv("LITREV_API_BASE", "http://127.0.0.1:8000/v1")
+        yield
+    check_all_played(cassette)
 
 
 @pytest.mark.parametrize("page", SESSIONS)
-def test_a_page_shows_what_its_commands_print(page: str, shell: Shell) -> None:
+def test_a_page_shows_what_its_commands_print(
+    page: str, shell: Shell, hashed_place: Path, tmp_path: Path
+) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     if page == "README.md":
         shutil.rmtree(".litrev")
+    recorded = shutil.copytree(hashed_place, tmp_path / "recorded")
     for block in blocks(text):
         if block.title:
             Path(block.title).write_text(block.text, encoding="utf-8")
-        for command in commands(block) if block.runs else ():
-            follow(command, shell, f"{page}:{command.line}")
+        with replies(block, recorded):
+            for command in commands(block) if block.runs else ():
+                follow(command, shell, f"{page}:{command.line}")
     assert shell.code == 0
 
 
