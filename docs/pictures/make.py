@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +32,7 @@ SESSIONS = {
     "asking": (["ask", QUESTION],),
     "claims": (["claims", "label noise", "--papers", "1", "--columns", "dataset, baseline"],),
 }
+TALK = (QUESTION, "how large are the ensembles of the second one?")
 WIDTHS = {"wide": (1280, 860), "narrow": (400, 860)}
 COLUMNS = "dataset, value, baseline, direction"
 CELL = "[data-row='4'][data-column='1']"
@@ -52,7 +55,8 @@ def main() -> None:
         for name, commands in SESSIONS.items():
             session(name, commands)
         lacking = [name for name in ("pdflatex", "bibtex", "pdftoppm") if not shutil.which(name)]
-        for make, missing in ((report, MISSING), (draft, lacking)):
+        no_tmux = [] if shutil.which("tmux") else ["tmux"]
+        for make, missing in ((chat, no_tmux), (report, MISSING), (draft, lacking)):
             if missing:
                 print(f"no {make.__name__}: {', '.join(missing)} not installed")
             else:
@@ -62,11 +66,12 @@ def main() -> None:
 @contextmanager
 def library() -> Iterator[None]:
     """The example library, in a folder of its own where everything is run."""
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as temporary:
         before = Path.cwd()
+        folder = Path(temporary) / "review"
+        folder.mkdir()
         os.chdir(folder)
-        shutil.copy(ROOT / "examples" / "policy-optimization.bib", folder)
-        litrev("add", "policy-optimization.bib")
+        litrev("add", str(ROOT / "examples" / "policy-optimization.bib"))
         try:
             yield
         finally:
@@ -84,12 +89,45 @@ def litrev(*arguments: str) -> str:
 
 
 def session(name: str, commands: tuple[list[str], ...]) -> None:
-    """Commands and what they print, as an SVG that takes its font from whoever looks at it."""
-    console = Console(record=True, width=80, file=io.StringIO(), force_terminal=True)
+    """Commands and what they print."""
+    lines: list[str] = []
     for arguments in commands:
         typed = " ".join(f'"{word}"' if " " in word else word for word in arguments)
-        console.print(Text(f"$ litrev {typed}", style="bold"))
-        console.print(Text.from_ansi(litrev(*arguments)))
+        lines += [f"\x1b[1m$ litrev {typed}\x1b[0m", litrev(*arguments)]
+    drawn(name, "\n".join(lines))
+
+
+def chat() -> None:
+    """A conversation as it stands on a real terminal."""
+    tmux = ("tmux", "-L", f"litrev-{os.getpid()}")
+    command = f"{shlex.quote(sys.executable)} -m assistant chat"
+    size = ("-x", "80", "-y", "46", "-e", f"PYTHONPATH={ROOT}")
+    subprocess.run([*tmux, "new-session", "-d", *size, command], check=True)
+    try:
+        pane = shown(tmux, "Ctrl-D leaves")
+        for count, line in enumerate(TALK, 1):
+            subprocess.run([*tmux, "send-keys", line, "Enter"], check=True)
+            pane = shown(tmux, "Checked:", count)
+        drawn("chat", pane)
+    finally:
+        subprocess.run([*tmux, "kill-server"], check=True)
+
+
+def shown(tmux: tuple[str, ...], words: str, count: int = 1) -> str:
+    """What stands on the terminal, once these words have come so often."""
+    for _ in range(600):
+        done = subprocess.run([*tmux, "capture-pane", "-e", "-p"], capture_output=True, text=True)
+        if done.stdout.count(words) >= count:
+            time.sleep(0.5)
+            return subprocess.check_output([*tmux, "capture-pane", "-e", "-p"], text=True)
+        time.sleep(0.1)
+    raise TimeoutError(f"{words} was not shown")
+
+
+def drawn(name: str, ansi: str) -> None:
+    """A terminal's text as an SVG that takes its font from whoever looks at it."""
+    console = Console(record=True, width=80, file=io.StringIO(), force_terminal=True)
+    console.print(Text.from_ansi(ansi.rstrip()))
     without_fonts = re.sub(r"@font-face {{.*?}}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
     svg = console.export_svg(title="litrev", code_format=without_fonts, unique_id="litrev")
     (HERE / f"{name}.svg").write_text(svg, encoding="utf-8")
