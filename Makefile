@@ -7,7 +7,7 @@ SUPPORTED := 3.11 3.12 3.13
 # On every core, a file's tests on the same one: they share what is dear to set up.
 SUITE := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
-.PHONY: setup demo test test-all check properties check-latex cassettes bench audit lock
+.PHONY: setup demo test test-all check properties check-latex cassettes docs pictures bench audit lock
 
 setup: $(READY)
 
@@ -50,6 +50,14 @@ check-latex: $(READY)
 # Every cassette with its test, size, model and prompts; fails on an unused or stale one.
 cassettes: $(READY)
 	$(BIN)/python tests/cassette_index.py
+
+# Into site/; a broken link fails. To read it with its search: python -m http.server --directory site
+docs: $(READY)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+
+# Those in the documentation, of the real program; needs chromium, a TeX and poppler for some.
+pictures: $(READY)
+	$(BIN)/python docs/pictures/make.py
 
 bench: $(READY)
 	$(BIN)/python -m bench
