@@ -92,12 +92,12 @@ def read(
 def write(papers: Iterable[Paper], format: str) -> Iterator[str]:
     """The papers as text, piece by piece, line ends included. Raises UnknownFormat at once.
 
-    No control sign is written: a paper that came from a server was cleaned by nobody here.
+    No sign that steers a screen is written: a paper from a server was cleaned by nobody here.
     """
-    from store.formats.text import visible
+    from store.formats.text import unsteering
 
     _check(format, EXPORTS)
-    return map(visible, import_module(f"store.formats.{format}").write(papers))
+    return map(unsteering, import_module(f"store.formats.{format}").write(papers))
 
 
 def _check(format: str, known: Collection[str]) -> None:

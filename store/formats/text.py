@@ -18,14 +18,15 @@ def clean(text: str) -> str:
     """The same words, fit to be stored: NFC, single spaces, no control characters."""
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
-    return " ".join(unicodedata.normalize("NFC", visible(text)).split())
+    visible = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    return " ".join(visible.split())
 
 
-def visible(text: str) -> str:
-    """Without signs that steer a screen or turn the direction of writing; spacing as it is."""
-    return text if text.isascii() and text.isprintable() else _INVISIBLE.sub("", text)
+def unsteering(text: str) -> str:
+    """The same without the signs that act on a screen that they are sent to."""
+    return _STEERING.sub("", text)
 
 
 def steers(text: str) -> bool:
     """Whether signs in it act on a screen that they are sent to."""
-    return not (text.isascii() and text.isprintable()) and bool(_STEERING.search(text))
+    return _STEERING.search(text) is not None
