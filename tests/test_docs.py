@@ -16,7 +16,11 @@ from assistant.checking import Rechecked
 from assistant.claims.result import Row
 from assistant.cli import litrev
 from assistant.results import Answer, RelatedWork
+from assistant.runs.diff import Compared
+from assistant.runs.listing import Kept
+from assistant.runs.replay import Replays
 from assistant.runs.stability import Repeated
+from assistant.runs.why import Why
 from assistant.settings import Settings
 from assistant.spending import State
 from store.records import Added, Found, Paper, Record
@@ -70,6 +74,10 @@ DOCUMENTS: dict[str, type[Record]] = {
     "draft": RelatedWork,
     "claims": Row,
     "check": Rechecked,
+    "runs": Kept,
+    "replay": Replays,
+    "diff": Compared,
+    "why": Why,
     "status": State,
 }
 
