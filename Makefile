@@ -53,7 +53,7 @@ cassettes: $(READY)
 
 # Into site/; a broken link fails. To read it with its search: python -m http.server --directory site
 docs: $(READY)
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 
 # Those in the documentation, of the real program; needs chromium, a TeX and poppler for some.
 pictures: $(READY)

@@ -10,7 +10,14 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 ROOT = Path(__file__).parents[1]
 HOME = ("README.md", "index.md")
-BESIDE = ("CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "bench/**/*.md", "bench/**/*.svg")
+BESIDE = (
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "LICENSE",
+    "tests/*.md",
+    "bench/**/*.md",
+    "bench/**/*.svg",
+)
 """What is no page of the documentation, and linked to from one."""
 LINK = re.compile(r"(?<=\]\()(?![a-z]+:|#)([^)#]+)")
 

@@ -15,6 +15,15 @@ import pytest
 
 from assistant.cli import main
 
+ROOT = Path(__file__).parents[1]
+PAGES = [
+    "README.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
+    "examples/README.md",
+]
+SESSIONS = [page for page in PAGES if "```console" in (ROOT / page).read_text(encoding="utf-8")]
 FENCE = re.compile(r'^```(\w+)(?: title="([^"]+)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 NOT_RUN = "# not run by the tests: "
 """The first line of a session that is only read; the reader of the page sees it too."""
