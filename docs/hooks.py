@@ -14,6 +14,7 @@ BESIDE = (
     "CHANGELOG.md",
     "CONTRIBUTING.md",
     "LICENSE",
+    "CITATION.cff",
     "tests/*.md",
     "bench/**/*.md",
     "bench/**/*.svg",
