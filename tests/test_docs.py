@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = [
     "README.md",
     "docs/architecture.md",
+    "docs/benchmarks.md",
     "docs/chat.md",
     "docs/check.md",
     "docs/contradictions.md",
