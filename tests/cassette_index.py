@@ -40,7 +40,8 @@ def recorded(path: Path, prompts: Path = PROMPTS) -> Recorded:
     exchanges = yaml.safe_load(path.read_text(encoding="utf-8"))["interactions"]
     bodies = [exchange["request"]["body"] for exchange in exchanges]
     sent = [message for body in bodies for message in body.get("messages", ())]
-    made = [_made_by(message, prompts) for message in sent if message["role"] != "assistant"]
+    ours = [message for message in sent if message["role"] in ("system", "user")]
+    made = [_made_by(message, prompts) for message in ours]
     stale = made.count("")
     return Recorded(
         path=path,

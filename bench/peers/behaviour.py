@@ -11,13 +11,12 @@ from bench.peers.replies import INVENTED, WRONG
 from bench.peers.stub import Stub
 from bench.report import Report
 
-EDITED_PAPER = "acceleratedpreference"
-"""Both show it to the model."""
-
-BEFORE, AFTER = 30, 90
-"""Characters of a quotation around what it is about."""
-
 LINES = 2
+"""Of an error, the last ones."""
+
+_KEY = re.compile(r"\(\w+ chunk \d+\)")
+_END = re.compile(r"\)\.?(?=\s|$)|(?= Checked: )")
+"""Where what is said of a statement ends."""
 
 Case = Callable[[Program, Stub], str]
 
@@ -57,7 +56,8 @@ def _failing(program: Program, stub: Stub) -> str:
 
 
 def _edited(program: Program, stub: Stub) -> str:
-    edit(program.place / "papers", EDITED_PAPER)
+    papers = program.place / "papers"
+    edit(papers, min(path.stem for path in papers.iterdir()))
     return _asked(program, stub)
 
 
@@ -84,20 +84,21 @@ def _asked(program: Program, stub: Stub) -> str:
 
 
 def _quoted(done: Done, phrase: str) -> str:
-    """The exit code, and what stands around the phrase on the screen."""
-    out = _plain(done.out)
+    """The exit code, where the phrase stands on the screen, and what is said of it."""
+    out = _KEY.sub("(key)", _plain(done.out))
     place = out.rfind(phrase)
     if place < 0:
         return f"exit {done.code}; not shown"
-    start, end = max(0, place - BEFORE), place + len(phrase) + AFTER
-    return f"exit {done.code}: “…{out[start:end].replace('|', ' ').strip()}…”"
+    end = _END.search(out, place)
+    where = "withheld" if "Withheld" in out[:place] else "in the answer"
+    return f"exit {done.code}, {where}: “{out[place : end.end() if end else None]}”"
 
 
 def _ended(done: Done) -> str:
     """The exit code, how much was printed, and its last lines."""
     lines = [line for line in (done.out + "\n" + done.err).splitlines() if line.strip()]
     last = _plain(" ".join(lines[-LINES:])).replace("|", "/")
-    return f"exit {done.code}, {len(lines)} lines, the last: “{last}”"
+    return f"exit {done.code}, lines: {len(lines)}" + (f", the last: “{last}”" if last else "")
 
 
 def _plain(text: str) -> str:
