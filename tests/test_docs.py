@@ -15,7 +15,6 @@ from sessions import PAGES, ROOT, SESSIONS, blocks, commands
 from assistant.checking import Rechecked
 from assistant.claims.result import Row
 from assistant.cli import litrev
-<<<<<<< HEAD
 from assistant.results import Answer, RelatedWork
 from assistant.runs.diff import Compared
 from assistant.runs.listing import Kept
@@ -25,33 +24,6 @@ from assistant.runs.why import Why
 from assistant.settings import Settings
 from assistant.spending import State
 from store.records import Added, Found, Paper, Record
-=======
-
-ROOT = Path(__file__).parents[1]
-PAGES = [
-    "README.md",
-    "docs/architecture.md",
-    "docs/benchmarks.md",
-    "docs/chat.md",
-    "docs/check.md",
-    "docs/contradictions.md",
-    "docs/claims.md",
-    "docs/claims_rules.md",
-    "docs/drafts.md",
-    "docs/embedders.md",
-    "docs/faults.md",
-    "docs/library.md",
-    "docs/mcp.md",
-    "docs/quality.md",
-    "docs/recovery.md",
-    "docs/report.md",
-    "docs/runs.md",
-    "docs/scale.md",
-    "docs/formats.md",
-    "docs/sharing.md",
-    "examples/README.md",
-]
->>>>>>> w/peers
 
 
 @pytest.mark.parametrize("page", PAGES)
