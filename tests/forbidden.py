@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-MODULES = {"pickle", "cPickle", "_pickle", "cloudpickle", "dill", "joblib", "marshal", "shelve"}
+MODULES = {"pickle", "cPickle", "_pickle", "cloudpickle", "dill", "joblib", "marshal", "runpy"}
+MODULES |= {"shelve"}
 CALLS = {"eval", "exec", "compile", "__import__", "os.system", "os.popen", "pandas.read_pickle"}
 SHELLS = {"commands", "pty", "os.exec", "os.spawn"}
 YAML = {"load", "load_all", "unsafe_load", "unsafe_load_all", "full_load", "full_load_all"}
