@@ -245,3 +245,9 @@ def test_a_filter_in_force_that_leaves_nothing_is_told(talk: Talk) -> None:
     turn = talk.ask("What does TRPO guarantee?")
     assert turn.cannot.endswith("is within author Nobody. /filter none drops the filter.")
     assert turn.wanted == Filter(author="Nobody")
+
+
+def test_an_acronym_is_listed_by_as_it_was_written(talk: Talk) -> None:
+    listed = talk.ask("which papers do I have on PPO?")
+    assert listed.made[0].asked == {"filter": {"text": "PPO"}}
+    assert 0 < len(listed.made[0].keys) < len(talk.ask("list papers on ppo").made[0].keys)

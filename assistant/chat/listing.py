@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from assistant.chat.intents import without_head
@@ -23,7 +24,8 @@ LISTED = 30
 def listing(text: str, wanted: Filter) -> Filter:
     """The filter in force, and within it what the text says of years, author and words."""
     said, rest = clauses(without_head(text))
-    about = [word for word in words(rest) if word not in REQUEST]
+    written = {word.lower(): word for word in re.findall(r"\w+", rest)}  # GUI is no guidance
+    about = [written.get(word, word) for word in words(rest) if word not in REQUEST]
     return wanted.model_copy(update=said | ({"text": " ".join(about)} if about else {}))
 
 
