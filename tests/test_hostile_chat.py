@@ -159,8 +159,8 @@ def hold(kind: Kind, place: Path) -> Held:
     ):
         model = {"model": "openai/local", "api_base": server.base} if kind.model else {}
         assistant = Assistant(
-            library, evidence=50, prompt_characters=200_000, tools=kind.tools, turn_steps=60,
-            turn_calls=80, turn_tokens=10**9, **model,
+            library, evidence=50, prompt_characters=200_000, tools=kind.tools, turn_steps=12,
+            turn_calls=16, turn_tokens=10**9, **model,
         )  # fmt: skip
         showing = shown_on(written, kind, library)
         chat = Chat(assistant, kept, listener=showing)
