@@ -47,6 +47,7 @@ def add(
         duplicates=intake.tally["duplicates"],
         problems=(),
         seconds=time.monotonic() - began,
+        differing=tuple(sorted(intake.differing)),
     )
 
 

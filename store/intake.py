@@ -12,7 +12,7 @@ from store.catalog.cache import Progress, text_hash
 from store.catalog.origins import Kept
 from store.errors import EmbedderChanged
 from store.identity.blocking import identifiers
-from store.identity.merging import joined, merge
+from store.identity.merging import differing, joined, merge
 from store.keys import citation_key
 from store.recognition import Arrival, arrival, recognise
 from store.records import Chunk, Paper, Reason
@@ -41,6 +41,11 @@ class Change(NamedTuple):
     def reworded(self) -> bool:
         """Whether title or abstract are new, so that the paper is split and embedded."""
         return self.old is None or _wording(self.old) != _wording(self.paper)
+
+    @property
+    def differs(self) -> bool:
+        """Whether the paper keeps its abstract although the record has another one."""
+        return self.reason is not None and differing(self.paper.abstract, self.came.record.abstract)
 
 
 class Batch(NamedTuple):
@@ -71,6 +76,8 @@ class Intake:
         self, catalog: Catalog, embedder: Embedder, progress: Progress | None = None
     ) -> None:
         self.tally: Counter[Outcome] = Counter()
+        self.differing: set[str] = set()
+        """Keys of papers that keep their abstract although a record came with another one."""
         self._catalog = catalog
         self._embedder = embedder
         self._progress = progress
@@ -119,7 +126,7 @@ class Intake:
         with self._catalog.transaction(keep=False):
             for came in map(arrival, papers):
                 change = self._change(came, self._claimed([came]))
-                self.tally[change.outcome] += 1
+                self._count([change])
                 self._put(change, self.split([change.paper]))
 
     def _prepared(self, papers: Sequence[Arrival]) -> Batch:
@@ -172,7 +179,7 @@ class Intake:
         Raises EmbedderChanged: chunks of two embedders never stand side by side.
         """
         left: list[Arrival] = []
-        tally: Counter[Outcome] = Counter()
+        done: list[Change] = []
         with self._catalog.transaction():
             if self._catalog.meta("embedder") not in (None, self._embedder.name):
                 raise EmbedderChanged
@@ -185,9 +192,15 @@ class Intake:
                     left.append(came)
                 else:
                     claimed.update(self._put(change, batch.splits))
-                    tally[change.outcome] += 1
-        self.tally += tally
+                    done.append(change)
+        self._count(done)
         return left
+
+    def _count(self, changes: Iterable[Change]) -> None:
+        for change in changes:
+            self.tally[change.outcome] += 1
+            if change.differs:
+                self.differing.add(change.paper.key)
 
     def _ready(self, batch: Batch) -> set[tuple[str, str]]:
         """The wordings that have all their vectors."""

@@ -158,6 +158,8 @@ class Added(Record):
     duplicates: int
     problems: tuple[Problem, ...]
     seconds: float
+    differing: tuple[str, ...] = ()
+    """Keys of papers that keep their abstract although an entry came with another one."""
 
 
 class Status(Record):

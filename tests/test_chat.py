@@ -9,7 +9,7 @@ from stubs import failure
 from talking import Talk, says, shown
 
 from assistant.chat import Chat, NothingSaid, TurnUnreadable
-from assistant.chat.turn import Turn
+from assistant.chat.turn import Intent, Turn
 from assistant.errors import NoKey
 from assistant.runs.folder import opened_one
 from assistant.runs.replay import replay
@@ -147,3 +147,10 @@ def test_why_nothing_was_made_is_told_and_it_can_be_made_again(hashed_library: L
     talk.assistant.settings = talk.assistant.settings.model_copy(update={"model": None})
     assert talk.chat.unanswered == "critics"
     assert talk.chat.retry().made[0].kind == "draft"
+
+
+@pytest.mark.parametrize("intent", ["draft", "claims"])
+def test_a_retry_of_a_command_is_the_command_again(talk: Talk, intent: Intent) -> None:
+    talk.chat.ask("critics", intent)
+    again = Chat(talk.assistant, talk.kept, talk.chat.id).retry()
+    assert (again.question, [made.kind for made in again.made]) == ("critics", [intent])

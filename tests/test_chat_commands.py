@@ -189,3 +189,15 @@ def test_what_is_kept_is_what_was_shown(hashed_library: Library) -> None:
         sitting.typed(QUESTION + ENTER)
         [kept] = sitting.kept.turns(sitting.chat.id)
     assert Turn.model_validate_json(kept) == sitting.chat.last
+
+
+def test_a_conversation_can_begin_without_papers(tmp_path: Path, hashed_library: Library) -> None:
+    bibtex = tmp_path / "papers.bib"
+    bibtex.write_text(
+        "@article{a, title={Two critics}, abstract={The smaller estimate avoids it.}}"
+    )
+    with Library.open(tmp_path / "empty", embedder=hashed_library.embedder) as library:
+        seen = typed(library, "What avoids it?", f"/add {bibtex}", "What avoids it?")
+    assert "no papers yet\n  Add some: /add papers.bib" in after(seen, "What avoids it?")
+    assert "added 1" in seen
+    assert "“The smaller estimate avoids it.”" in seen

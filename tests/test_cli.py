@@ -71,6 +71,31 @@ def test_a_dry_run_changes_nothing(
     assert not Path(place).exists()
 
 
+def test_an_abstract_that_was_edited_is_told_once_and_how_to_take_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, place = tmp_path / "refs.bib", ("--library", str(tmp_path / "library"))
+    entry = "@article{{duck, title={{Duck ponds}}, abstract={{{}}}}}"
+
+    def added(abstract: str, *flags: str) -> tuple[str, str]:
+        file.write_text(entry.format(abstract))
+        _, out, err = run(capsys, "add", str(file), *place, *flags)
+        return out, err
+
+    added("Ponds help ducks in winter. They float.")
+    for same in ("Ponds help  ducks, in winter: they float!", "Ponds help ducks in winter…"):
+        assert added(same)[1] == ""
+    edited = "Ponds do not help ducks."
+    assert json.loads(added(edited, "--dry-run", "--json")[0])["differing"] == ["duck"]
+    told = added(edited)[1]
+    assert "another abstract than is kept: duck\n" in told
+    assert "litrev remove KEY, then add the file again" in told
+    assert added(edited)[1] == ""
+    run(capsys, "remove", "duck", *place)
+    assert added(edited)[1] == ""
+    assert edited in run(capsys, "show", "duck", *place)[1]
+
+
 def test_add_reads_standard_input(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

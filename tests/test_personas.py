@@ -49,7 +49,7 @@ def test_an_empty_library_says_how_to_fill_it(
     assert "yet: litrev add PATH…" in out
 
 
-def test_there_is_no_conversation_with_an_empty_library(
+def test_no_questions_are_piped_to_an_empty_library(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     Library.open(tmp_path / "empty").close()

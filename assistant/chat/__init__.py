@@ -112,7 +112,7 @@ class Chat:
         if self.unanswered:
             return self.ask(self.unanswered, self._intent)
         before = self._without_last()
-        turn = self._answer(self.last.question, before, fresh=True)
+        turn = self._answer(self.last.question, before, self.last.intent, fresh=True)
         self._take(turn, before, self.kept.replace if self.stands.kept else self.kept.keep)
         return turn
 

@@ -57,6 +57,7 @@ def finish(asking: Asking, shelf: Shelf, work: Work, seconds: float = 0.0) -> Tu
         stopped=work.stopped,
         cannot=work.cannot,
         tools=work.tools,
+        intent=asking.intent,
         model=draft.model,
         calls=spent.calls,
         tokens=spent.tokens,

@@ -101,6 +101,8 @@ class Turn(Answer):
     """Whether the model took tools."""
     cannot: str = ""
     """What the person asked for and nobody here can do, in a line."""
+    intent: Intent | None = None
+    """What a command wanted made of the question; None if it was just asked."""
 
     @property
     def unsought(self) -> bool:

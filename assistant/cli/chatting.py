@@ -77,7 +77,7 @@ def chat(
     warming = Warming()
     with (
         _ending_at_once(warming),
-        open_library(place, filled=True) as library,
+        open_library(place, filled=not moving) as library,
         Conversations(library.place.conversations) as kept,
     ):
         showing = _showing(library, moving=moving, plain=plain, quiet=quiet)

@@ -70,6 +70,8 @@ def add(
     else:
         show.added(report, console(plain), dry_run=dry_run)
         show.problems(report.problems, console(plain, errors=True))
+        if not quiet:
+            show.differing(report, console(plain, errors=True))
         if not (report.files or report.problems or quiet):
             show.nothing_found(console(plain, errors=True))
     return PARTLY if report.problems else DONE

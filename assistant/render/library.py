@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from store.records import Added, Filter, Found, Origin, Paper, Problem, Shown
 
 PROBLEMS_SHOWN = 20
+DIFFERING_SHOWN = 5
 
 
 def added(report: Added, console: Console, *, dry_run: bool = False) -> None:
@@ -27,6 +28,17 @@ def added(report: Added, console: Console, *, dry_run: bool = False) -> None:
         f"problems {len(report.problems)}",
     ]
     console.print(", ".join(parts), markup=False)
+
+
+def differing(report: Added, console: Console) -> None:
+    """Which papers keep an abstract that an entry had otherwise, and how to take the entry's."""
+    keys = report.differing
+    if not keys:
+        return
+    more = f" and {len(keys) - DIFFERING_SHOWN} more" if len(keys) > DIFFERING_SHOWN else ""
+    named = ", ".join(keys[:DIFFERING_SHOWN]) + more
+    hanging("", f"note: an entry has another abstract than is kept: {named}", console)
+    hanging("  ", "To take the entry's: litrev remove KEY, then add the file again.", console)
 
 
 def nothing_found(console: Console) -> None:

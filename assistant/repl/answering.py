@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from assistant.repl import ending
+from store.errors import NoLibrary
 
 if TYPE_CHECKING:
     from assistant.chat.turn import Turn
@@ -13,7 +14,12 @@ if TYPE_CHECKING:
 
 
 def answer(session: Session, ask: Callable[[], Turn]) -> None:
-    """Ask, and show what comes of it. Raises as `Chat.ask` does, and KeyboardInterrupt."""
+    """Ask, and show what comes of it.
+
+    Raises as `Chat.ask` does, KeyboardInterrupt, and NoLibrary where there is no paper to answer.
+    """
+    if not session.library.catalog.counts().papers:
+        raise NoLibrary("the library has no papers yet", "Add some: /add papers.bib")
     if session.warming.busy:
         session.showing.doing("getting ready")
         session.warming.wait()

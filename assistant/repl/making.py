@@ -47,6 +47,7 @@ def add(session: Session, paths: str) -> None:
     session.warming.wait()
     report = session.library.add(*files)
     render.added(report, session.console)
+    render.differing(report, session.notes)
     render.problems(report.problems, session.notes)
 
 

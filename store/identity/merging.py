@@ -18,6 +18,7 @@ from store.identity.titles import compared, damaged
 from store.records import Paper
 
 _ELLIPSIS = re.compile(r"\s*(?:\.{3}|…|\[(?:\.\.\.|…)\])\s*$")
+_NO_LETTER = re.compile(r"[\W_]+")
 _PRINT = ("year", "volume", "issue", "pages", "publisher", "url")
 
 
@@ -50,6 +51,11 @@ def joined(old: Iterable[str], new: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*old, *new)))
 
 
+def differing(kept: str, came: str) -> bool:
+    """Whether an abstract has other letters than the one that is kept, not just fewer."""
+    return not _letters(kept).startswith(_letters(_ELLIPSIS.sub("", came)))
+
+
 def remarks(note: str) -> list[str]:
     """The paragraphs of a note: each is kept once when two notes are joined."""
     return [part for part in re.split(r"\n\s*\n", note) if part.strip()]
@@ -73,6 +79,10 @@ def _abstract(old: str, new: str) -> str:
     if not new or _ELLIPSIS.search(new) or len(new) <= len(old):
         return old or new
     return new if _ELLIPSIS.search(old) or new.startswith(old) else old
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTER.sub("", text).casefold()
 
 
 def _venue(better: Paper, other: Paper) -> str:
