@@ -52,14 +52,7 @@ class Evidence(Record):
         """The words behind the handle `S<paper>.<sentence>`, or None where it was not shown."""
         for source in self.sources:
             if source.number == paper and 1 <= sentence <= len(source.sentences):
-                found = source.sentences[sentence - 1]
-                return Cite(
-                    key=source.key,
-                    sentence=found.number,
-                    start=found.start,
-                    end=found.end,
-                    quote=found.text,
-                )
+                return source.sentences[sentence - 1].cite(source.key)
         return None
 
     def first(self, count: int) -> Evidence:

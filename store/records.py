@@ -100,6 +100,10 @@ class Sentence(Record):
     end: int
     text: str
 
+    def cite(self, key: str) -> Cite:
+        """All of it, as words of the paper with this key."""
+        return Cite(key=key, sentence=self.number, start=self.start, end=self.end, quote=self.text)
+
 
 class Chunk(Record):
     """What is embedded as one vector: the title and the sentences from `first` to `last`."""

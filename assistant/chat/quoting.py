@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.results import QUOTATION, Checked, Statement
-from store.records import Cite
 from store.search import salience
 
 if TYPE_CHECKING:
@@ -32,11 +31,4 @@ def quoted(about: str, keys: Sequence[str], shelf: Shelf, most: int) -> tuple[Ch
 
 
 def _statement(key: str, sentence: Sentence) -> Statement:
-    cite = Cite(
-        key=key,
-        sentence=sentence.number,
-        start=sentence.start,
-        end=sentence.end,
-        quote=sentence.text,
-    )
-    return Statement(text=sentence.text, cites=(cite,), verdict="supported")
+    return Statement(text=sentence.text, cites=(sentence.cite(key),), verdict="supported")

@@ -33,10 +33,7 @@ class Cited:
 
     def cite(self, number: int) -> Cite:
         """The words of its sentence `number`, from 0."""
-        one = self.sentences[number]
-        return Cite(
-            key=self.paper.key, sentence=number, start=one.start, end=one.end, quote=one.text
-        )
+        return self.sentences[number].cite(self.paper.key)
 
 
 class Shelves:

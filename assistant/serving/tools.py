@@ -77,10 +77,7 @@ class Tools:
     def read(self, key: Key) -> Opened:
         """Read one paper: who, when, where, its abstract, and the abstract's numbered sentences."""
         paper = self._library.get(key)
-        sentences = tuple(
-            Cite(key=paper.key, sentence=one.number, start=one.start, end=one.end, quote=one.text)
-            for one in self._library.sentences(key)
-        )
+        sentences = tuple(one.cite(paper.key) for one in self._library.sentences(key))
         return Opened(**paper.model_dump(), sentences=sentences)
 
     def ask(

@@ -156,4 +156,4 @@ def _cite(
         return None
     ranks = salience.rank(question, [sentence.text for sentence in sentences], vectors)
     best = sentences[ranks.index(max(ranks))]
-    return Cite(key=key, sentence=best.number, start=best.start, end=best.end, quote=best.text)
+    return best.cite(key)

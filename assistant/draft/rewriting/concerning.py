@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from assistant.draft.rewriting.result import News, Passage
 from store.english import words
-from store.records import Cite, Filter
+from store.records import Filter
 from store.search import salience
 
 if TYPE_CHECKING:
@@ -118,8 +118,7 @@ class _Look:
             for n, one in enumerate(sentences)
         )
         _, best = max(zip(alone, sentences, strict=True), key=lambda pair: pair[0])
-        cite = Cite(key=key, sentence=best.number, start=best.start, end=best.end, quote=best.text)
-        return News(key=key, title=title, reason="near", cite=cite)
+        return News(key=key, title=title, reason="near", cite=best.cite(key))
 
     def apart(self, near: Collection[str]) -> Iterator[tuple[str, str]]:
         """Key and title of those looked at that are not among these."""
