@@ -127,7 +127,6 @@ def _finish(question: str, draft: Draft, hits: Sequence[Hit], seconds: float) ->
     kept = draft.kept
     keys = cited_keys(kept) if kept else [hit.key for hit in hits[:NEAREST]]
     titles = {hit.key: hit.title for hit in hits}
-    spent = spent_on(draft.exchanges)
     return Answer(
         question=question,
         status="answered" if kept else "abstained",
@@ -137,10 +136,7 @@ def _finish(question: str, draft: Draft, hits: Sequence[Hit], seconds: float) ->
         unanswered=draft.unanswered,
         papers=listed((key, titles[key]) for key in keys),
         model=draft.model,
-        calls=spent.calls,
-        tokens=spent.tokens,
-        cost_usd=spent.cost_usd,
-        cached=spent.cached,
+        **dict(spent_on(draft.exchanges)),
         run="",
         seconds=round(seconds, 3),
     )

@@ -17,7 +17,11 @@ _EXCHANGES = TypeAdapter(tuple[Exchange, ...])
 
 
 class Spent(Record):
-    """Calls, tokens and money; a recorded reply costs nothing again."""
+    """Calls, tokens and money, as every result has them; a recorded reply costs nothing again.
+
+    A result is given them by `**dict(spent)`. It declares them itself, at its end: pydantic puts
+    the fields of a base first, and the order of the documented JSON would be another.
+    """
 
     calls: int
     tokens: Tokens

@@ -41,7 +41,6 @@ def finish(asking: Asking, shelf: Shelf, work: Work, seconds: float = 0.0) -> Tu
     keys = cited_keys(kept) if kept else listed or list(work.found[:NEAREST])
     numbers = Numbering(asking.numbers).given(keys)
     titles = {key: shelf.get(key).title for key in keys}
-    spent = spent_on(draft.exchanges)
     return Turn(
         question=asking.question,
         meant=draft.meant or work.followed.question,
@@ -59,10 +58,7 @@ def finish(asking: Asking, shelf: Shelf, work: Work, seconds: float = 0.0) -> Tu
         tools=work.tools,
         intent=asking.intent,
         model=draft.model,
-        calls=spent.calls,
-        tokens=spent.tokens,
-        cost_usd=spent.cost_usd,
-        cached=spent.cached,
+        **dict(spent_on(draft.exchanges)),
         run="",
         seconds=round(seconds, 3),
     )

@@ -85,15 +85,11 @@ def propose(
         return Proposal(columns=columns, keys=keys, model=None), ()
     request = asked(question, keys, shelf, asker, own)
     replied = asker.parse(request, Wish, lambda wish: wish.proposed(question))
-    spent = spent_on(replied.exchanges)
     proposal = Proposal(
         columns=replied.value.proposed(question),
         keys=keys,
         model=asker.model.name,
-        calls=spent.calls,
-        tokens=spent.tokens,
-        cost_usd=spent.cost_usd,
-        cached=spent.cached,
+        **dict(spent_on(replied.exchanges)),
     )
     return proposal, replied.exchanges
 

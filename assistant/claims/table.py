@@ -43,7 +43,6 @@ def made_now(
     """The table of what was read of these papers just now; ids are numbers."""
     keys = made.keys(keys)
     rows = [row for key in keys if key in made.readings for row in made.readings[key].rows]
-    spent = spent_on(exchanges_of(made, keys))
     return ClaimTable(
         query=query,
         status="answered" if rows else "abstained",
@@ -52,10 +51,7 @@ def made_now(
         papers=listed((key, shelf.get(key).title) for key in keys),
         failed=tuple(made.failed[key] for key in keys if key in made.failed),
         model=model,
-        calls=spent.calls,
-        tokens=spent.tokens,
-        cost_usd=spent.cost_usd,
-        cached=spent.cached,
+        **dict(spent_on(exchanges_of(made, keys))),
         run="",
         seconds=round(seconds, 3),
     )

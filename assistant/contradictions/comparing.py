@@ -153,7 +153,6 @@ def _result(
     made: Judging,
     seconds: float,
 ) -> Contradictions:
-    spent = spent_on(made.all_exchanges())
     titles = {key: paper.title for key, (paper, _) in papers.items()}
     return Contradictions(
         query=asked.query,
@@ -163,10 +162,7 @@ def _result(
         papers=listed(titles.items()),
         stopped=made.stopped,
         model=judge.model if judge else None,
-        calls=spent.calls,
-        tokens=spent.tokens,
-        cost_usd=spent.cost_usd,
-        cached=spent.cached,
+        **dict(spent_on(made.all_exchanges())),
         run="",
         seconds=round(seconds, 3),
     )

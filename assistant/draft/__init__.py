@@ -138,7 +138,6 @@ def _result(
     **parts: Any,
 ) -> RelatedWork:
     """A result with these parts; those that are not given are empty."""
-    spent = spent_on(exchanges)
     several = ("plan", "paragraphs", "statements", "withheld", "unused", "departures", "candidates")
     return RelatedWork(
         topic=_about(brief),
@@ -147,10 +146,7 @@ def _result(
         **{name: parts.get(name, ()) for name in several},
         papers=papers,
         model=model,
-        calls=spent.calls,
-        tokens=spent.tokens,
-        cost_usd=spent.cost_usd,
-        cached=spent.cached,
+        **dict(spent_on(exchanges)),
         run="",
         seconds=round(seconds, 3),
     )

@@ -38,7 +38,6 @@ def rewrite(
     began = perf_counter()
     found = concerning(passages, shelf, wanted, exclude)
     judging = rewriter.judge(passages, found.sentences, shelf) if rewriter else Judging()
-    spent = spent_on(judging.exchanges)
     result = Rewriting(
         file=file,
         status="answered" if rewriter else "candidates",
@@ -46,10 +45,7 @@ def rewrite(
         additions=tuple(_additions(passages, found.paragraphs)),
         apart=listed(found.apart),
         model=rewriter.model if rewriter else None,
-        calls=spent.calls,
-        tokens=spent.tokens,
-        cost_usd=spent.cost_usd,
-        cached=spent.cached,
+        **dict(spent_on(judging.exchanges)),
         run="",
         seconds=round(perf_counter() - began, 3),
     )
