@@ -49,12 +49,15 @@ class Asker:
         )
         return Asker(model, warm, on_text=self.on_text, on_note=self.on_note)
 
-    def request(self, messages: Sequence[Message]) -> Request:
-        """A request with the temperature and the longest reply that are set."""
+    def request(self, messages: Sequence[Message], longest: int = 0) -> Request:
+        """A request with the temperature and the longest reply that are set.
+
+        `longest` is how many tokens the reply may have, if the settings do not allow more anyway.
+        """
         return self.model.request(
             messages,
             temperature=self.settings.temperature,
-            max_tokens=self.settings.max_tokens,
+            max_tokens=max(longest, self.settings.max_tokens),
         )
 
     def ask(self, request: Request, survived: type[ModelError] | tuple[()] = ()) -> Exchange:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from assistant.errors import ModelError
+from assistant.errors import CostCeiling, ModelError
 from assistant.evidence import unmarked
 from assistant.prompts import Message, render
-from assistant.recording import Exchange
+from assistant.recording import Exchange, failure
 from assistant.results import Statement
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from assistant.asker import Asker
+
+T = TypeVar("T", bound="BaseModel")
 
 WORTH = {"supported": 1.0, "weak": 0.5, "refused": -1.0}
 
@@ -41,6 +45,33 @@ def repair(
     if exchange.reply.failed:
         asker.note(f"what was refused could not be asked again: {exchange.reply.text}")
     return exchange
+
+
+def repair_in_shape(
+    asker: Asker,
+    written: Exchange,
+    findings: str,
+    shape: type[T],
+    task: str,
+    prompts: Path | None = None,
+    check: Callable[[T], object] | None = None,
+) -> tuple[T | None, tuple[Exchange, ...]]:
+    """The same for what is read as an object: the new one, or None where it could not be had.
+
+    With what was asked, which a replay needs even where nothing came of it.
+    """
+    said = Message(role="assistant", content=written.reply.text)
+    shown = render(task, prompts, findings=unmarked(findings)).messages
+    messages = (*written.request.messages, said, *shown)
+    request = written.request.model_copy(update={"messages": messages})
+    try:
+        parsed = asker.parse(request, shape, check)
+    except ModelError as error:
+        return None, error.exchanges
+    except CostCeiling as error:
+        left_out = failure(error.message, asker.model.name)
+        return None, (Exchange(request=request, reply=left_out),)
+    return parsed.value, parsed.exchanges
 
 
 def merit(statements: Sequence[Statement]) -> float:

@@ -10,22 +10,21 @@ from assistant.checks import Checker
 from assistant.claims.rows import findings, merit, rows
 from assistant.claims.shape import shape
 from assistant.claims.writer import Reading
-from assistant.errors import CostCeiling, ModelError
-from assistant.evidence import gather, unmarked
-from assistant.prompts import Message, render
-from assistant.recording import Exchange, Request, failure
+from assistant.evidence import gather
+from assistant.prompts import render
+from assistant.repair import repair_in_shape
 from assistant.structured import shaped
 
 if TYPE_CHECKING:
     from assistant.asker import Asker
     from assistant.claims.columns import Column, Columns
-    from assistant.claims.result import Row
     from assistant.evidence import Evidence
+    from assistant.recording import Request
     from store.embedding import Embedder
     from store.records import Paper, Sentence
 
 LONGEST = 4_000
-"""Tokens that the rows of a paper may have, if the settings do not allow more anyway."""
+"""Tokens that the rows of a paper may have."""
 
 CODE = 1
 """Raised whenever the same reply makes other rows."""
@@ -64,27 +63,12 @@ class ModelClaimsWriter:
         wrong = "\n".join(findings(made))
         if not wrong:
             return Reading(made, asked.exchanges)
-        mended, again = self._mended(asked.exchanges[-1], wrong, columns, checker)
-        better = mended is not None and merit(mended) >= merit(made)
-        return Reading(mended if mended and better else made, (*asked.exchanges, *again))
-
-    def _mended(
-        self, last: Exchange, wrong: str, columns: Columns, checker: Checker
-    ) -> tuple[tuple[Row, ...] | None, tuple[Exchange, ...]]:
-        """The rows once more, or None where they could not be had; with what was asked."""
-        said = Message(role="assistant", content=last.reply.text)
-        shown = render("correct", self.own, findings=unmarked(wrong)).messages
-        request = last.request.model_copy(
-            update={"messages": (*last.request.messages, said, *shown)}
+        repaired, again = repair_in_shape(
+            self.asker, asked.exchanges[-1], wrong, shape(columns), "correct", self.own
         )
-        try:
-            asked = self.asker.parse(request, shape(columns))
-        except ModelError as error:
-            return None, error.exchanges
-        except CostCeiling as error:
-            refused = failure(error.message, self.model)
-            return None, (Exchange(request=request, reply=refused),)
-        return rows(asked.value, columns, checker), asked.exchanges
+        mended = rows(repaired, columns, checker) if repaired else ()
+        better = mended and merit(mended) >= merit(made)
+        return Reading(mended if better else made, (*asked.exchanges, *again))
 
     def _request(self, evidence: Evidence, columns: Columns) -> Request:
         values = {
@@ -92,10 +76,7 @@ class ModelClaimsWriter:
             "columns": "\n".join(map(_told, columns.column)),
             "question": columns.question or "a survey of what these papers claim",
         }
-        messages = render("claims", self.own, **values).messages
-        request = self.asker.request(messages)
-        longest = max(LONGEST, self.asker.settings.max_tokens)
-        return request.model_copy(update={"max_tokens": longest})
+        return self.asker.request(render("claims", self.own, **values).messages, LONGEST)
 
 
 def _told(column: Column) -> str:

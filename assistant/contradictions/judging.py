@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.contradictions.shape import Judgements
 from assistant.contradictions.sides import judged
-from assistant.errors import CostCeiling, ModelError
-from assistant.evidence import gather, inert, unmarked
-from assistant.prompts import Message, render
-from assistant.recording import Exchange, Request, failure
+from assistant.evidence import gather, inert
+from assistant.prompts import render
+from assistant.repair import repair_in_shape
 
 if TYPE_CHECKING:
     from assistant.asker import Asker
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from assistant.contradictions.result import Pair
     from assistant.contradictions.sides import Papers
     from assistant.evidence import Evidence
-    from assistant.structured import Parsed
+    from assistant.recording import Exchange, Request
 
 AT_ONCE = 6
 """Pairs in one call, at most."""
@@ -28,7 +27,7 @@ ANY_LENGTH = 10**9
 """Characters: the two papers of a pair are shown whole, however long they are."""
 
 LONGEST = 4_000
-"""Tokens of a reply, if the settings do not allow more anyway."""
+"""Tokens that a reply may have."""
 
 
 class Asked(NamedTuple):
@@ -72,44 +71,29 @@ class Judge:
         """What is asked about these pairs."""
         pairs = (_told(n, pair, asked, self.papers) for n, pair in enumerate(asked.pairs, 1))
         values = {"evidence": asked.evidence.text(), "pairs": "\n\n".join(pairs)}
-        request = self.asker.request(render("compare", self.own, **values).messages)
-        longest = max(LONGEST, self.asker.settings.max_tokens)
-        return request.model_copy(update={"max_tokens": longest})
+        return self.asker.request(render("compare", self.own, **values).messages, LONGEST)
 
     def judge(self, asked: Asked) -> Read:
         """These pairs in one call. Raises ModelError, CostCeiling."""
-        replied = self._parsed(self.request(asked), asked)
+        count = len(asked.pairs)
+
+        def complete(said: Judgements) -> None:
+            said.complete(count)
+
+        replied = self.asker.parse(self.request(asked), Judgements, complete)
         made = self._pairs(replied.value, asked)
         wrong = "\n".join(_findings(made))
         if not wrong:
             return Read(made, replied.exchanges)
-        mended, again = self._mended(replied.exchanges[-1], wrong, asked)
+        repaired, again = repair_in_shape(
+            self.asker, replied.exchanges[-1], wrong, Judgements, "rejudge", self.own, complete
+        )
+        mended = self._pairs(repaired, asked) if repaired else made
         better = tuple(
             one if one.verdict != "refused" else other
-            for one, other in zip(made, mended or made, strict=True)
+            for one, other in zip(made, mended, strict=True)
         )
         return Read(better, (*replied.exchanges, *again))
-
-    def _mended(
-        self, last: Exchange, wrong: str, asked: Asked
-    ) -> tuple[tuple[Pair, ...] | None, tuple[Exchange, ...]]:
-        """The pairs once more, or None where they could not be had; with what was asked."""
-        said = Message(role="assistant", content=last.reply.text)
-        shown = render("rejudge", self.own, findings=unmarked(wrong)).messages
-        messages = (*last.request.messages, said, *shown)
-        request = last.request.model_copy(update={"messages": messages})
-        try:
-            replied = self._parsed(request, asked)
-        except ModelError as error:
-            return None, error.exchanges
-        except CostCeiling as error:
-            refused = failure(error.message, self.model)
-            return None, (Exchange(request=request, reply=refused),)
-        return self._pairs(replied.value, asked), replied.exchanges
-
-    def _parsed(self, request: Request, asked: Asked) -> Parsed[Judgements]:
-        count = len(asked.pairs)
-        return self.asker.parse(request, Judgements, lambda said: said.complete(count))
 
     def _pairs(self, said: Judgements, asked: Asked) -> tuple[Pair, ...]:
         by_number = {one.pair: one for one in said.judgements}
