@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol
 
@@ -91,9 +91,7 @@ def answer(
         hits = _in_turn([*others, hits])
         with suppress(CostCeiling):  # then it stands that there is no answer
             again = _draft(question, hits, shelf, writer, settings)
-            draft = Draft(
-                again.blocks, again.unanswered, (), draft.exchanges + again.exchanges, again.model
-            )
+            draft = replace(again, searches=(), exchanges=draft.exchanges + again.exchanges)
     return _finish(question, draft, hits, perf_counter() - began), draft.exchanges
 
 

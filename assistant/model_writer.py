@@ -112,8 +112,14 @@ class ModelWriter:
                 others = () if again.reply.failed else self._checked(mended, checker)
                 if others and merit(_statements(others)) >= merit(_statements(blocks)):
                     parts, blocks = mended, others
-        model = self.asker.model.name
-        return Draft(blocks, parts.unanswered, parts.searches, asked, model, parts.meant)
+        return Draft(
+            blocks,
+            unanswered=parts.unanswered,
+            searches=parts.searches,
+            exchanges=asked,
+            model=self.asker.model.name,
+            meant=parts.meant,
+        )
 
     def _prompt(self, question: str, evidence: str) -> Prompt:
         return render("answer", self.prompts, question=question, evidence=evidence)
