@@ -123,7 +123,7 @@ class Assistant:
         missing and why, and an interruption is raised again. Raises PaperUnknown, RunNotKept, and
         what stopped it before anything came.
         """
-        from assistant.claims.extraction import exchanges_of, extract
+        from assistant.claims.extraction import extract
         from assistant.claims.survey import Survey
         from assistant.claims.table import joined, made_now
         from assistant.claims.work import planned

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -36,14 +36,22 @@ class Extraction:
         """The papers that it has something of, in the order given."""
         return tuple(key for key in order if key in self.exchanges)
 
+    def read(self, key: str, reading: Reading) -> None:
+        """Take what was read out of a paper."""
+        self.readings[key] = reading
+        self.exchanges[key] = reading.exchanges
+
     def took(self, key: str, outcome: Outcome[Reading]) -> None:
         """Take what came of a paper."""
         if outcome.result is not None:
-            self.readings[key] = outcome.result
-            self.exchanges[key] = outcome.result.exchanges
+            self.read(key, outcome.result)
         elif outcome.error is not None:
             self.failed[key] = Failed(key=key, reason=outcome.error.message)
             self.exchanges[key] = outcome.error.exchanges
+
+    def exchanges_of(self, order: Sequence[str]) -> tuple[Exchange, ...]:
+        """What was asked and replied, in the order of the papers."""
+        return tuple(one for key in self.keys(order) for one in self.exchanges[key])
 
 
 def extract(
@@ -63,7 +71,7 @@ def extract(
     spoken = [key for key in keys if papers[key][1]]
     for key in keys:
         if not papers[key][1]:
-            made.took(key, Outcome(0, Reading(()), None))
+            made.read(key, Reading(()))
     batch: Batch[Reading] = Batch(
         lambda key: writer.read(*papers[key], columns),
         spoken,
@@ -79,9 +87,3 @@ def extract(
             made.took(spoken[outcome.index], outcome)
         made.stopped = error
     return made
-
-
-def exchanges_of(made: Extraction, order: Sequence[str]) -> tuple[Exchange, ...]:
-    """What was asked and replied, in the order of the papers."""
-    found: Mapping[str, tuple[Exchange, ...]] = made.exchanges
-    return tuple(exchange for key in made.keys(order) for exchange in found[key])

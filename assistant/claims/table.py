@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.claims.extraction import exchanges_of
 from assistant.claims.result import ClaimTable, Failed, Row
 from assistant.results import listed
 from assistant.spending import spent_on
@@ -51,7 +50,7 @@ def made_now(
         papers=listed((key, shelf.get(key).title) for key in keys),
         failed=tuple(made.failed[key] for key in keys if key in made.failed),
         model=model,
-        **dict(spent_on(exchanges_of(made, keys))),
+        **dict(spent_on(made.exchanges_of(keys))),
         run="",
         seconds=round(seconds, 3),
     )
