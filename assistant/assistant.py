@@ -140,7 +140,7 @@ class Assistant:
         read, seconds = made.keys(work.left), perf_counter() - began
         now = made_now(work.survey.query, read, columns, shelf, writer.model, made, seconds)
         if read:
-            exchanges, asked = exchanges_of(made, read), work.asked(read)
+            exchanges, asked = made.exchanges_of(read), work.asked(read)
             now = book.keep("claims", asked, writer.tasks, exchanges, now, document)
         whole = joined(now, work.known, work.titles, made.stopped)
         if made.stopped and not (whole.papers and isinstance(made.stopped, LitrevError)):
@@ -268,7 +268,7 @@ class Assistant:
             sample=sample,
             on_retry=self.on_retry,
             on_note=self.on_note,
-            around=Limits.set(self.settings, self.budget),
+            around=Limits.of(self.settings, self.budget),
         )
         return Asker(model, self.settings, on_text=self.on_text, on_note=self.on_note)
 

@@ -41,7 +41,7 @@ def estimate(
     asked = list(requests)
     found = recording if not fresh else None
     left = [r for r in asked if found is None or found.find(r) is None]
-    sent = [tokens(request) for request in left]
+    sent = [prices.count(request) for request in left]
     costs = [price(request, count) for request, count in zip(left, sent, strict=True)]
     known = [cost for cost in costs if cost is not None]
     return Estimate(
@@ -51,11 +51,6 @@ def estimate(
         completion_tokens=sum(request.max_tokens or 0 for request in left),
         cost_usd=sum(known) if len(known) == len(costs) else None,
     )
-
-
-def tokens(request: Request) -> int:
-    """About how many tokens are sent, by the tokenizer that LiteLLM has for the model."""
-    return prices.count(request)
 
 
 def at_most(request: Request) -> float | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from threading import Semaphore
 
+from assistant import prices
 from assistant.budget import Budget
-from assistant.costs import tokens
 from assistant.errors import ModelError
 from assistant.pace import Pace
 from assistant.recording import Reply, Request
@@ -24,7 +24,7 @@ class Limits:
         self.slots = Semaphore(at_once)
 
     @classmethod
-    def set(cls, settings: Settings, budget: Budget) -> Limits:
+    def of(cls, settings: Settings, budget: Budget) -> Limits:
         """Those of the settings."""
         pace = Pace(settings.requests_per_minute, settings.tokens_per_minute)
         return cls(pace, budget, settings.workers)
@@ -47,5 +47,6 @@ class Limits:
 
     def _in_turn(self, request: Request, attempt: Callable[[], Reply]) -> Reply:
         counted = self.pace.tokens is not None
-        self.pace.wait(tokens(request) + (request.max_tokens or 0) if counted else 0)
+        sent = prices.count(request) + (request.max_tokens or 0) if counted else 0
+        self.pace.wait(sent)
         return attempt()

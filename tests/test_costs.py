@@ -16,8 +16,9 @@ from assistant import prices
 from assistant.budget import Budget
 from assistant.cli import main
 from assistant.cli.approval import approve
-from assistant.costs import Estimate, at_most, estimate, tokens
+from assistant.costs import Estimate, at_most, estimate
 from assistant.errors import CutOff, NotApproved
+from assistant.prices import count
 from assistant.prompts import Message
 from assistant.recording import Recording, Reply, Request
 from assistant.render.costs import bill
@@ -85,7 +86,7 @@ def test_a_model_on_this_machine_costs_nothing() -> None:
 @given(st.text(max_size=300))
 def test_no_request_has_more_tokens_than_it_is_priced_for_at_most(text: str) -> None:
     asked = request(text.encode(errors="ignore").decode())
-    about = prices.cost(MINI, tokens(asked), 500)
+    about = prices.cost(MINI, count(asked), 500)
     most = at_most(asked)
     assert about is not None
     assert most is not None
@@ -97,7 +98,7 @@ def test_a_reply_without_a_limit_has_no_highest_price() -> None:
 
 
 def test_counting_tokens_fetches_nothing() -> None:
-    assert tokens(request("words " * 50, model="together_ai/meta-llama/Llama-2-7b-chat")) > 50
+    assert count(request("words " * 50, model="together_ai/meta-llama/Llama-2-7b-chat")) > 50
 
 
 def costing(usd: float | None, recorded: int = 0) -> Estimate:
