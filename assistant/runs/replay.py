@@ -88,12 +88,13 @@ def _recomputed(run: Run) -> Difference | None:
         raise
     except LitrevError as error:
         return Difference(where="result", recorded="made", now=error.message)
-    taken_over = {n: run.result[n] for n in ("seconds",) if n in run.result}
-    now = serialised(made.model_dump(mode="json") | taken_over)
-    if now == recorded:
+    now = made.model_dump(mode="json")
+    if "seconds" in run.result:
+        now["seconds"] = run.result["seconds"]
+    if serialised(now) == recorded:
         return None
     elsewhere = Difference(where="result.json", recorded="laid out differently", now="as JSON is")
-    return first(run.result, made.model_dump(mode="json") | taken_over) or elsewhere
+    return first(run.result, now) or elsewhere
 
 
 def _ask(run: Run) -> Answer:
@@ -150,10 +151,8 @@ def _rewrite(run: Run) -> Rewriting:
     from assistant.draft.rewriting.result import Passage
 
     asked, shelf = run.about.asked, KeptShelf(run.seen, run.nearness)
-    passages, writer = (
-        [Passage(**one) for one in asked["passages"]],
-        _writers(run, shelf).rewriter(),
-    )
+    passages = [Passage(**one) for one in asked["passages"]]
+    writer = _writers(run, shelf).rewriter()
     return rewrite(asked["file"], passages, shelf, writer, _wanted(run), asked["exclude"])[0]
 
 
