@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from assistant.claims.column_list import parse_columns
 from assistant.claims.columns import DEFAULT, Column, Columns
-from assistant.claims.schema_files import parse_columns, read, write
+from assistant.claims.schema_files import read, write
 from assistant.claims.unusable import ColumnsUnusable, SchemaUnusable
 
 texts = st.text(max_size=30)

@@ -141,7 +141,7 @@ class Making:
 
     def claims(self, query: str, columns: str, keys: tuple[str, ...], wanted: Filter) -> Made:
         """A table. Raises as `Assistant.claims` does, and SchemaUnusable."""
-        from assistant.claims.schema_files import parse_columns
+        from assistant.claims.column_list import parse_columns
         from assistant.claims.survey import Survey
 
         own: dict[str, Any] = {"columns": parse_columns(columns)} if columns.strip() else {}

@@ -17,12 +17,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from assistant.claims.column_list import parse_columns
 from assistant.claims.columns import Columns
 from assistant.claims.schema_model import MODEL, columns_of
 from assistant.claims.unusable import SchemaUnusable, complaint
-
-__all__ = ["parse_columns", "read", "to_toml", "write"]
 
 HEAD = """\
 # The columns of a claim table; the order here is theirs.

@@ -22,7 +22,6 @@ class Work(NamedTuple, Generic[Writer]):
     """A table to be made: by whom, of which papers, and those of them that are left to read."""
 
     survey: Survey
-    shelf: Noting
     writer: Writer
     papers: dict[str, Paper]
     """By key, in the order of the table."""
@@ -59,4 +58,4 @@ def planned(
     writer, papers = who(keys), {key: library.get(key) for key in keys}
     known = kept.known(library.place.runs, survey.columns, writer.version, papers)
     left = keys if fresh else known.left(keys, retry=survey.retry)
-    return Work(survey, shelf, writer, papers, known, left)
+    return Work(survey, writer, papers, known, left)

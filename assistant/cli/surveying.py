@@ -49,7 +49,8 @@ class Wished(NamedTuple):
         return survey.model_copy(update={"papers": self.papers}) if self.papers else survey
 
     def _columns(self) -> Columns | None:
-        from assistant.claims.schema_files import parse_columns, read
+        from assistant.claims.column_list import parse_columns
+        from assistant.claims.schema_files import read
 
         if self.columns and self.schema:
             raise click.UsageError("Give --columns or --schema, not both.")

@@ -6,12 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
     from store.embedding import Vectors
-
-    Indices = npt.NDArray[np.int64]
 
 NEIGHBOURS = 20
 """The nearest claims of other papers that each claim is brought together with."""
