@@ -24,7 +24,7 @@ STAGGER = 0.012
 the processor, get their replies at once, and so wait again, round after round."""
 
 TURN = 0.2
-"""Seconds."""
+"""Seconds of one wait for an outcome: the longest that Ctrl-C may go unseen."""
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

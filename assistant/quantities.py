@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -114,14 +114,8 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         first, second = found[at - 1], found[at]
         between = fold(text[first.end : second.start]).text
         if second.unit and not first.unit and _RANGE.fullmatch(between):
-            found[at - 1] = _with_unit(first, second.unit)
+            found[at - 1] = replace(first, unit=second.unit)
     return tuple(found)
-
-
-def _with_unit(quantity: Quantity, unit: str) -> Quantity:
-    return Quantity(
-        quantity.value, unit, quantity.comparator, quantity.start, quantity.end, quantity.text
-    )
 
 
 def _read(text: str, folded: Folded) -> Iterator[Quantity]:

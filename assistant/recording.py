@@ -75,7 +75,7 @@ def failure(why: str, model: str) -> Reply:
 
 
 class Exchange(Record):
-    """One file of a recording."""
+    """A request and its reply: one file of a recording, one entry in the record of a run."""
 
     request: Request
     reply: Reply

@@ -26,7 +26,7 @@ class Compared(Record):
     a: str
     b: str
     asked: tuple[str, ...]
-    """Where they were not made alike: command, asked, settings, prompts, library."""
+    """Where they were not made alike: command, asked, settings, prompts, library, litrev."""
     appeared: tuple[Said, ...]
     vanished: tuple[Said, ...]
     changed: tuple[Changed, ...]
