@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from assistant.errors import CostCeiling
 from assistant.evidence import Evidence, gather
-from assistant.render.answer import cited_keys, to_markdown
-from assistant.results import Answer, Checked, Statement, listed
+from assistant.render.answer import to_markdown
+from assistant.results import Answer, Checked, Statement, cited_keys, listed
 from assistant.spending import spent_on
 from store.records import Hit
 

@@ -39,6 +39,12 @@ class Statement(Record):
     """Where it cites each paper, in order; nothing, and not serialised, if all at its end."""
 
 
+def cited_keys(statements: Iterable[Statement]) -> list[str]:
+    """The papers that statements cite, in the order of their first citation; a person's own
+    abstract is none."""
+    return list(dict.fromkeys(c.key for s in statements for c in s.cites if c.key != OWN))
+
+
 class Checked(Record):
     """A block of Markdown, its marker and the checked statements that it is made of."""
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from assistant.answer import NEAREST, Draft
 from assistant.chat.numbering import Numbering
 from assistant.chat.turn import Asking, Made, Step, Turn
-from assistant.render.answer import cited_keys, to_markdown
-from assistant.results import Listed
+from assistant.render.answer import to_markdown
+from assistant.results import Listed, cited_keys
 from assistant.spending import spent_on
 
 if TYPE_CHECKING:

@@ -15,8 +15,15 @@ from assistant.draft.finding import find
 from assistant.draft.plan import Plan, PlanUnusable
 from assistant.draft.writer import Planning, Ranking
 from assistant.evidence import Evidence, Source, gather
-from assistant.render.answer import cited_keys
-from assistant.results import OWN, Listed, Paragraph, RelatedWork, Statement, listed
+from assistant.results import (
+    OWN,
+    Listed,
+    Paragraph,
+    RelatedWork,
+    Statement,
+    cited_keys,
+    listed,
+)
 from assistant.spending import spent_on
 from store.sentences import split
 

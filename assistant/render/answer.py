@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from assistant.render.pieces import pieces
-from assistant.results import OWN, QUOTATION, Checked, Statement
+from assistant.results import QUOTATION, Checked, Statement, cited_keys
 
 ENDS = ".!?:;"
-
-
-def cited_keys(statements: Sequence[Statement]) -> list[str]:
-    """The papers that statements cite, in the order of their first citation; a person's own
-    abstract is none."""
-    return list(dict.fromkeys(c.key for s in statements for c in s.cites if c.key != OWN))
 
 
 def to_markdown(
