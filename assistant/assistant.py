@@ -204,7 +204,8 @@ class Assistant:
 
         Raises ModelError, CostCeiling, RunNotKept.
         """
-        from assistant.claims.proposing import document, propose, sample
+        from assistant.claims.proposing import propose, sample
+        from assistant.render.proposal_markdown import document
 
         question, book = sound(question), self._notebook()
         writers, keys = self.writers(book.shelf), sample(question, book.shelf, wanted)

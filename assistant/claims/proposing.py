@@ -102,15 +102,6 @@ def asked(question: str, keys: tuple[str, ...], shelf: Shelf, asker: Asker, own:
     return asker.request(render("propose", own, **values).messages)
 
 
-def document(proposal: Proposal) -> str:
-    """The columns as a Markdown document."""
-    lines = [f"# Columns: {' '.join(proposal.columns.question.split())}", ""]
-    for column in proposal.columns.column:
-        choices = f" ({', '.join(column.choices)})" if column.choices else ""
-        lines.append(f"- {column.name}, {column.type}{choices}: {column.hint}")
-    return "\n".join(lines) + "\n"
-
-
 def _column(wished: Wished) -> Column:
     return Column(
         name=" ".join(wished.name.split()),
