@@ -7,17 +7,16 @@ status, at the class names along the chain of causes, and at the words in it.
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from email.utils import parsedate_to_datetime
 from time import time
 from typing import NamedTuple
 
 from assistant import errors
-from assistant.address import secrets
 from assistant.bounded import LIMIT
 from assistant.errors import ModelError
+from assistant.redaction import scrubbed, secrets
 
 
 class Failure(NamedTuple):
@@ -209,10 +208,7 @@ def translate(
     """
     chain = tuple(_chain(error))
     provider = model.partition("/")[0] if "/" in model else "the provider"
-    said = " | ".join(str(link) for link in chain)
-    classes = frozenset(kind.__name__ for link in chain for kind in type(link).__mro__)
-    status = getattr(error, "status_code", None) or 0
-    row = next(row for row in FAILURES if row.fits(status, classes, said))
+    row = _row(chain)
     suspect = (errors.KeyRefused,) if api_base else (errors.KeyRefused, errors.Unreachable)
     if missing_key and row.error in suspect:
         row = next(row for row in FAILURES if row.error is errors.NoKey)
@@ -229,9 +225,17 @@ def translate(
         **purpose._asdict(),
     }
     hidden = (api_key or "", *secrets(api_base or ""))
-    told = row.error(_scrub(row.message.format(**facts), hidden), row.hint.format(**facts))
+    told = row.error(scrubbed(row.message.format(**facts), hidden), row.hint.format(**facts))
     told.retry_after = wait
     return told
+
+
+def _row(chain: Sequence[BaseException]) -> Failure:
+    """The first that fits an exception and what caused it."""
+    said = " | ".join(str(link) for link in chain)
+    classes = frozenset(kind.__name__ for link in chain for kind in type(link).__mro__)
+    status = getattr(chain[0], "status_code", None) or 0
+    return next(row for row in FAILURES if row.fits(status, classes, said))
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
@@ -269,19 +273,3 @@ def _said(error: BaseException) -> str:
         status = getattr(error, "status_code", None)
         return f"status {status}" if status else type(error).__name__
     return line[:200]
-
-
-def without(text: str, given: Iterable[str], shortest: int = 8) -> str:
-    """The text without the secrets given and any key of the environment, if they are this long."""
-    named = (v for k, v in os.environ.items() if k.endswith(("_API_KEY", "_TOKEN", "_SECRET")))
-    for secret in (*given, *named):
-        if len(secret) >= shortest:
-            text = text.replace(secret, "…")
-    return text
-
-
-def _scrub(text: str, given: Iterable[str]) -> str:
-    """The text without these and other secrets, and without what looks like one."""
-    text = without(text, given)
-    text = re.sub(r"//\S+@", "//…@", text)
-    return re.sub(r"\b(sk|gsk|xai|key|hf|AIza|Bearer)[-_ ]?[\w*.-]{16,}", "…", text)

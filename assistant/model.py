@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from assistant import provider
-from assistant.address import secrets
 from assistant.call import Call, Show
 from assistant.errors import ModelError, RecordingFailed
-from assistant.failures import EMBEDDING, Purpose, translate, without
+from assistant.failures import EMBEDDING, Purpose, translate
 from assistant.prompts import Message
 from assistant.recording import Recording, Reply, Request
+from assistant.redaction import secrets, without
 from assistant.retries import OnRetry, persist
 from assistant.tools import Tool
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ConfigDict, Field, ValidationError
 
-from assistant.address import without_secrets
+from assistant.redaction import without_secrets
 from store.errors import LitrevError
 from store.records import Record
 

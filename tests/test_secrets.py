@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stubs import Canned, StubServer, chat, failure
 
-from assistant.address import without_secrets
 from assistant.cli import main
+from assistant.redaction import without_secrets
 
 KEY = "planted-Zq81vK7mR2xT9wP4"
 PASSWORD = "planted-Lh55cN3bY6uD1sG8"
@@ -40,8 +40,7 @@ def library(example_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     place = shutil.copytree(example_library, tmp_path / "library")
     monkeypatch.setenv("LITREV_LIBRARY", str(place))
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
-    monkeypatch.setattr("assistant.retries.WAITS", (0.0,), raising=False)
-    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    monkeypatch.setattr("assistant.retries.BACKOFF", lambda _: 0.0)
     return place
 
 
