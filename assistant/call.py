@@ -44,7 +44,7 @@ class Call:
         self.request = request
         self.on_text = on_text
         self.shown = False
-        self.litellm = provider.library(request.model)
+        self.litellm = provider.loaded(request.model)
         self._way = model.way
         self._refused: set[str] = set()
         self._sent: dict[str, Any] = {}

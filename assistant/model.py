@@ -116,7 +116,7 @@ class Model:
 
         How many came and whether they are vectors is for the caller to check. Raises ModelError.
         """
-        litellm = provider.library(self.name)
+        litellm = provider.loaded(self.name)
 
         def attempt() -> list[list[float]]:
             try:

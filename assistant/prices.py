@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.provider import OLLAMA, library
+from assistant.provider import OLLAMA, loaded
 from assistant.recording import Request, canonical
 
 
@@ -10,13 +10,13 @@ def cost(model: str, prompt_tokens: int, completion_tokens: int) -> float | None
     """US dollars for so many tokens at the list price; None if it is not known."""
     if not known(model):
         return None
-    return float(sum(library(model).cost_per_token(model, prompt_tokens, completion_tokens)))
+    return float(sum(loaded(model).cost_per_token(model, prompt_tokens, completion_tokens)))
 
 
 def of_a_token(model: str) -> float | None:
     """US dollars for a token sent, 0 for a server on this machine; None if it is not known."""
     try:
-        return float(library(model).get_model_info(model)["input_cost_per_token"])
+        return float(loaded(model).get_model_info(model)["input_cost_per_token"])
     except Exception:  # the class for an unknown model differs between LiteLLM's versions
         return None
 
@@ -29,7 +29,7 @@ def known(model: str) -> bool:
     if model.startswith(OLLAMA):
         return True
     try:
-        info = library(model).get_model_info(model)
+        info = loaded(model).get_model_info(model)
     except Exception:  # the class for an unknown model differs between LiteLLM's versions
         return False
     return all((info["input_cost_per_token"], info["output_cost_per_token"]))
@@ -37,6 +37,6 @@ def known(model: str) -> bool:
 
 def count(request: Request) -> int:
     """About how many tokens are sent, by a tokenizer that comes with LiteLLM."""
-    litellm = library(request.model)
+    litellm = loaded(request.model)
     litellm.disable_hf_tokenizer_download = True  # else it may fetch one for Llama and Command
     return int(litellm.token_counter(model=request.model, text=canonical(request)))

@@ -38,8 +38,8 @@ OLLAMA = ("ollama/", "ollama_chat/")
 FREE = {"mode": "chat", "input_cost_per_token": 0.0, "output_cost_per_token": 0.0}
 
 
-def library(model: str = "") -> Any:
-    """LiteLLM, about to be asked something of `model`."""
+def loaded(model: str = "") -> Any:
+    """LiteLLM, loaded if it was not, and about to be asked something of `model`."""
     for name, value in SWITCHES.items():
         os.environ.setdefault(name, value)
     for message, category in WARNINGS:
@@ -97,13 +97,13 @@ def closing(stream: Any) -> Iterator[Any]:
 
 def missing_key(model: str) -> str | None:
     """The provider's variable for a key, if it has one that is not set."""
-    missing = library().validate_environment(model)["missing_keys"]
+    missing = loaded().validate_environment(model)["missing_keys"]
     return " or ".join(name for name in missing if name.endswith("_API_KEY")) or None
 
 
 def best_way(model: str) -> Way:
     """The strictest way that this model is known for; of an unknown model nothing is expected."""
-    litellm = library(model)
+    litellm = loaded(model)
     try:
         litellm.get_model_info(model)
         accepted = litellm.get_supported_openai_params(model) or ()

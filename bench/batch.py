@@ -24,7 +24,7 @@ from assistant.limits import Limits
 from assistant.model import Model
 from assistant.pace import Pace
 from assistant.prompts import Message
-from assistant.provider import library
+from assistant.provider import loaded
 from assistant.recording import Recording, Request
 from bench.report import ROOT, Report
 from bench.slow_server import running
@@ -84,7 +84,7 @@ def _in_a_process(nth: int, warm: bool) -> dict[str, float]:
 def one_round(base: str, folder: str, warm: str) -> None:
     """One batch in this process; prints its figures as JSON."""
     began = time.perf_counter()
-    library("openai/gpt-4o-mini")
+    loaded("openai/gpt-4o-mini")
     imported = time.perf_counter() - began
     model = Model(
         "openai/gpt-4o-mini",

@@ -103,11 +103,11 @@ def one_round(place: str, base: str) -> None:
     """One table in this process; prints its figures as JSON."""
     from assistant import Assistant
     from assistant.claims.survey import Survey
-    from assistant.provider import library as imported
+    from assistant.provider import loaded
     from store import Library
 
     began = time.perf_counter()
-    imported(MODEL)
+    loaded(MODEL)
     loaded = time.perf_counter() - began
     os.environ.setdefault("OPENAI_API_KEY", "none")
     with Library.open(place) as library:

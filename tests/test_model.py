@@ -30,17 +30,17 @@ def test_a_reply_with_its_usage() -> None:
 def test_a_client_that_was_not_used_for_a_while_takes_no_other_with_it() -> None:
     from openai import OpenAI
 
-    from assistant.provider import library
+    from assistant.provider import loaded
 
     asked = Asked(chat("Yes."))
     assert asked.complete().text == "Yes."
-    OpenAI(api_key="unused", http_client=library().client_session).close()  # as LiteLLM does
+    OpenAI(api_key="unused", http_client=loaded().client_session).close()  # as LiteLLM does
     again = Asked(chat("Still."))
     assert again.complete().text == "Still."
 
 
 def test_no_cookie_is_kept() -> None:
-    from assistant.provider import library
+    from assistant.provider import loaded
 
     body = chat("Yes.")
     asked = Asked(Canned(body=body.body, headers={"Set-Cookie": "who=you; Path=/"}), body)
@@ -48,7 +48,7 @@ def test_no_cookie_is_kept() -> None:
         asked.model.complete(asked.model.request(QUESTION))
         asked.model.complete(asked.model.request(QUESTION))
     assert asked.count == 2
-    assert not library().client_session.cookies
+    assert not loaded().client_session.cookies
 
 
 def test_a_known_price_is_counted() -> None:

@@ -42,4 +42,4 @@ def _load(library: Library, model: str | None, before: Thread | None) -> None:
         if model:
             from assistant import provider
 
-            provider.library(model)
+            provider.loaded(model)
