@@ -27,12 +27,12 @@ def readable(text: str) -> str:
     return _LATEX.sub(lambda piece: decode(piece[0]), text)
 
 
-def legible(work: RelatedWork) -> RelatedWork:
+def readable_draft(work: RelatedWork) -> RelatedWork:
     """The draft with readable sentences; the words that they rest on stay as the abstracts have
     them."""
 
     def each(statements: Iterable[Statement]) -> tuple[Statement, ...]:
-        return tuple(map(_legible, statements))
+        return tuple(map(_readable, statements))
 
     paragraphs = [
         one.model_copy(update={"statements": each(one.statements)}) for one in work.paragraphs
@@ -41,7 +41,7 @@ def legible(work: RelatedWork) -> RelatedWork:
     return work.model_copy(update={**told, "withheld": each(work.withheld)})
 
 
-def _legible(statement: Statement) -> Statement:
+def _readable(statement: Statement) -> Statement:
     text = statement.text
     marks = tuple(m.model_copy(update={"at": _moved(text, m.at)}) for m in statement.marks)
     return statement.model_copy(update={"text": readable(text), "marks": marks})

@@ -28,15 +28,15 @@ class Writers:
         self,
         shelf: Shelf,
         asker: Callable[[], Asker],
-        judge: Callable[[], Embedder],
+        embedder: Callable[[], Embedder],
         prompts: Path,
         *,
         model: bool,
     ) -> None:
-        """`judge` compares by meaning; `model`: there is one to ask."""
+        """`embedder` tells nearness of meaning; `model`: there is one to ask."""
         self.shelf = shelf
         self.asker = asker
-        self.judge = judge
+        self.embedder = embedder
         self.prompts = prompts
         self.model = model
 
@@ -70,7 +70,7 @@ class Writers:
             return None
         from assistant.draft.rewriting.model_rewriter import ModelRewriter
 
-        return ModelRewriter(self.asker(), self.judge(), self.prompts)
+        return ModelRewriter(self.asker(), self.embedder(), self.prompts)
 
     def judge_of_claims(self, papers: Papers) -> Judge | None:
         """Who judges pairs of claims of these papers; nobody without a model."""
@@ -84,16 +84,16 @@ class Writers:
         """The one that asks a model for an answer."""
         from assistant.model_writer import ModelWriter
 
-        return ModelWriter(self.asker(), self.judge(), prompts=self.prompts)
+        return ModelWriter(self.asker(), self.embedder(), prompts=self.prompts)
 
     def model_draft(self) -> ModelDraftWriter:
         """The one that asks a model for a plan and its paragraphs."""
         from assistant.draft.model_writer import ModelDraftWriter
 
-        return ModelDraftWriter(self.asker(), self.judge(), self.prompts)
+        return ModelDraftWriter(self.asker(), self.embedder(), self.prompts)
 
     def model_claims(self) -> ModelClaimsWriter:
         """The one that asks a model for the rows of each paper."""
         from assistant.claims.model_writer import ModelClaimsWriter
 
-        return ModelClaimsWriter(self.asker(), self.judge(), self.prompts)
+        return ModelClaimsWriter(self.asker(), self.embedder(), self.prompts)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from assistant.checking import latex, markdown
 from assistant.checking.prose import Prose
-from assistant.legible import legible
+from assistant.legible import readable_draft
 from assistant.placing import marks
 from assistant.render.answer import cited
 from assistant.render.draft import render
@@ -165,6 +165,6 @@ def test_what_is_named_in_the_text_is_cited_nowhere_else(reply: str, expected: s
 
 def test_a_place_moves_with_what_is_made_readable() -> None:
     one = said(r"Pok\'emon [S1.1] of $x^2$ at $\alpha$ [S2.1] or $a [S3.1] \leq b$, so.")
-    [paragraph] = legible(work([("A", [one])], withheld=())).paragraphs
+    [paragraph] = readable_draft(work([("A", [one])], withheld=())).paragraphs
     shown = cited(paragraph.statements[0], lambda key: f"{{{KEYS.index(key)}}}")
     assert shown == "Pokémon {1} of x^2 at α {2} or a ≤ b {3}, so."

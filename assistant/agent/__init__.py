@@ -68,7 +68,7 @@ class Agent:
         self.shelf = shelf
         self.listener = listener
         self.prompts = writers.prompts
-        self.embedder = writers.judge()
+        self.embedder = writers.embedder()
         self.numbering = Numbering(asking.numbers)
         self.asker = Watched(writers.asker(), self.numbering, listener)
         self.settings = self.asker.settings

@@ -95,7 +95,7 @@ def compare(
     Raises LitrevError if nothing could be judged.
     """
     began = perf_counter()
-    pairs = candidates(asked.rows, _vectors(asked.rows, writers.judge()), asked.most)
+    pairs = candidates(asked.rows, _vectors(asked.rows, writers.embedder()), asked.most)
     keys = sorted({row.key for pair in pairs for row in (pair.first, pair.second)})
     papers = {key: (shelf.get(key), shelf.sentences(key)) for key in keys}
     judge = writers.judge_of_claims(papers)

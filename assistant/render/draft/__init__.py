@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from assistant.legible import legible
+from assistant.legible import readable_draft
 from assistant.render.draft import html, latex, markdown, pandoc
 from assistant.render.draft.options import Format, Options
 from assistant.render.draft.sentences import cited
@@ -26,4 +26,4 @@ def render(work: RelatedWork, papers: Mapping[str, Paper], format: Format, optio
     """
     if format == "json":
         return work.model_dump_json() + "\n"
-    return _WRITERS[format](legible(work), cited(work, papers), options.suited(format))
+    return _WRITERS[format](readable_draft(work), cited(work, papers), options.suited(format))
