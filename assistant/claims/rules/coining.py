@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from assistant.claims.rules.naming import Name, formed, is_model, names, striking
+from assistant.claims.rules.naming import Name, formed, is_model, mention, names, striking
 from assistant.purposes import proposes
 
 KNOWN = 3
@@ -44,7 +44,7 @@ def own_name(title: str, texts: Sequence[str], papers: Callable[[str], int]) -> 
     `papers` tells how many papers of the table have a name.
     """
     whole = " ".join(texts)
-    return next((name for name in _candidates(title, texts, papers) if _stands(name, whole)), "")
+    return next((name for name in _candidates(title, texts, papers) if mention(name, whole)), "")
 
 
 def _candidates(title: str, texts: Sequence[str], papers: Callable[[str], int]) -> Iterator[str]:
@@ -92,10 +92,6 @@ def _somebodys(name: str, texts: Sequence[str]) -> bool:
     """Whether it is written out without being proposed, or in the plural: a thing, no method."""
     defined = [text for text in texts if f"({name}" in text]
     return name.endswith("s") or not all(name in _announced(text) for text in defined)
-
-
-def _stands(name: str, text: str) -> bool:
-    return bool(name) and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 def _written_out(name: str, before: str) -> int | None:

@@ -58,6 +58,11 @@ def names(text: str) -> Iterator[Name]:
             yield Name(text[match.start() : end], match.start(), end)
 
 
+def mention(name: str, text: str) -> re.Match[str] | None:
+    """Where a name first stands by itself in a text; None of an empty one."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) if name else None
+
+
 @lru_cache(maxsize=50_000)
 def formed(word: str) -> bool:
     """Whether a word looks like a name wherever it stands."""

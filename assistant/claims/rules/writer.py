@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cached_property
 from threading import Lock
@@ -14,6 +13,7 @@ from assistant.claims.rules.cells import Words, cell
 from assistant.claims.rules.coining import own_name
 from assistant.claims.rules.datasets import Repeated
 from assistant.claims.rules.kinds import kinds
+from assistant.claims.rules.naming import mention
 from assistant.claims.rules.zones import zones
 from assistant.claims.writer import Reading
 
@@ -79,8 +79,7 @@ def _texts(sentences: Sequence[Sentence]) -> list[str]:
 def _mention(name: str, sentences: Sequence[Sentence]) -> Words | None:
     """The first of these sentences that has a name, and where."""
     for sentence in sentences:
-        place = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", sentence.text)
-        if place:
+        if place := mention(name, sentence.text):
             return Words(sentence, *place.span())
     return None
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from assistant.claims.rules.naming import mention
 from assistant.purposes import Purpose, proposes, purpose
 from store.search.salience import is_setup
 
@@ -142,8 +143,8 @@ def zones(own_name: str, texts: Sequence[str]) -> list[Zone]:
 
 
 def _announces(own_name: str, text: str) -> bool:
-    named = own_name and re.search(rf"(?<!\w){re.escape(own_name)}(?!\w)", text)
-    return bool(named) or proposes(text) or purpose(text) is Purpose.FINDS
+    named = mention(own_name, text) is not None
+    return named or proposes(text) or purpose(text) is Purpose.FINDS
 
 
 def _prepares(text: str) -> bool:
