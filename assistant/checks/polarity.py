@@ -22,61 +22,12 @@ NEAR = 5
 DENYING_VERBS = frozenset(
     map(
         stem,
-        [
-            "avoid",
-            "eliminate",
-            "remove",
-            "obviate",
-            "bypass",
-            "dispense",
-            "prevent",
-            "forgo",
-            "omit",
-            "skip",
-            "free",
-            "independent",
-            "overcome",
-            "solve",
-            "resolve",
-            "reject",
-            "refute",
-            "contradict",
-            "challenge",
-            "contrary",
-            "unlike",
-            "replace",
-            "sidestep",
-            "circumvent",
-            "mitigate",
-            "alleviate",
-            "address",
-            "restrict",
-            "limit",
-            "stop",
-            "cease",
-            "break",
-            "except",
-            "exclude",
-            "lose",
-            "suffer",
-            "struggle",
-            "difficult",
-            "hard",
-            "intractable",
-            "infeasible",
-            "agnostic",
-            "less",
-            "fewer",
-            "instead",
-            "alone",
-            "absent",
-            "drop",
-            "discard",
-            "outside",
-            "beyond",
-            "unaware",
-            "oblivious",
-        ],
+        """avoid eliminate remove obviate bypass dispense prevent forgo omit skip free
+        independent overcome solve resolve reject refute contradict challenge contrary
+        unlike replace sidestep circumvent mitigate alleviate address restrict limit stop
+        cease break except exclude lose suffer struggle difficult hard intractable
+        infeasible agnostic less fewer instead alone absent drop discard outside beyond
+        unaware oblivious""".split(),
     )
 )
 """Words that deny without a negation: a statement may put them as one."""
@@ -85,37 +36,9 @@ DEGREES = frozenset("more most less least many few fewer often rarely very up do
 """Words that point some way only together with others: `more than 4` says nothing of a rise."""
 
 CAUTION = frozenset(
-    [
-        "may",
-        "might",
-        "could",
-        "perhaps",
-        "maybe",
-        "possibly",
-        "potentially",
-        "presumably",
-        "probably",
-        "likely",
-        "seemingly",
-        "apparently",
-        "arguably",
-        "suggest",
-        "suggests",
-        "suggested",
-        "suggesting",
-        "appear",
-        "appears",
-        "appeared",
-        "seem",
-        "seems",
-        "seemed",
-        "hypothesize",
-        "hypothesise",
-        "hypothesized",
-        "conjecture",
-        "conjectured",
-        "speculate",
-    ]
+    """may might could perhaps maybe possibly potentially presumably probably likely seemingly
+    apparently arguably suggest suggests suggested suggesting appear appears appeared seem seems
+    seemed hypothesize hypothesise hypothesized conjecture conjectured speculate""".split()
 )
 """The hedges whose loss makes a finding of a guess."""
 
