@@ -76,8 +76,13 @@ def source(number: int, paper: Paper, sentences: tuple[Sentence, ...]) -> Source
     )
 
 
+def alone(paper: Paper, sentences: tuple[Sentence, ...]) -> Evidence:
+    """A pack of one paper."""
+    return Evidence(sources=(source(1, paper, sentences),))
+
+
 def gather(
-    papers: Iterable[tuple[Paper, tuple[Sentence, ...]]], budget: int, most: int = 10
+    papers: Iterable[tuple[Paper, tuple[Sentence, ...]]], budget: float, most: int = 10
 ) -> Evidence:
     """The first papers, at most `most`, whose whole abstracts fit in `budget` characters together.
 

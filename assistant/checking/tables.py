@@ -14,7 +14,7 @@ from assistant.checking.shelves import Shelves
 from assistant.checking.sources import Unreadable, text_of
 from assistant.checks import Checker, statement
 from assistant.claims.result import Cell, Row
-from assistant.evidence import gather
+from assistant.evidence import alone
 from assistant.gate import Refused, locate
 from assistant.statements import Handle, Written
 
@@ -73,7 +73,7 @@ def _statements(row: Row, shelves: Shelves, embedder: Embedder) -> Iterator[Stat
     if paper is None:
         yield statement(row.claim, row.cites, [unknown(row.key, shelves)])
         return
-    evidence = gather([(paper.paper, paper.sentences)], 0, 1)
+    evidence = alone(paper.paper, paper.sentences)
     moved = [reason for cite in row.cites if (reason := _moved(cite, paper))]
     handles = [Handle(paper=1, sentence=c.sentence + 1, written=c.quote) for c in row.cites]
     [claim] = Checker("", evidence, embedder).check(

@@ -10,7 +10,7 @@ from assistant.checks import Checker
 from assistant.claims.rows import findings, merit, rows
 from assistant.claims.shape import shape
 from assistant.claims.writer import Reading
-from assistant.evidence import gather
+from assistant.evidence import alone
 from assistant.prompts import render
 from assistant.repair import repair_in_shape
 from assistant.structured import shaped
@@ -51,12 +51,12 @@ class ModelClaimsWriter:
 
     def request(self, paper: Paper, sentences: tuple[Sentence, ...], columns: Columns) -> Request:
         """What is asked of a model about one paper."""
-        evidence = gather([(paper, sentences)], 0, 1)
+        evidence = alone(paper, sentences)
         return shaped(self._request(evidence, columns), shape(columns))
 
     def read(self, paper: Paper, sentences: tuple[Sentence, ...], columns: Columns) -> Reading:
         """The claims of one paper. Raises ModelError, CostCeiling."""
-        evidence = gather([(paper, sentences)], 0, 1)
+        evidence = alone(paper, sentences)
         checker = Checker("", evidence, self.embedder)
         asked = self.asker.parse(self._request(evidence, columns), shape(columns))
         made = rows(asked.value, columns, checker)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 
 AT_ONCE = 6
 """Pairs in one call, at most."""
-
-ANY_LENGTH = 10**9
-"""Characters: the two papers of a pair are shown whole, however long they are."""
 
 LONGEST = 4_000
 """Tokens that a reply may have."""
@@ -104,7 +102,8 @@ class Judge:
 
     def _asked(self, pairs: tuple[Candidate, ...]) -> Asked:
         keys = _keys(pairs)
-        return Asked(pairs, gather((self.papers[key] for key in keys), ANY_LENGTH, len(keys)))
+        papers = (self.papers[key] for key in keys)
+        return Asked(pairs, gather(papers, inf, len(keys)))  # a pair is shown, however long it is
 
     def _fits(self, asked: Asked) -> bool:
         return len(asked.evidence.text()) <= self.asker.settings.prompt_characters

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
+from math import inf
 from typing import TYPE_CHECKING
 
 from assistant.evidence import Evidence, gather
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from assistant.draft.rewriting.result import News, Passage
     from assistant.shelf import Shelf
     from store.records import Paper, Sentence
-
-UNLIMITED = 1_000_000_000
 
 _MARK = re.compile(r"<(?=\s*/?\s*[A-Za-z])")
 
@@ -64,7 +63,7 @@ def _parted(
     batch: list[int] = []
     for _, several in groupby(near, key=lambda n: passages[n].paragraph):
         own = list(several)
-        both = _pack([*batch, *own], passages, near, shelf, UNLIMITED)
+        both = _pack([*batch, *own], passages, near, shelf, inf)
         if batch and len(both.text()) > room:
             yield batch
             batch = []
@@ -78,7 +77,7 @@ def _pack(
     passages: Sequence[Passage],
     near: Mapping[int, Sequence[News]],
     shelf: Shelf,
-    room: int,
+    room: float,
 ) -> Evidence:
     """The papers that these passages cite, as far as the library has them, then the new ones."""
     cited = [key for n in numbers for key in passages[n].keys]
