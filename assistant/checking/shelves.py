@@ -37,7 +37,10 @@ class Cited:
 
 
 class Shelves:
-    """What the library has of these keys."""
+    """What the library has of these keys.
+
+    No `assistant.shelf.Shelf`: a check keeps no run, so what it reads is not noted.
+    """
 
     def __init__(self, library: Library, keys: Iterable[str]) -> None:
         self._catalog = library.catalog

@@ -64,7 +64,8 @@ def _check(words: str, evidence: Evidence, offered: Collection[int]) -> None:
 
 
 def handle(words: str) -> Handle | None:
-    """The place that a handle means, in brackets or not."""
+    """The place that a handle means, in brackets or not; it may stand before the words themselves,
+    unlike that of a cell."""
     found = [one for sentence in written(f"x [{words.strip(' []')}]") for one in sentence.handles]
     return found[0] if len(found) == 1 and found[0].sentence else None
 
