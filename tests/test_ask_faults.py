@@ -136,37 +136,6 @@ def test_no_answer_is_searched_once_more_then_abstains(
     assert "Nearest papers" in out
 
 
-FAULTS = {
-    "wrong key": (failure(401, "Incorrect API key provided"), "key", 1),
-    "unknown model": (failure(404, "The model does not exist"), "no model", 1),
-    "quota": (failure(429, "You exceeded your current quota", "insufficient_quota"), "credit", 1),
-    "empty reply": (chat(""), "empty reply", 1),
-    "cut off": (chat("It limits", finish="length"), "length limit", 1),
-    "web page": (Canned(200, "<html>hello</html>", "text/html"), "not a model's reply", 1),
-}
-
-
-@pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_is_one_message_with_a_remedy(
-    fault: str, library: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    canned, told, expected = FAULTS[fault]
-    code, out, err, calls = ask(library, capsys, canned)
-    assert (code, out, calls) == (1, "", expected)
-    message, hint = err.strip().splitlines()
-    assert message.startswith("litrev: ")
-    assert told in message
-    assert hint.startswith("  ")
-
-
-def test_nobody_at_the_address(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with StubServer(chat("unused")) as gone:
-        base = gone.base
-    where = ["--library", str(library), "--model", "openai/local", "--api-base", base]
-    assert main(["ask", QUESTION, *where]) == 1
-    assert "connection refused" in capsys.readouterr().err
-
-
 def test_without_a_key_the_variable_is_named(
     library: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

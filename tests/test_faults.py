@@ -86,6 +86,7 @@ def test_a_fault_is_told_and_nothing_is_lost(
     if fault.hint:
         assert out == ""
         assert visible(err).endswith(f"litrev: {message} {fault.hint}"), visible(err)[-400:]
+        assert err.splitlines()[-1] == f"  {fault.hint}"
     else:
         assert out
         assert message in visible(err)

@@ -134,21 +134,6 @@ def run(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_a_recorded_reply_comes_without_litellm(tmp_path: Path) -> None:
-    asked = Asked(chat("Yes."))
-    asked.model.recording = Recording(tmp_path)
-    asked.complete()
-    code = (
-        "import sys; from pathlib import Path\n"
-        "from assistant.model import Model; from assistant.prompts import Message\n"
-        "from assistant.recording import Recording\n"
-        "model = Model('openai/local', recording=Recording(Path(sys.argv[1])))\n"
-        f"request = model.request([Message(role='user', content={QUESTION[0].content!r})])\n"
-        "print(model.complete(request).text, 'litellm' in sys.modules)\n"
-    )
-    assert run(code, str(tmp_path)).stdout == "Yes. False\n"
-
-
 def test_litellm_itself_says_nothing() -> None:
     code = (
         "import sys; from assistant.model import Model; from assistant.prompts import Message\n"
