@@ -7,15 +7,15 @@ from copy import copy
 from typing import TYPE_CHECKING, TypeVar
 
 from assistant.errors import ModelError
+from assistant.llm.recording import Exchange, Request, failure
 from assistant.prompts import Message
-from assistant.recording import Exchange, Request, failure
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-    from assistant.model import Model
+    from assistant.llm.model import Model
+    from assistant.llm.structured import Parsed
     from assistant.settings import Settings
-    from assistant.structured import Parsed
 
 TEMPERATURE = 0.7
 """Of candidates, where none is set: at 0 they would be the same."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant import embedders
 from assistant.answer import answer
-from assistant.budget import Budget
+from assistant.llm.budget import Budget
 from assistant.notebook import Notebook
 from assistant.render.answer_markdown import document
 from assistant.settings import Settings, load
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from assistant.draft.rewriting.manuscript import Manuscript
     from assistant.draft.rewriting.result import Rewriting
     from assistant.errors import ModelError
-    from assistant.recording import Recording
+    from assistant.llm.recording import Recording
     from assistant.results import Answer, RelatedWork
     from assistant.runs.stability import Repeated
     from assistant.shelf import Noting
@@ -244,7 +244,7 @@ class Assistant:
     @property
     def recording(self) -> Recording:
         """The replies that a model has given to this library's questions."""
-        from assistant.recording import Recording
+        from assistant.llm.recording import Recording
 
         return Recording(self.library.place.runs / "replies")
 
@@ -257,8 +257,8 @@ class Assistant:
 
     def _asker(self, sample: int | None, *, fresh: bool) -> Asker:
         from assistant.asker import Asker
-        from assistant.limits import Limits
-        from assistant.model import Model
+        from assistant.llm.limits import Limits
+        from assistant.llm.model import Model
 
         model = Model(
             str(self.settings.model),

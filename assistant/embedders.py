@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from store.errors import LitrevError
 
 if TYPE_CHECKING:
-    from assistant.retries import OnRetry
+    from assistant.llm.retries import OnRetry
     from store import Library
     from store.catalog.staging import Lack
     from store.embedding import Embedder
@@ -77,7 +77,7 @@ class Costs(NamedTuple):
 
 def estimate(embedder: Embedder, lack: Lack) -> Costs | None:
     """The costs of embedding what is lacking; None where there are none."""
-    from assistant import prices
+    from assistant.llm import prices
     from store.embedding import BYTES_A_TOKEN
     from store.embedding.hosted import Hosted
 
@@ -101,7 +101,7 @@ def _hosted(
     on_retry: OnRetry | None,
     dimension: int | None = None,
 ) -> Hosted:
-    from assistant.model import Model
+    from assistant.llm.model import Model
     from store.embedding.hosted import Hosted
 
     reached = Model(

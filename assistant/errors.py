@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING
 from store.errors import LitrevError
 
 if TYPE_CHECKING:
-    from assistant.recording import Exchange, Reply
+    from assistant.llm.recording import Exchange, Reply
 
 
 class RecordingFailed(LitrevError):

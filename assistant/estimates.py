@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from assistant.answer import read
-from assistant.costs import Estimate, estimate
 from assistant.evidence import gather
+from assistant.llm.costs import Estimate, estimate
 from assistant.shelf import Noting
 from store.embedding import sound
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from assistant.claims.work import Work
     from assistant.draft.brief import Brief
     from assistant.draft.plan import Plan
-    from assistant.recording import Request
+    from assistant.llm.recording import Request
     from store.records import Filter
 
 

@@ -9,8 +9,8 @@ from assistant import prompts, runs
 from assistant.shelf import Noting
 
 if TYPE_CHECKING:
-    from assistant.budget import Budget
-    from assistant.recording import Exchange
+    from assistant.llm.budget import Budget
+    from assistant.llm.recording import Exchange
     from assistant.settings import Settings
     from store import Library
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from string import Template
 from typing import Literal
 
-from assistant.tools import ToolCall
+from assistant.llm.tools import ToolCall
 from store.errors import LitrevError
 from store.records import Record
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from assistant.errors import CostCeiling, ModelError
 from assistant.evidence import unmarked
+from assistant.llm.recording import Exchange, failure
 from assistant.prompts import Message, render
-from assistant.recording import Exchange, failure
 from assistant.results import Statement
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
-from assistant.recording import UNUSABLE, Exchange, digest
+from assistant.llm.recording import UNUSABLE, Exchange, digest
 from assistant.results import Tokens
 from store.records import Record, Status
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from assistant.answer import Writer
+    from assistant.answer.model_writer import ModelWriter
     from assistant.asker import Asker
     from assistant.claims.model_writer import ModelClaimsWriter
     from assistant.claims.writer import ClaimsWriter
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from assistant.draft.model_writer import ModelDraftWriter
     from assistant.draft.rewriting.model_rewriter import ModelRewriter
     from assistant.draft.writer import DraftWriter
-    from assistant.model_writer import ModelWriter
     from assistant.shelf import Shelf
     from store.embedding import Embedder
 
@@ -44,7 +44,7 @@ class Writers:
         """Who answers."""
         if self.model:
             return self.model_answer()
-        from assistant.extractive import ExtractiveWriter
+        from assistant.answer.extractive import ExtractiveWriter
 
         return ExtractiveWriter(self.shelf)
 
@@ -82,7 +82,7 @@ class Writers:
 
     def model_answer(self) -> ModelWriter:
         """The one that asks a model for an answer."""
-        from assistant.model_writer import ModelWriter
+        from assistant.answer.model_writer import ModelWriter
 
         return ModelWriter(self.asker(), self.embedder(), prompts=self.prompts)
 

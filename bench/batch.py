@@ -18,14 +18,14 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from assistant.batch import Batch
-from assistant.budget import Budget
-from assistant.limits import Limits
-from assistant.model import Model
-from assistant.pace import Pace
+from assistant.llm.batch import Batch
+from assistant.llm.budget import Budget
+from assistant.llm.limits import Limits
+from assistant.llm.model import Model
+from assistant.llm.pace import Pace
+from assistant.llm.provider import loaded
+from assistant.llm.recording import Recording, Request
 from assistant.prompts import Message
-from assistant.provider import loaded
-from assistant.recording import Recording, Request
 from bench.report import ROOT, Report
 from bench.slow_server import running
 

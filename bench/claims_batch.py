@@ -103,7 +103,7 @@ def one_round(place: str, base: str) -> None:
     """One table in this process; prints its figures as JSON."""
     from assistant import Assistant
     from assistant.claims.survey import Survey
-    from assistant.provider import loaded
+    from assistant.llm.provider import loaded
     from store import Library
 
     began = time.perf_counter()

@@ -1,7 +1,7 @@
 """When the writer without a model abstains, and what it quotes where it answers.
 
 A question is put to the ten papers that cover most of its words. `BEARS` in
-`assistant/extractive.py` is the least bearing of the best of them at which it is answered.
+`assistant/answer/extractive.py` is the least bearing of the best of them at which it is answered.
 
 - answered, claims: SciFact's claims with evidence, asked of SciFact.
 - near miss: the same claims with the papers that they cite taken away.
@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assistant import extractive
-from assistant.selection import Candidate, select, stands_alone
+from assistant.answer import extractive
+from assistant.answer.selection import Candidate, select, stands_alone
 from bench.abstracts import Abstracts, claims, cranfield, listings, queries, scifact
 from bench.report import Report
 from store.embedding.minilm import MiniLM

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.recording import Exchange
+from assistant.llm.recording import Exchange
 from assistant.results import RelatedWork
 from assistant.runs.folder import Run
 from assistant.runs.statements import said

@@ -31,7 +31,7 @@ COMMANDS: Mapping[str, Sequence[str]] = {
     "python -c pass": ("-c", "pass"),
     "import argparse": ("-c", "import argparse"),
     "import chromadb": ("-c", "import chromadb"),
-    "import litellm": ("-c", "from assistant.provider import loaded; loaded()"),
+    "import litellm": ("-c", "from assistant.llm.provider import loaded; loaded()"),
     "litrev --help": ("-m", "assistant", "--help"),
     "litrev list": ("-m", "assistant", "list"),
     "litrev search": ("-m", "assistant", "search", QUESTION),

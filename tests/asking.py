@@ -5,9 +5,9 @@ from __future__ import annotations
 from stubs import Canned, StubServer
 
 from assistant.errors import ModelError
-from assistant.model import Model
+from assistant.llm.model import Model
+from assistant.llm.recording import Reply
 from assistant.prompts import Message
-from assistant.recording import Reply
 
 KEY = "sk-invented-0123456789abcdef"
 QUESTION = (Message(role="user", content="What reduces variance?"),)

@@ -14,15 +14,15 @@ from talking import Heard, Talk, calls, says, shown
 
 from assistant.agent.offers import INPUTS, Unusable, read
 from assistant.agent.watch import OneByOne, Watch
+from assistant.answer.model_writer import take_apart
 from assistant.chat.numbering import Numbering
 from assistant.checks import Checker
 from assistant.errors import ModelError
 from assistant.evidence import Evidence, source
-from assistant.model_writer import take_apart
+from assistant.llm.tools import ToolCall
 from assistant.runs.folder import opened_one
 from assistant.runs.replay import replay
 from assistant.statements import parse
-from assistant.tools import ToolCall
 from store import Library
 from store.records import Filter, Paper
 from store.sentences import split

@@ -16,15 +16,15 @@ import pytest
 from stubs import Canned, Scripted, StubServer, chat, failure
 
 from assistant import errors
-from assistant.batch import Batch, Outcome
-from assistant.budget import Budget
 from assistant.errors import ModelError
-from assistant.limits import Limits
-from assistant.model import Model
-from assistant.pace import Pace
+from assistant.llm.batch import Batch, Outcome
+from assistant.llm.budget import Budget
+from assistant.llm.limits import Limits
+from assistant.llm.model import Model
+from assistant.llm.pace import Pace
+from assistant.llm.recording import Recording, Reply, Request
+from assistant.llm.retries import ATTEMPTS
 from assistant.prompts import Message
-from assistant.recording import Recording, Reply, Request
-from assistant.retries import ATTEMPTS
 
 ROOT = Path(__file__).parents[1]
 
@@ -255,7 +255,8 @@ def test_without_a_price_no_ceiling_can_be_kept() -> None:
 
 def test_ctrl_c_stops_at_once_and_what_was_finished_is_there() -> None:
     program = (
-        "import sys; from assistant.batch import Batch; from assistant.model import Model\n"
+        "import sys; from assistant.llm.batch import Batch\n"
+        "from assistant.llm.model import Model\n"
         "from assistant.prompts import Message\n"
         "model = Model('openai/local', api_base=sys.argv[1])\n"
         "asked = [model.request([Message(role='user', content=str(n))]) for n in range(40)]\n"

@@ -15,7 +15,7 @@ from cassette_index import ROOT, recorded
 from conftest import CASSETTES, Network, NetworkReached
 from stubs import Canned, StubServer, chat, failure, streamed
 
-from assistant.model import Model
+from assistant.llm.model import Model
 from assistant.prompts import Message
 from cassettes import CassetteMiss, UnplayedExchange, check_all_played, playing
 

@@ -12,15 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stubs import Canned, StubServer, chat
 
-from assistant import prices
-from assistant.budget import Budget
 from assistant.cli import main
 from assistant.cli.approval import approve
-from assistant.costs import Estimate, at_most, estimate
 from assistant.errors import CutOff, NotApproved
-from assistant.prices import count
+from assistant.llm import prices
+from assistant.llm.budget import Budget
+from assistant.llm.costs import Estimate, at_most, estimate
+from assistant.llm.prices import count
+from assistant.llm.recording import Recording, Reply, Request
 from assistant.prompts import Message
-from assistant.recording import Recording, Reply, Request
 from assistant.render.costs import bill
 from assistant.results import Answer
 from assistant.spending import State
@@ -137,7 +137,7 @@ def test_a_terminal_is_asked(typed: str, goes: bool) -> None:
     import pexpect
 
     program = (
-        "from assistant.cli.approval import approve; from assistant.costs import Estimate\n"
+        "from assistant.cli.approval import approve; from assistant.llm.costs import Estimate\n"
         "from assistant.errors import NotApproved\n"
         "try: approve(Estimate(requests=9, recorded=0, prompt_tokens=9, completion_tokens=9,"
         " cost_usd=4.2), 1.0, yes=False); print('goes on')\n"

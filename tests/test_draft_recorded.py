@@ -181,8 +181,8 @@ def test_what_is_refused_and_cannot_be_asked_again_is_withheld(
     draft: Draft, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The endpoint gave no second reply in time, and told so, however often it was asked."""
-    monkeypatch.setattr("assistant.retries.BACKOFF", lambda _: 0.0)
-    monkeypatch.setattr("assistant.retries.ATTEMPTS", 2)  # it took 75 s for each
+    monkeypatch.setattr("assistant.llm.retries.BACKOFF", lambda _: 0.0)
+    monkeypatch.setattr("assistant.llm.retries.ATTEMPTS", 2)  # it took 75 s for each
     purposes = (
         "the average gain in points over AlpacaEval and the reasoning tests, and what share "
         "that is",

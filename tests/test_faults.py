@@ -14,8 +14,8 @@ import pytest
 from fault_table import FAULTS, KEPT, QUESTION, TIMEOUT, Fault, page
 from stubs import StubServer, chat
 
-from assistant.bounded import LIMIT
 from assistant.cli import main
+from assistant.llm.bounded import LIMIT
 from assistant.runs.folder import Run
 from assistant.runs.replay import replay
 

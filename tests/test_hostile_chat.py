@@ -31,6 +31,7 @@ from assistant.agent.pack import Pack
 from assistant.chat import Chat
 from assistant.chat.making import Making
 from assistant.chat.turn import Asking, Turn
+from assistant.llm.tools import ToolCall, calls
 from assistant.render.claims.links import link
 from assistant.repl import screen
 from assistant.repl.loop import converse
@@ -41,7 +42,6 @@ from assistant.results import Statement
 from assistant.runs.folder import opened_one
 from assistant.runs.replay import replay
 from assistant.shelf import Noting
-from assistant.tools import ToolCall, calls
 from store import Library
 from store.conversations import Conversations
 from store.embedding.none import Nothing

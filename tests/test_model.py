@@ -11,7 +11,7 @@ from asking import KEY, QUESTION, Asked
 from stubs import Canned, StubServer, chat, failure, streamed
 
 from assistant import errors
-from assistant.recording import Recording
+from assistant.llm.recording import Recording
 
 
 def test_a_reply_with_its_usage() -> None:
@@ -30,7 +30,7 @@ def test_a_reply_with_its_usage() -> None:
 def test_a_client_that_was_not_used_for_a_while_takes_no_other_with_it() -> None:
     from openai import OpenAI
 
-    from assistant.provider import loaded
+    from assistant.llm.provider import loaded
 
     asked = Asked(chat("Yes."))
     assert asked.complete().text == "Yes."
@@ -40,7 +40,7 @@ def test_a_client_that_was_not_used_for_a_while_takes_no_other_with_it() -> None
 
 
 def test_no_cookie_is_kept() -> None:
-    from assistant.provider import loaded
+    from assistant.llm.provider import loaded
 
     body = chat("Yes.")
     asked = Asked(Canned(body=body.body, headers={"Set-Cookie": "who=you; Path=/"}), body)
@@ -136,7 +136,8 @@ def run(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_litellm_itself_says_nothing() -> None:
     code = (
-        "import sys; from assistant.model import Model; from assistant.prompts import Message\n"
+        "import sys; from assistant.llm.model import Model\n"
+        "from assistant.prompts import Message\n"
         "from assistant.errors import ModelError\n"
         "def ask(name, base=None, piece=None):\n"
         "    model = Model(name, api_base=base)\n"

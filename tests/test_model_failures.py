@@ -8,8 +8,8 @@ from stubs import Canned, chat, chunk, failure, sse, streamed
 
 from assistant import errors
 from assistant.errors import ModelError
-from assistant.model import Model
-from assistant.recording import Reply
+from assistant.llm.model import Model
+from assistant.llm.recording import Reply
 
 
 @pytest.mark.parametrize(

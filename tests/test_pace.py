@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stubs import StubServer, chat, failure
 
-from assistant.batch import Batch
-from assistant.budget import Budget
 from assistant.errors import KeyRefused
-from assistant.limits import Limits
-from assistant.model import Model
-from assistant.pace import Pace
+from assistant.llm.batch import Batch
+from assistant.llm.budget import Budget
+from assistant.llm.limits import Limits
+from assistant.llm.model import Model
+from assistant.llm.pace import Pace
 from assistant.prompts import Message
 
 

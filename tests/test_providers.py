@@ -12,11 +12,11 @@ from providers import PROVIDERS, Provider, google_failure
 from stubs import Canned, Scripted, StubServer
 
 from assistant import errors
-from assistant.bounded import LIMIT
 from assistant.cli import main
 from assistant.errors import ModelError
-from assistant.model import Model
-from assistant.recording import Reply
+from assistant.llm.bounded import LIMIT
+from assistant.llm.model import Model
+from assistant.llm.recording import Reply
 
 PIECES = ("A base", "line ", "does.")
 each = pytest.mark.parametrize("provider", PROVIDERS.values(), ids=PROVIDERS)

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import RecordingFailed
+from assistant.llm.recording import Recording, Reply, Request, canonical, digest
 from assistant.prompts import Message
-from assistant.recording import Recording, Reply, Request, canonical, digest
 
 REPLY = Reply(
     text="Ein Maß: 90 % «sicher».",

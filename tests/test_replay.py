@@ -186,7 +186,7 @@ def test_whatever_is_changed_the_first_difference_is_told(
 def test_other_code_is_found_out(
     quoted: Path, written: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assistant.extractive.BEARS", 2.0)
+    monkeypatch.setattr("assistant.answer.extractive.BEARS", 2.0)
     told = replay(Run(quoted))
     assert told.difference is not None
     assert told.difference.model_dump() == {

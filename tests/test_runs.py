@@ -13,7 +13,7 @@ from stubs import Canned, StubServer, chat, failure, streamed
 
 from assistant import Assistant
 from assistant.cli import main
-from assistant.recording import Request, digest
+from assistant.llm.recording import Request, digest
 from store import Library
 
 QUESTION = "What does a smaller critic estimate limit?"

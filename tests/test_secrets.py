@@ -40,7 +40,7 @@ def library(example_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     place = shutil.copytree(example_library, tmp_path / "library")
     monkeypatch.setenv("LITREV_LIBRARY", str(place))
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
-    monkeypatch.setattr("assistant.retries.BACKOFF", lambda _: 0.0)
+    monkeypatch.setattr("assistant.llm.retries.BACKOFF", lambda _: 0.0)
     return place
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.selection import FLOOR, MOST, MOST_OF_A_PAPER, Candidate, select, stands_alone
+from assistant.answer.selection import FLOOR, MOST, MOST_OF_A_PAPER, Candidate, select, stands_alone
 
 AXES = np.eye(64, dtype=np.float32)
 

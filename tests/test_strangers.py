@@ -24,10 +24,10 @@ def note(event, arguments):
 sys.addaudithook(note)
 
 from pydantic import BaseModel
-from assistant import prices
-from assistant.costs import at_most, estimate
+from assistant.llm import prices
+from assistant.llm.costs import at_most, estimate
 from assistant.errors import ModelError
-from assistant.model import Model
+from assistant.llm.model import Model
 from assistant.prompts import Message
 
 class Shape(BaseModel):

@@ -12,7 +12,7 @@ from providers import PROVIDERS, Provider
 from stubs import Canned, StubServer, sse
 
 from assistant.errors import ModelError
-from assistant.model import Model
+from assistant.llm.model import Model
 
 JUNK = sse('{"choices": [', "[DONE]")
 

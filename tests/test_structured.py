@@ -12,9 +12,9 @@ from pydantic import BaseModel, Field
 from stubs import Canned, calling, chat, failure
 
 from assistant.errors import ShapeMissed
-from assistant.provider import Way
-from assistant.recording import Recording
-from assistant.structured import NAME, Parsed, found, strict
+from assistant.llm.provider import Way
+from assistant.llm.recording import Recording
+from assistant.llm.structured import NAME, Parsed, found, strict
 
 
 class Cell(BaseModel):
@@ -94,7 +94,7 @@ def test_a_second_miss_is_told_and_loses_nothing(second: str) -> None:
 def test_where_a_server_refuses_the_way_the_plain_one_is_taken(
     message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assistant.provider.best_way", lambda _: "json_schema")
+    monkeypatch.setattr("assistant.llm.provider.best_way", lambda _: "json_schema")
     asked = Asked(failure(400, message), chat(RIGHT))
     assert parsed(asked).value == ROW
     assert "response_format" not in asked.server.requests[1]
@@ -113,7 +113,7 @@ def test_where_a_server_refuses_the_way_the_plain_one_is_taken(
     ],
 )
 def test_the_best_way_that_litellm_knows(model: str, way: Way) -> None:
-    from assistant.provider import best_way
+    from assistant.llm.provider import best_way
 
     assert best_way(model) == way
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from stubs import chat, streamed
 
 from assistant.errors import EmptyReply
-from assistant.thoughts import Screen, without_thoughts
+from assistant.llm.thoughts import Screen, without_thoughts
 
 REPLIES = [
     ("Yes.", "Yes."),

@@ -8,9 +8,9 @@ from stubs import calling
 from tool_fault_table import GLOVES, HATS, TOOL_FAULTS, ToolFault
 
 from assistant.errors import EmptyReply, ModelError
+from assistant.llm.recording import Reply
+from assistant.llm.tools import Tool
 from assistant.prompts import Message
-from assistant.recording import Reply
-from assistant.tools import Tool
 
 SEARCH = Tool(
     name="search",

@@ -19,6 +19,8 @@ from assistant.agent.view import scope, view
 from assistant.agent.watch import OneByOne
 from assistant.agent.watched import Watched
 from assistant.answer import Draft
+from assistant.answer.extractive import ExtractiveWriter
+from assistant.answer.model_writer import ModelWriter, take_apart
 from assistant.chat.finishing import Work
 from assistant.chat.listener import tell
 from assistant.chat.numbering import Numbering
@@ -26,10 +28,8 @@ from assistant.chat.references import on_the_table
 from assistant.checks import Checker
 from assistant.errors import ContextTooLong, CostCeiling, RequestRefused
 from assistant.evidence import pasted
-from assistant.extractive import ExtractiveWriter
-from assistant.model_writer import ModelWriter, take_apart
+from assistant.llm.tools import ToolCall
 from assistant.prompts import Message, Prompt, render
-from assistant.tools import ToolCall
 from store.records import Filter
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from assistant.chat.listener import Listener
     from assistant.chat.making import Maker
     from assistant.chat.turn import Asking, Made, Step
-    from assistant.recording import Exchange
+    from assistant.llm.recording import Exchange
     from assistant.shelf import Shelf
     from assistant.writers import Writers
 

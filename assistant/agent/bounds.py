@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.spending import spent_on
 
 if TYPE_CHECKING:
-    from assistant.recording import Exchange
+    from assistant.llm.recording import Exchange
     from assistant.settings import Settings
 
 

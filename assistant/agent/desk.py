@@ -30,8 +30,8 @@ from store.search import salience
 
 if TYPE_CHECKING:
     from assistant.chat.making import Maker
+    from assistant.llm.tools import ToolCall
     from assistant.shelf import Shelf
-    from assistant.tools import ToolCall
     from store.records import Paper
 
 BEARING = 3

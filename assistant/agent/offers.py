@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from assistant.tools import Tool, ToolCall
+from assistant.llm.tools import Tool, ToolCall
 from store.embedding import sound
 from store.records import Filter
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from assistant.answer.model_writer import take_apart
 from assistant.chat.numbering import Numbering
 from assistant.checks import Checks
-from assistant.model_writer import take_apart
 from assistant.results import Statement
 from assistant.statements import Written, parse
 

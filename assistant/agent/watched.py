@@ -12,7 +12,7 @@ from assistant.errors import ModelError
 if TYPE_CHECKING:
     from assistant.chat.listener import Listener
     from assistant.checks import Checks
-    from assistant.recording import Exchange, Request
+    from assistant.llm.recording import Exchange, Request
     from assistant.results import Statement
 
 

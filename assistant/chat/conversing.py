@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from assistant.chat.listener import Listener
     from assistant.chat.making import Maker
     from assistant.chat.turn import Asking, Turn
-    from assistant.recording import Exchange
+    from assistant.llm.recording import Exchange
     from assistant.settings import Settings
     from assistant.shelf import Shelf
     from assistant.writers import Writers

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.answer import Draft, read
+from assistant.answer.extractive import ExtractiveWriter
 from assistant.chat.finishing import Work
 from assistant.chat.following import Followed, added, subject
 from assistant.chat.intents import aspect, columns_of, intent_of
@@ -16,7 +17,6 @@ from assistant.chat.quoting import quoted
 from assistant.chat.references import on_the_table
 from assistant.chat.refusing import cannot
 from assistant.chat.turn import Asking, Made, Step
-from assistant.extractive import ExtractiveWriter
 from assistant.render.limits import limits
 
 if TYPE_CHECKING:

@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from assistant.batch import Batch, Outcome
 from assistant.claims.result import Failed
 from assistant.claims.writer import Reading
+from assistant.llm.batch import Batch, Outcome
 
 if TYPE_CHECKING:
     from assistant.claims.columns import Columns
     from assistant.claims.writer import ClaimsWriter
-    from assistant.recording import Exchange
+    from assistant.llm.recording import Exchange
     from assistant.shelf import Shelf
 
 BESIDE = 4

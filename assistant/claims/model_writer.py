@@ -11,15 +11,15 @@ from assistant.claims.rows import findings, merit, rows
 from assistant.claims.shape import shape
 from assistant.claims.writer import Reading
 from assistant.evidence import alone
+from assistant.llm.structured import shaped
 from assistant.prompts import render
 from assistant.repair import repair_in_shape
-from assistant.structured import shaped
 
 if TYPE_CHECKING:
     from assistant.asker import Asker
     from assistant.claims.columns import Column, Columns
     from assistant.evidence import Evidence
-    from assistant.recording import Request
+    from assistant.llm.recording import Request
     from store.embedding import Embedder
     from store.records import Paper, Sentence
 

@@ -16,7 +16,7 @@ from store.records import Record
 
 if TYPE_CHECKING:
     from assistant.asker import Asker
-    from assistant.recording import Exchange, Request
+    from assistant.llm.recording import Exchange, Request
     from assistant.shelf import Shelf
     from store.records import Filter
 

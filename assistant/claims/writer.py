@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     from assistant.claims.columns import Columns
     from assistant.claims.result import Row
-    from assistant.recording import Exchange
+    from assistant.llm.recording import Exchange
     from store.records import Paper, Sentence
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from assistant.costs import Estimate
+    from assistant.llm.costs import Estimate
 
 REPAIRS = "and a call more for each reply that has to be repaired"
 """What no estimate counts."""

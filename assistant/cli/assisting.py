@@ -13,8 +13,8 @@ from assistant.cli.options import console
 
 if TYPE_CHECKING:
     from assistant import Assistant
-    from assistant.costs import Estimate
     from assistant.errors import CostCeiling, ModelError
+    from assistant.llm.costs import Estimate
     from store import Library
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from assistant.batch import Batch, Outcome
 from assistant.contradictions.judging import Asked, Judge, Read
 from assistant.contradictions.pairing import Candidate, candidates
 from assistant.contradictions.result import Contradictions, Pair
 from assistant.contradictions.sides import candidate
+from assistant.llm.batch import Batch, Outcome
 from assistant.results import Tokens, listed
 from assistant.spending import spent_on
 from store.errors import LitrevError, WeightsMissing
@@ -19,7 +19,7 @@ from store.errors import LitrevError, WeightsMissing
 if TYPE_CHECKING:
     from assistant.claims.result import ClaimTable, Row
     from assistant.contradictions.sides import Papers
-    from assistant.recording import Exchange
+    from assistant.llm.recording import Exchange
     from assistant.shelf import Shelf
     from assistant.writers import Writers
     from store.embedding import Embedder, Vectors

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from assistant.contradictions.result import Pair
     from assistant.contradictions.sides import Papers
     from assistant.evidence import Evidence
-    from assistant.recording import Exchange, Request
+    from assistant.llm.recording import Exchange, Request
 
 AT_ONCE = 6
 """Pairs in one call, at most."""

@@ -30,7 +30,7 @@ from store.sentences import split
 if TYPE_CHECKING:
     from assistant.draft.brief import Brief
     from assistant.draft.writer import DraftWriter, Writing
-    from assistant.recording import Exchange
+    from assistant.llm.recording import Exchange
     from assistant.shelf import Shelf
     from store.records import Filter
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from assistant.answer.extractive import BEARS
 from assistant.draft.fusing import fuse
 from assistant.draft.queries import queries, subject
-from assistant.extractive import BEARS
 from store.records import Filter, Hit
 from store.search import salience
 

@@ -24,7 +24,7 @@ from assistant.statements import parse
 if TYPE_CHECKING:
     from assistant.asker import Asker
     from assistant.draft.brief import Brief
-    from assistant.recording import Exchange, Request
+    from assistant.llm.recording import Exchange, Request
     from store.embedding import Embedder
 
 WORDS_A_SENTENCE = 27

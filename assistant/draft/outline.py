@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from assistant.answer.extractive import ROOM
 from assistant.draft.allotment import allot
 from assistant.draft.leadins import LeadIns, who
 from assistant.draft.own import closings
@@ -13,7 +14,6 @@ from assistant.draft.plan import Plan, PlannedParagraph, PlannedSentence, PlanUn
 from assistant.draft.queries import subject
 from assistant.draft.quotable import Quotable, best, quotables
 from assistant.draft.writer import Planning, Ranking, Writing
-from assistant.extractive import ROOM
 from assistant.purposes import Purpose
 from assistant.quoting import quoted
 from assistant.results import OWN, Paragraph, Statement

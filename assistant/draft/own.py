@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from assistant.selection import stands_alone
+from assistant.answer.selection import stands_alone
 from store.search import salience
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from assistant.answer.selection import stands_alone
 from assistant.purposes import Purpose, is_background, purpose
-from assistant.selection import stands_alone
 from store.search import salience
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import Protocol
 from assistant.draft.brief import Brief
 from assistant.draft.plan import Plan
 from assistant.evidence import Evidence
-from assistant.recording import Exchange
+from assistant.llm.recording import Exchange
 from assistant.results import Candidate, Paragraph
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from assistant.costs import Estimate
+    from assistant.llm.costs import Estimate
     from assistant.spending import Bill
 
 

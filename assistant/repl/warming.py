@@ -40,6 +40,6 @@ def _load(library: Library, model: str | None, before: Thread | None) -> None:
         library.choice.of_sentences.embed(["ready"])
     with suppress(Exception):
         if model:
-            from assistant import provider
+            from assistant.llm import provider
 
             provider.loaded(model)

@@ -32,7 +32,7 @@ from store.errors import LitrevError
 from store.records import Record
 
 if TYPE_CHECKING:
-    from assistant.recording import Exchange
+    from assistant.llm.recording import Exchange
     from assistant.settings import Settings
     from assistant.shelf import Seen
     from store.records import Paper

@@ -13,7 +13,7 @@ from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter, ValidationError
 
-from assistant.recording import Exchange
+from assistant.llm.recording import Exchange
 from assistant.runs import FORMAT
 from assistant.shelf import Nearness, Seen
 from store.errors import LitrevError

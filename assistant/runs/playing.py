@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import CostCeiling
-from assistant.recording import Exchange, Recording, Reply, Request, digest
+from assistant.llm.recording import Exchange, Recording, Reply, Request, digest
 from assistant.runs.difference import Difference, first
 from assistant.shelf import Compared, Nearness, Read, Seen
 from assistant.shelf import digest as text_digest

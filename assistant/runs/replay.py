@@ -189,7 +189,7 @@ def _writers(run: Run, shelf: KeptShelf) -> Writers:
 
 def _asker(run: Run, settings: Settings) -> Asker:
     from assistant.asker import Asker
-    from assistant.model import Model
+    from assistant.llm.model import Model
 
     replies = Replies(run.exchanges, run.about.stopped)
     model = Model(str(settings.model), recording=replies, sample=run.about.sample)

@@ -18,7 +18,7 @@ from assistant.spending import spent_on
 
 if TYPE_CHECKING:
     from assistant.draft.rewriting.model_rewriter import ModelRewriter, Verdict
-    from assistant.recording import Exchange
+    from assistant.llm.recording import Exchange
     from assistant.shelf import Shelf
     from store.records import Filter
 

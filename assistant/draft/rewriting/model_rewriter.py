@@ -12,16 +12,16 @@ from assistant.checks import Checker
 from assistant.draft.rewriting.batches import Batch, batches
 from assistant.draft.rewriting.judgement import Judgement, SentenceWish, handle, written
 from assistant.errors import CostCeiling
+from assistant.llm.structured import found
 from assistant.prompts import render
 from assistant.repair import repair
 from assistant.results import Statement
-from assistant.structured import found
 
 if TYPE_CHECKING:
     from assistant.asker import Asker
     from assistant.draft.rewriting.result import Change, News, Passage
     from assistant.evidence import Evidence
-    from assistant.recording import Exchange
+    from assistant.llm.recording import Exchange
     from assistant.shelf import Shelf
     from store.embedding import Embedder
     from store.records import Cite

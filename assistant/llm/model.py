@@ -10,20 +10,20 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from assistant import provider
-from assistant.call import Call, Show
 from assistant.errors import ModelError, RecordingFailed
-from assistant.failures import EMBEDDING, Purpose, translate
+from assistant.llm import provider
+from assistant.llm.call import Call, Show
+from assistant.llm.failures import EMBEDDING, Purpose, translate
+from assistant.llm.recording import Recording, Reply, Request
+from assistant.llm.retries import OnRetry, persist
+from assistant.llm.tools import Tool
 from assistant.prompts import Message
-from assistant.recording import Recording, Reply, Request
 from assistant.redaction import secrets, without
-from assistant.retries import OnRetry, persist
-from assistant.tools import Tool
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-    from assistant.structured import Parsed
+    from assistant.llm.structured import Parsed
 
 T = TypeVar("T", bound="BaseModel")
 Around = Callable[[Request, Callable[[], Reply]], Reply]
@@ -107,7 +107,7 @@ class Model:
         `check` raises ValueError for an object that makes no sense. Raises ModelError,
         RecordingFailed.
         """
-        from assistant.structured import parse
+        from assistant.llm.structured import parse
 
         return parse(self, request, shape, check)
 

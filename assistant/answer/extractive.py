@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from assistant.answer import Draft
+from assistant.answer.selection import Candidate, select
 from assistant.results import QUOTATION, Checked, Statement
-from assistant.selection import Candidate, select
 from store.search import salience
 
 if TYPE_CHECKING:

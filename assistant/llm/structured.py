@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from assistant.errors import ModelError, ShapeMissed
+from assistant.llm.recording import Exchange, Request, failure
 from assistant.prompts import Message, render
-from assistant.recording import Exchange, Request, failure
 from store.embedding import sound
 
 if TYPE_CHECKING:
-    from assistant.model import Model
-    from assistant.provider import Way
+    from assistant.llm.model import Model
+    from assistant.llm.provider import Way
 
 T = TypeVar("T", bound=BaseModel)
 

@@ -17,8 +17,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from assistant.errors import RecordingFailed
+from assistant.llm.tools import Tool, ToolCall
 from assistant.prompts import Message
-from assistant.tools import Tool, ToolCall
 from store.records import Record
 
 

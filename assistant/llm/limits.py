@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from threading import Semaphore
 
-from assistant import prices
-from assistant.budget import Budget
 from assistant.errors import ModelError
-from assistant.pace import Pace
-from assistant.recording import Reply, Request
-from assistant.retries import hopeless
+from assistant.llm import prices
+from assistant.llm.budget import Budget
+from assistant.llm.pace import Pace
+from assistant.llm.recording import Reply, Request
+from assistant.llm.retries import hopeless
 from assistant.settings import Settings
 
 

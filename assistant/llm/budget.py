@@ -12,7 +12,7 @@ from threading import Condition
 
 from assistant import errors
 from assistant.errors import CostCeiling, ModelError, PriceUnknown
-from assistant.recording import Reply, Request
+from assistant.llm.recording import Reply, Request
 
 UNBILLED = (
     errors.NoKey,
@@ -29,7 +29,7 @@ reply with a price, it is booked as the most that it can have cost."""
 
 
 def _at_most(request: Request) -> float | None:
-    from assistant.costs import at_most  # not needed where there is no ceiling
+    from assistant.llm.costs import at_most  # not needed where there is no ceiling
 
     return at_most(request)
 

@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from assistant import prices, provider
-from assistant.bounded import LIMIT, MoreThanAReply
 from assistant.errors import (
     ConnectionLost,
     ContextTooLong,
@@ -17,15 +15,17 @@ from assistant.errors import (
     ModelError,
     RequestRefused,
 )
-from assistant.failures import WRITING
-from assistant.recording import Reply, Request
-from assistant.structured import NAME, dressed
-from assistant.thoughts import Screen, without_thoughts
-from assistant.tools import calls, offered, told
+from assistant.llm import prices, provider
+from assistant.llm.bounded import LIMIT, MoreThanAReply
+from assistant.llm.failures import WRITING
+from assistant.llm.recording import Reply, Request
+from assistant.llm.structured import NAME, dressed
+from assistant.llm.thoughts import Screen, without_thoughts
+from assistant.llm.tools import calls, offered, told
 from store.embedding import sound
 
 if TYPE_CHECKING:
-    from assistant.model import Model
+    from assistant.llm.model import Model
     from assistant.prompts import Message
 
 STREAMED = {"stream": True, "stream_options": {"include_usage": True}}

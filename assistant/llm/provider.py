@@ -14,7 +14,7 @@ from contextlib import contextmanager, nullcontext
 from importlib import import_module
 from typing import Any, Literal
 
-from assistant.bounded import session
+from assistant.llm.bounded import session
 
 SWITCHES = {
     "LITELLM_LOCAL_MODEL_COST_MAP": "True",  # else it fetches prices at import

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.provider import OLLAMA, loaded
-from assistant.recording import Request, canonical
+from assistant.llm.provider import OLLAMA, loaded
+from assistant.llm.recording import Request, canonical
 
 
 def cost(model: str, prompt_tokens: int, completion_tokens: int) -> float | None:

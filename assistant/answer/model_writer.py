@@ -13,8 +13,8 @@ from assistant.asker import Asker
 from assistant.checks import Checker, Checks
 from assistant.errors import ContextTooLong, CostCeiling
 from assistant.evidence import Evidence
+from assistant.llm.recording import Exchange, Request
 from assistant.prompts import Prompt, render
-from assistant.recording import Exchange, Request
 from assistant.repair import merit, repair
 from assistant.results import Checked, Statement
 from assistant.statements import parse

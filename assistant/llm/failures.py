@@ -14,8 +14,8 @@ from time import time
 from typing import NamedTuple
 
 from assistant import errors
-from assistant.bounded import LIMIT
 from assistant.errors import ModelError
+from assistant.llm.bounded import LIMIT
 from assistant.redaction import scrubbed, secrets
 
 

@@ -20,7 +20,7 @@ from assistant.spending import spent_on
 from store.records import Hit
 
 if TYPE_CHECKING:
-    from assistant.recording import Exchange
+    from assistant.llm.recording import Exchange
     from assistant.settings import Settings
     from assistant.shelf import Shelf
     from store.records import Filter

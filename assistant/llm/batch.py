@@ -17,7 +17,7 @@ from threading import Event, Thread
 from typing import Generic, TypeVar
 
 from assistant.errors import ModelError, RateLimited
-from assistant.retries import hopeless
+from assistant.llm.retries import hopeless
 
 STAGGER = 0.012
 """Seconds from one worker's first request to the next one's. Sixteen that begin at once wait for

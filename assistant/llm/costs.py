@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from assistant import prices
-from assistant.recording import Recording, Request, canonical
+from assistant.llm import prices
+from assistant.llm.recording import Recording, Request, canonical
 from store.records import Record
 
 OVERHEAD = 1_000
