@@ -37,7 +37,6 @@ def named(
     name: str,
     *,
     api_base: str | None = None,
-    timeout: float = TIMEOUT,
     sleep: Callable[[float], None] = time.sleep,
     on_retry: OnRetry | None = None,
 ) -> Embedder:
@@ -59,13 +58,13 @@ def named(
             f"no embedder is called {name!r}",
             "local, none, or a LiteLLM embedding model, as openai/text-embedding-3-small.",
         )
-    return _hosted(name, _address(api_base), timeout, sleep, on_retry)
+    return _hosted(name, _address(api_base), sleep, on_retry)
 
 
 def kept(name: str, address: str) -> Hosted:
     """The hosted embedder that a library's catalog names: `model@dimension`, and its address."""
     model, _, dimension = name.rpartition("@")
-    return _hosted(model, address, TIMEOUT, time.sleep, None, int(dimension))
+    return _hosted(model, address, time.sleep, None, int(dimension))
 
 
 class Costs(NamedTuple):
@@ -96,7 +95,6 @@ def estimate(embedder: Embedder, lack: Lack) -> Costs | None:
 def _hosted(
     model: str,
     address: str,
-    timeout: float,
     sleep: Callable[[float], None],
     on_retry: OnRetry | None,
     dimension: int | None = None,
@@ -105,7 +103,7 @@ def _hosted(
     from store.embedding.hosted import Hosted
 
     reached = Model(
-        model, api_base=address or None, timeout=timeout, sleep=sleep, on_retry=on_retry
+        model, api_base=address or None, timeout=TIMEOUT, sleep=sleep, on_retry=on_retry
     )
     return Hosted(model, reached.embed, dimension, address)
 
