@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.claims.cells import cell, handle
-from assistant.claims.result import Row
+from assistant.claims.result import Cell, Row
 from assistant.repair import WORTH
 from assistant.statements import Written
 
@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from assistant.checks import Checker
-    from assistant.claims.columns import Columns
-    from assistant.claims.shape import Claims
+    from assistant.claims.columns import Column, Columns
+    from assistant.claims.shape import Claim, Claims
+    from assistant.evidence import Evidence
 
 FILLED, WRONG = 0.25, -0.25
 """What a cell is worth beside its claim, where a table is weighed against its repair."""
@@ -34,12 +35,7 @@ def rows(replied: Claims, columns: Columns, checker: Checker) -> tuple[Row, ...]
             claim=statement.text,
             kind=claim.kind,
             cells={
-                column.name: cell(
-                    column,
-                    [find for find in claim.cells if find.column == column.name],
-                    checker.evidence,
-                )
-                for column in columns.column
+                column.name: _cell(column, claim, checker.evidence) for column in columns.column
             },
             cites=statement.cites,
             verdict=statement.verdict,
@@ -48,6 +44,10 @@ def rows(replied: Claims, columns: Columns, checker: Checker) -> tuple[Row, ...]
         for claim, statement in zip(replied.claims, checker.check(written), strict=True)
     ]
     return tuple(sorted(made, key=lambda row: min((c.start for c in row.cites), default=0)))
+
+
+def _cell(column: Column, claim: Claim, evidence: Evidence) -> Cell:
+    return cell(column, [find for find in claim.cells if find.column == column.name], evidence)
 
 
 def findings(made: Sequence[Row]) -> Iterator[str]:

@@ -96,12 +96,7 @@ class ModelRewriter:
                 again = repair(self.asker, exchanges[-1], refused, "amend", self.prompts)
                 exchanges = (*exchanges, again)
                 if judgement := _read(again, batch):
-                    others = self._verdicts(judgement, batch, passages)
-                    verdicts |= {
-                        n: other
-                        for n, other in others.items()
-                        if n in verdicts and _refused(verdicts[n]) and not _refused(other)
-                    }
+                    verdicts |= _mended(verdicts, self._verdicts(judgement, batch, passages))
         stays = {n: Verdict(batch.new(shown)) for shown, n in batch.numbers.items()}
         return stays | verdicts, exchanges
 
@@ -134,6 +129,15 @@ def _changes(wish: SentenceWish, evidence: Evidence) -> Iterator[tuple[Cite, Cha
 
 def _refused(verdict: Verdict) -> list[Statement]:
     return [one for one in verdict.statements if one.verdict == "refused"]
+
+
+def _mended(verdicts: Mapping[int, Verdict], others: Mapping[int, Verdict]) -> dict[int, Verdict]:
+    """The others of sentences that were refused, and are not any more."""
+    return {
+        n: other
+        for n, other in others.items()
+        if n in verdicts and _refused(verdicts[n]) and not _refused(other)
+    }
 
 
 def _read(again: Exchange, batch: Batch) -> Judgement | None:
