@@ -60,7 +60,7 @@ class Evidence(Record):
         return Evidence(sources=self.sources[:count])
 
     def source(self, key: str) -> Source:
-        """The source with this citation key."""
+        """The source with this citation key, which has to be in the pack."""
         return next(source for source in self.sources if source.key == key)
 
 

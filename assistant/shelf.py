@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 
 class Compared(NamedTuple):
-    """A question as sentences are scored against it, and the sentences' vectors by key."""
+    """A question as sentences are scored against it, and the sentences' vectors by key.
+
+    Those of a paper are a row of length 1 each, shape (sentences, dimension); without an embedder
+    they have no columns.
+    """
 
     question: Question
     vectors: Mapping[str, Vectors]
@@ -33,13 +37,13 @@ class Shelf(Protocol):
         """The papers that fit a query best."""
 
     def get(self, key: str) -> Paper:
-        """One paper."""
+        """One paper. Raises PaperUnknown."""
 
     def sentences(self, key: str) -> tuple[Sentence, ...]:
-        """Those of its abstract."""
+        """Those of its abstract. Raises PaperUnknown."""
 
     def compared(self, question: str, keys: Collection[str]) -> Compared:
-        """What tells which sentences of these papers bear on a question."""
+        """What tells which sentences of these papers bear on a question. Raises PaperUnknown."""
 
     def listed(self, wanted: Filter, most: int) -> tuple[Paper, ...]:
         """The first papers, by key, that a filter lets through."""

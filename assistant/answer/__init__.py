@@ -31,7 +31,7 @@ NEAREST = 3
 
 @dataclass(frozen=True)
 class Draft:
-    """What a writer made of the evidence."""
+    """What a writer made of the evidence for an answer; `assistant.draft` makes related work."""
 
     blocks: tuple[Checked, ...] = ()
     unanswered: str = ""

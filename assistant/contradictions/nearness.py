@@ -22,7 +22,11 @@ DIGITS = 4
 
 
 def neighbours(vectors: Vectors, keys: Sequence[str], near: float) -> set[tuple[int, int]]:
-    """Pairs i < j of different papers, of which one is among the other's nearest."""
+    """Pairs i < j of different papers, of which one is among the other's nearest.
+
+    `vectors` are of the claims, of length 1, shape (claims, dimension); `keys` name the paper of
+    each, and `near` is the least cosine.
+    """
     import numpy as np
 
     papers = np.unique(np.asarray(keys), return_inverse=True)[1]
@@ -42,7 +46,7 @@ def neighbours(vectors: Vectors, keys: Sequence[str], near: float) -> set[tuple[
 
 
 def cosines(vectors: Vectors, pairs: Sequence[tuple[int, int]]) -> list[float]:
-    """The cosine of each pair, never below 0.
+    """The cosine of each pair of rows, all of length 1; never below 0.
 
     Summed in double precision and rounded, so that it is the same on every machine.
     """
