@@ -1,1 +1,1 @@
-"""Everything between litrev and a model: nothing else knows LiteLLM, or how a reply is had."""
+"""Everything between litrev and a model, LiteLLM included: how a request becomes a reply."""
