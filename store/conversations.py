@@ -6,13 +6,12 @@ import secrets
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
 
 from store.catalog.database import Database
 from store.catalog.kind import Kind, upgrade
-from store.embedding import sound
-from store.errors import LitrevError
+from store.errors import ConversationUnknown
 from store.records import Record
+from store.text import sound
 
 APPLICATION = 0x6C747263
 """Marks a SQLite file as ours (`ltrc`)."""
@@ -60,10 +59,6 @@ ORDER BY own.latest DESC
 """
 
 
-class ConversationUnknown(LitrevError):
-    """No conversation is called so, or more than one."""
-
-
 class Kept(Record):
     """A conversation in a list."""
 
@@ -100,12 +95,7 @@ class Conversations:
     def __enter__(self) -> Conversations:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def begin(self) -> str:
@@ -132,13 +122,12 @@ class Conversations:
             _remove(database, conversation, number)
         return number > 0
 
-    def turns(self, conversation: str, last: int | None = None) -> list[str]:
-        """The turns as they were kept, the oldest first; only so many of the `last`."""
+    def turns(self, conversation: str) -> list[str]:
+        """The turns as they were kept, the oldest first."""
         if not (database := self._there()):
             return []
-        sql = "SELECT turn FROM turns WHERE conversation = ? ORDER BY number DESC LIMIT ?"
-        rows = database.rows(sql, conversation, -1 if last is None else last)
-        return [str(turn) for (turn,) in reversed(rows)]
+        sql = "SELECT turn FROM turns WHERE conversation = ? ORDER BY number"
+        return [str(turn) for (turn,) in database.rows(sql, conversation)]
 
     def listed(self) -> list[Kept]:
         """All that have a turn, the latest first."""
@@ -198,7 +187,7 @@ class Conversations:
     def _made(self) -> Database:
         with self._opening:
             if not self._database:
-                self._database = Database(self.file, kind=CONVERSATIONS)
+                self._database = Database(self.file, CONVERSATIONS)
             return self._database
 
 

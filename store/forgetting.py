@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from store.catalog import PAGE
 from store.catalog.cache import text_hash
-from store.records import Filter
 
 if TYPE_CHECKING:
     from store.catalog import Catalog
     from store.embedding import Embedder
-
-PAGE = 1_000
-"""Papers whose sentences are looked at together."""
 
 
 def forget_others(catalog: Catalog, of_sentences: Embedder) -> int:
@@ -26,7 +23,7 @@ def forget_others(catalog: Catalog, of_sentences: Embedder) -> int:
 
 
 def _sentences(catalog: Catalog, embedder: str) -> Iterator[str]:
-    ids = catalog.filters.by_key(Filter())
+    ids = catalog.all_ids()
     for start in range(0, len(ids), PAGE):
         papers = catalog.papers(ids[start : start + PAGE])
         for sentences in catalog.sentences(papers).values():

@@ -7,16 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.catalog import Catalog
-from store.catalog.cache import Progress
 from store.choice import Choice, Named
 from store.errors import LibraryDamaged, NoLibrary, unknown
 from store.place import Place, find
+from store.progress import Progress
 from store.records import Added, Filter, Found, Origin, Paper, Sentence, Status
 from store.search.dense import Dense
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from store.chroma.indexing import Index
     from store.embedding import Embedder, Vectors
     from store.reembedding import Reembedded
@@ -28,13 +26,9 @@ class Library:
     """The papers of one folder. Use `Library.open`, and close it or use it in a `with`."""
 
     def __init__(
-        self,
-        place: Place,
-        embedder: Embedder | None = None,
-        named: Named | None = None,
-        tell: Tell = lambda _: None,
+        self, place: Place, embedder: Embedder | None, named: Named | None, tell: Tell
     ) -> None:
-        """Open the library at a place, made if it is not there; most callers want `open`."""
+        """Open the library at a place, made if it is not there; callers want `open`."""
         try:
             place.root.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -98,12 +92,7 @@ class Library:
     def __enter__(self) -> Library:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     @property
@@ -269,20 +258,9 @@ class Library:
 
     def status(self) -> Status:
         """The state of the library: looks closely, and so opens Chroma."""
-        counts = self.catalog.counts()
-        unsound = self.catalog.health.faults(int(self.catalog.meta("dimension") or 0))
-        faults = self.index.faults()
-        self.index.close()
-        unused = self.catalog.meta("dimension") == "0"
-        return Status(
-            papers=counts.papers,
-            chunks=counts.chunks,
-            pending=0 if unused else counts.pending,
-            embedder=self.catalog.meta("embedder") or self.embedder.name,
-            dimension=int(self.catalog.meta("dimension") or self.embedder.dimension),
-            chroma="needs attention" if faults else "not used" if unused else "in step",
-            problems=(*unsound, *faults),
-        )
+        from store.state import status
+
+        return status(self)
 
     def repair(self) -> bool:
         """Make Chroma anew from the catalog; False if another process has it open."""

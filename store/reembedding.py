@@ -11,23 +11,19 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Self
 
-from store.catalog.cache import Progress, text_hash
+from store.catalog.cache import SLICE, text_hash
 from store.catalog.staging import Lack
 from store.errors import EmbedderMismatch, LibraryBusy, LibraryReadOnly
+from store.progress import Progress
 from store.records import Record
-from store.sentences import chunk_all, wording
+from store.sentences import chunk_all, chunk_text
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from store.embedding import Embedder
     from store.library import Library
 
 WINDOW = 256
 """Papers staged in one transaction."""
-
-SLICE = 128
-"""Chunks embedded between two commits: what a kill costs."""
 
 
 class Reembedded(Record):
@@ -79,12 +75,7 @@ class Reembedding:
             ) from error
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._lock.release()
 
     def prepare(self) -> Lack:
@@ -151,7 +142,7 @@ class Reembedding:
             papers = self._catalog.papers({chunk.paper for chunk in chunks})
             sentences = self._catalog.sentences(papers)
             texts = [
-                wording(papers[paper].title, sentences[paper][first : last + 1])
+                chunk_text(papers[paper].title, sentences[paper][first : last + 1])
                 for paper, first, last in chunks
                 if paper in papers
             ]

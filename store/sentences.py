@@ -17,7 +17,6 @@ Count = Callable[[Sequence[str]], Sequence[int]]
 CHUNK_TOKENS = 256
 """Word pieces that all-MiniLM-L6-v2 was trained to read at once."""
 
-
 _INSIDE = re.compile(r"(?<=[a-z]{3}[.!?])\s+(?=[A-Z])")
 NEAR = 24
 """Characters on each side of a doubtful boundary from which it is decided."""
@@ -92,13 +91,13 @@ def chunk(
             number=number,
             first=group[0].number if group else 0,
             last=group[-1].number if group else -1,
-            text=wording(title, group),
+            text=chunk_text(title, group),
         )
         for number, group in enumerate(groups)
     )
 
 
-def wording(title: str, sentences: Iterable[Sentence]) -> str:
+def chunk_text(title: str, sentences: Iterable[Sentence]) -> str:
     """What is embedded of a chunk of these sentences."""
     return "\n".join([title, " ".join(sentence.text for sentence in sentences)]).strip()
 

@@ -22,7 +22,7 @@ from assistant.llm.recording import Reply, Request
 from assistant.llm.structured import NAME, dressed
 from assistant.llm.thoughts import Screen, without_thoughts
 from assistant.llm.tools import calls, offered, told
-from store.embedding import sound
+from store.text import sound
 
 if TYPE_CHECKING:
     from assistant.llm.model import Model

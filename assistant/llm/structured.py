@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from assistant.errors import ModelError, ShapeMissed
 from assistant.llm.recording import Exchange, Request, failure
 from assistant.prompts import Message, render
-from store.embedding import sound
+from store.text import sound
 
 if TYPE_CHECKING:
     from assistant.llm.model import Model

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from store.catalog.cache import VectorCache
 from store.catalog.chunks import Chunks
-from store.catalog.database import Database
+from store.catalog.database import Database, as_list
 from store.catalog.filters import Filters
 from store.catalog.health import Health
 from store.catalog.identifiers import Identifiers
 from store.catalog.lookup import Lookup
 from store.catalog.origins import Origins
+from store.catalog.schema import CATALOG, Fact
 from store.catalog.staging import Staging
 from store.catalog.words import Words
 from store.records import Chunk, Paper, Sentence
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
 LISTS = ("authors", "tags", "sources")
+"""The fields of a paper that are lists, kept as JSON."""
+
+PAGE = 1_000
+"""Papers in memory at once, where all are gone through."""
+
+KEYS = 20_000
+"""Keys among which one is looked for that is like a misspelt one."""
 
 
 class Counts(NamedTuple):
@@ -44,13 +52,18 @@ class Split(NamedTuple):
     chunks: tuple[Chunk, ...]
     hashes: tuple[str, ...]
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """What is embedded, by its hash."""
+        return {hash: c.text for hash, c in zip(self.hashes, self.chunks, strict=True)}
+
 
 class Catalog:
     """The truth about a library: a paper is accepted when its transaction has committed."""
 
     def __init__(self, path: Path) -> None:
         """Open or make the catalog; raises as `Database` does."""
-        self.database = self._db = Database(path)
+        self.database = self._db = Database(path, CATALOG)
         self.chunks = Chunks(self._db)
         self.staging = Staging(self._db)
         self.vectors = VectorCache(self._db)
@@ -80,8 +93,8 @@ class Catalog:
         """Let go of the file."""
         self._db.close()
 
-    def meta(self, name: str) -> str | None:
-        """A fact about the library itself."""
+    def meta(self, name: Fact) -> str | None:
+        """A fact about the library itself, or None where it has none yet."""
         value: str | None = self._db.one("SELECT value FROM meta WHERE name = ?", name)
         return value
 
@@ -89,6 +102,10 @@ class Catalog:
         """Keep facts about the library itself."""
         with self.transaction():
             self._db.run_many("INSERT OR REPLACE INTO meta VALUES (?, ?)", facts.items())
+
+    def dimension(self) -> int:
+        """Numbers in each of the library's vectors: 0 for words alone, or where none are yet."""
+        return int(self.meta("dimension") or 0)
 
     def counts(self) -> Counts:
         """How much there is of each."""
@@ -108,7 +125,7 @@ class Catalog:
     def papers(self, ids: Iterable[int]) -> dict[int, Paper]:
         """The papers with these ids, in the order given; an id without a paper is left out."""
         wanted = list(ids)
-        rows = self._db.rows(_SELECT, _json(wanted)) if wanted else []
+        rows = self._db.rows(_SELECT, as_list(wanted)) if wanted else []
         found = {id: _paper(row) for id, *row in rows}
         return {id: found[id] for id in wanted if id in found}
 
@@ -116,11 +133,11 @@ class Catalog:
         """The ids of all papers."""
         return [id for (id,) in self._db.rows("SELECT id FROM papers ORDER BY id")]
 
-    def every(self, batch: int = 1_000) -> Iterator[Paper]:
+    def every(self) -> Iterator[Paper]:
         """All papers, without having all of them in memory."""
         ids = self.all_ids()
-        for start in range(0, len(ids), batch):
-            yield from self.papers(ids[start : start + batch]).values()
+        for start in range(0, len(ids), PAGE):
+            yield from self.papers(ids[start : start + PAGE]).values()
 
     def proven(self, id: int) -> tuple[Paper | None, bool]:
         """A paper, if its row makes one, and whether its digest says that it is as it was."""
@@ -134,11 +151,11 @@ class Catalog:
     def ids(self, keys: Collection[str]) -> dict[str, int]:
         """The ids of the papers with these keys; a key without a paper is left out."""
         sql = "SELECT key, id FROM papers WHERE key IN (SELECT value FROM json_each(?))"
-        return dict(self._db.rows(sql, _json(keys)))
+        return dict(self._db.rows(sql, as_list(keys)))
 
-    def keys(self, limit: int = 20_000) -> list[str]:
-        """The first keys in alphabetical order."""
-        rows = self._db.rows("SELECT key FROM papers ORDER BY key LIMIT ?", limit)
+    def keys(self) -> list[str]:
+        """The keys in alphabetical order, of a very large library the first."""
+        rows = self._db.rows("SELECT key FROM papers ORDER BY key LIMIT ?", KEYS)
         return [key for (key,) in rows]
 
     def size(self) -> int:
@@ -151,15 +168,6 @@ class Catalog:
     def has(self, key: str) -> bool:
         """Whether a paper has this key."""
         return bool(self._db.one("SELECT 1 FROM papers WHERE key = ?", key))
-
-    def claimed(self, identifiers: Collection[str]) -> set[str]:
-        """Those of these identifiers that a paper goes by."""
-        rows = self._db.rows(
-            "SELECT DISTINCT identifier FROM identifiers "
-            "WHERE identifier IN (SELECT value FROM json_each(?))",
-            _json(identifiers),
-        )
-        return {identifier for (identifier,) in rows}
 
     def put(
         self, paper: Paper, identifiers: Iterable[str], split: Split | None, id: int | None = None
@@ -206,7 +214,7 @@ class Catalog:
         with self.transaction():
             self._revise()
             self._db.run(
-                "DELETE FROM papers WHERE id IN (SELECT value FROM json_each(?))", _json(ids)
+                "DELETE FROM papers WHERE id IN (SELECT value FROM json_each(?))", as_list(ids)
             )
 
     def sentences(self, papers: Mapping[int, Paper]) -> dict[int, tuple[Sentence, ...]]:
@@ -214,7 +222,7 @@ class Catalog:
         rows = self._db.rows(
             "SELECT paper, number, start, end FROM sentences "
             "WHERE paper IN (SELECT value FROM json_each(?)) ORDER BY paper, number",
-            _json(papers),
+            as_list(papers),
         )
         found: dict[int, list[Sentence]] = {id: [] for id in papers}
         for id, number, start, end in rows:
@@ -239,14 +247,10 @@ UPDATE papers SET {", ".join(f"{name} = :{name}" for name in _FIELDS)},
 WHERE id = :id RETURNING id"""  # noqa: S608
 
 
-def _json(values: Iterable[object]) -> str:
-    return json.dumps(list(values), ensure_ascii=False)
-
-
 def _row(paper: Paper) -> dict[str, object]:
     """A paper as its row; the digest is of all but the files it came from."""
     content = paper.model_dump_json(exclude={"sources"})
-    lists = {name: _json(getattr(paper, name)) for name in LISTS}
+    lists = {name: json.dumps(getattr(paper, name), ensure_ascii=False) for name in LISTS}
     digest = blake2b(content.encode(), digest_size=16).digest()
     return {**dict(paper), **lists, "digest": digest}
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable
 
-from store.catalog.database import Database
+from store.catalog.database import Database, as_list
 
 CROWD = 12
 """An identifier that more papers share tells nothing, and would cost a comparison with each."""
@@ -17,6 +16,15 @@ class Identifiers:
     def __init__(self, database: Database) -> None:
         self._db = database
 
+    def claimed(self, identifiers: Collection[str]) -> set[str]:
+        """Those of these identifiers that a paper goes by."""
+        rows = self._db.rows(
+            "SELECT DISTINCT identifier FROM identifiers "
+            "WHERE identifier IN (SELECT value FROM json_each(?))",
+            as_list(identifiers),
+        )
+        return {identifier for (identifier,) in rows}
+
     def known(self, identifiers: Collection[str]) -> list[int]:
         """The papers that go by one of these identifiers, those by an earlier one first."""
         if not identifiers:
@@ -26,7 +34,7 @@ class Identifiers:
             "(SELECT count(*) FROM "
             "(SELECT 1 FROM identifiers WHERE identifier = value LIMIT :crowd + 1)) <= :crowd"
             ") CROSS JOIN identifiers ON identifier = value ORDER BY place, paper",
-            given=json.dumps(list(identifiers), ensure_ascii=False),
+            given=as_list(identifiers),
             crowd=CROWD,
         )
         return list(dict.fromkeys(paper for (paper,) in rows))

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Collection, Iterator
 from contextlib import suppress
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.catalog import Catalog, holders
 from store.catalog.health import MEND
+from store.chroma.entries import entries
 from store.errors import LibraryBusy
 from store.place import Place
 
 if TYPE_CHECKING:
     from filelock import FileLock
 
-    from store.chroma.vectors import ChunkStore, Entry
+    from store.chroma.vectors import ChunkStore
     from store.embedding import Vectors
 
 BATCH = 1_500
@@ -48,11 +47,7 @@ class Index:
     @property
     def used(self) -> bool:
         """Whether there are vectors to keep here at all."""
-        return self._dimension > 0
-
-    @property
-    def _dimension(self) -> int:
-        return int(self._catalog.meta("dimension") or 0)
+        return self._catalog.dimension() > 0
 
     def catch_up(self) -> bool:
         """Tell Chroma what it has to learn and to forget; False if it is out of reach."""
@@ -100,7 +95,7 @@ class Index:
 
         with self._turn:
             behind = len(self._catalog.chunks.pending(PATIENCE + 1))
-            foreign = len(vector) != self._dimension
+            foreign = len(vector) != self._catalog.dimension()
             if foreign or behind > PATIENCE or not self._reach():
                 return None
             try:
@@ -203,7 +198,7 @@ class Index:
                 raise Broken("its folder is gone, or a checkpoint was interrupted")
             embedder = self._catalog.meta("embedder") or ""
             self._generation = self._catalog.chunks.generation()
-            self._store = ChunkStore(self._folder, embedder, self._dimension)
+            self._store = ChunkStore(self._folder, embedder, self._catalog.dimension())
         return self._store
 
     def _close_store(self, outdated: bool = False) -> None:
@@ -269,19 +264,3 @@ class Index:
         self._close_store()
         self._catalog.chunks.restart(self._catalog.chunks.generation() + 1)
         self.sweep()
-
-
-def entries(catalog: Catalog, ids: Collection[int]) -> Iterator[Entry]:
-    """The chunks of these papers, as Chroma is to hold them."""
-    import numpy as np
-
-    from store.chroma.vectors import entry
-
-    papers = catalog.papers(ids)
-    for id, group in groupby(catalog.chunks.rows(papers), lambda row: row.paper):
-        rows = list(group)
-        paper = papers[id]
-        cuts = [0, *(row.start for row in rows[1:]), len(paper.abstract)]
-        for row, start, end in zip(rows, cuts, cuts[1:], strict=False):
-            vector = np.frombuffer(row.vector, dtype=np.float32)
-            yield entry(paper, row.number, paper.abstract[start:end], vector)

@@ -13,8 +13,9 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
-from store.embedding import cache, sound, weights
+from store.embedding import cache, weights
 from store.embedding.graph import DIMENSION
+from store.text import sound
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession  # type: ignore[import-untyped]
@@ -79,6 +80,7 @@ class MiniLM:
         return [len(pieces.ids) for pieces in encoded]
 
     def loaded(self) -> Loaded:
+        """Graph and tokenizer, loaded by the first who asks. Raises WeightsMissing."""
         with self._lock:
             if self._loaded is None:
                 self._loaded = load()
@@ -86,6 +88,7 @@ class MiniLM:
 
 
 def load() -> Loaded:
+    """The graph, and the tokenizer that its metadata carry. Raises WeightsMissing."""
     from tokenizers import Tokenizer
 
     session = cache.session()

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from store.catalog import Catalog, Split
 from store.catalog.cache import text_hash
-from store.chroma.vectors import ChunkStore, paper_of
+from store.chroma.entries import Entry, in_order, key_of, paper_of, parts
+from store.cutting import cut_as_before, wording
 from store.identity.blocking import identifiers
-from store.records import Chunk, Paper, Repaired, Sentence
-from store.sentences import split, wording
+from store.records import Paper, Repaired, Sentence
+from store.sentences import chunk_text, split
 
 if TYPE_CHECKING:
-    from store.chroma.vectors import Entry
+    from store.chroma.vectors import ChunkStore
 
 KINDS = "doi arxiv pmid title start slip"
 """Identifiers by how well they name a paper to a person."""
@@ -44,7 +45,7 @@ def rebuild(
         own = proven.get(id) if id is not None else None
         if own is None:
             from_chroma.add(paper.key)
-        elif (own.title, own.abstract) != (paper.title, paper.abstract):
+        elif wording(own) != wording(paper):
             continue  # Chroma is behind: only the paper is right, its vectors are to be made
         _put(catalog, own or paper, entries, id)
         whole.add(paper.key)
@@ -93,11 +94,11 @@ def _whole(catalog: Catalog, id: int, paper: Paper) -> bool:
     """Whether sentences cover the abstract, and chunks the sentences, each with its vector."""
     sentences = catalog.sentences({id: paper})[id]
     rows = catalog.chunks.layout(id)
-    size = 4 * int(catalog.meta("dimension") or 0)
+    size = 4 * catalog.dimension()
     embedder = catalog.meta("embedder") or ""
     next_sentence = 0
     for first, last, hash, vector in rows:
-        text = wording(paper.title, sentences[first : last + 1])
+        text = chunk_text(paper.title, sentences[first : last + 1])
         if first != next_sentence or hash != text_hash(text, embedder) or len(vector) != size:
             return False
         next_sentence = last + 1
@@ -115,41 +116,24 @@ def _papers(
 ) -> Iterator[tuple[Paper, list[Entry]]]:
     """The papers in Chroma that are not among these and were not removed, with their chunks."""
     names = store.ids() - set(catalog.chunks.stale())
-    by_key = {key: list(own) for key, own in groupby(sorted(names), _key) if key not in but}
+    by_key = {key: list(own) for key, own in groupby(sorted(names), key_of) if key not in but}
     keys = list(by_key)
     for start in range(0, len(keys), BATCH):
         some = keys[start : start + BATCH]
         held = store.held([name for key in some for name in by_key[key]], vectors=True)
         for key in some:
-            entries = [held[name] for name in by_key[key] if name in held]
-            entries.sort(key=lambda entry: entry.metadata["chunk"])
-            yield paper_of((entry.text, entry.metadata) for entry in entries), entries
-
-
-def _key(name: str) -> str:
-    return name.rpartition("#")[0]
+            entries = in_order(held[name] for name in by_key[key] if name in held)
+            yield paper_of(entries), entries
 
 
 def _put(catalog: Catalog, paper: Paper, entries: Sequence[Entry], id: int | None) -> None:
     """Put a paper with the chunks and vectors that Chroma has of it."""
     import numpy as np
 
-    parts = _parts(paper, entries, catalog.meta("embedder") or "")
-    catalog.vectors.keep(parts.hashes, np.array([entry.vector for entry in entries], np.float32))
-    catalog.put(paper, identifiers(paper), parts, id)
-
-
-def _parts(paper: Paper, entries: Sequence[Entry], embedder: str) -> Split:
-    """The sentences of a paper, and which of them each of its chunks in Chroma holds."""
-    sentences = split(paper.abstract)
-    chunks, end, first = [], 0, 0
-    for number, entry in enumerate(entries):
-        end += len(entry.text) - len(paper.title) - 1
-        own = [s for s in sentences[first:] if s.start < end]
-        text = wording(paper.title, own)
-        chunks.append(Chunk(number=number, first=first, last=first + len(own) - 1, text=text))
-        first += len(own)
-    return Split(sentences, tuple(chunks), tuple(text_hash(c.text, embedder) for c in chunks))
+    embedder = catalog.meta("embedder") or ""
+    split = cut_as_before(paper, parts(paper.title, entries), embedder)
+    catalog.vectors.keep(split.hashes, np.array([entry.vector for entry in entries], np.float32))
+    catalog.put(paper, identifiers(paper), split, id)
 
 
 def _strip(catalog: Catalog, ids: Collection[int], whole: Collection[str]) -> None:

@@ -17,7 +17,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.catalog import Catalog, Split, holders
+from store.catalog import Catalog, holders
 from store.errors import LibraryBusy, LibraryDamaged, NoLibrary, NotOurs
 from store.records import Repaired
 from store.recovery import salvage
@@ -47,10 +47,10 @@ def repair(place: Place, opened: Callable[[], Library]) -> Repaired:
     done = Repaired() if _sound(place) else _anew(place)
     with opened() as library:
         embedded = _rechunk(library)
-        index = library.index
-        if not (
-            library.repair() if done.catalog == "sound" or not index.used else index.catch_up()
-        ):
+        # A catalog that was made of Chroma has in it already what Chroma holds.
+        anew = done.catalog == "sound" or not library.index.used
+        in_step = library.repair() if anew else library.index.catch_up()
+        if not in_step:
             raise _busy(place)
         papers = library.catalog.counts().papers
     return done.model_copy(update={"papers": papers, "embedded": embedded})
@@ -75,7 +75,7 @@ def _sound(place: Place) -> bool:
         with closing(Catalog(place.catalog)) as catalog:
             for index in catalog.health.unsound():
                 catalog.health.reindex(index)
-            return not catalog.health.faults(int(catalog.meta("dimension") or 0))
+            return not catalog.health.faults(catalog.dimension())
     except NotOurs:
         raise
     except LibraryDamaged:
@@ -94,7 +94,7 @@ def _anew(place: Place) -> Repaired:
             for left in place.root.glob(f"{SCRATCH}*"):  # by a repair that was killed
                 if left != Path(scratch):
                     shutil.rmtree(left, ignore_errors=True)
-            fresh = Path(scratch) / "catalog.db"
+            fresh = Path(scratch) / place.catalog.name
             done = _made(place, fresh)
             return done.model_copy(update={"kept": _exchange(fresh, place.catalog)})
     except Timeout as error:
@@ -149,7 +149,7 @@ def _kept(old: Path) -> str:
     """Give a damaged catalog and its log a second name, which is returned."""
     names = (f"{old.name}.damaged-{n}" for n in count(1))
     kept = next(name for name in names if not (old.parent / name).exists())
-    for end in ("", "-wal"):
+    for end in salvage.TRUTH:
         if Path(f"{old}{end}").exists():
             os.link(f"{old}{end}", old.parent / f"{kept}{end}")
     return kept
@@ -162,20 +162,15 @@ def _let_go(catalog: Path, ends: Iterable[str]) -> None:
 
 def _rechunk(library: Library) -> int:
     """Split and embed the papers that have no chunks; how many these were."""
-    from store.catalog.cache import text_hash
+    from store.cutting import cut
     from store.identity.blocking import identifiers
-    from store.sentences import chunk, split
 
     catalog = library.catalog
     lacking = catalog.papers(catalog.chunks.lacking())
     for id, paper in lacking.items():
-        embedder = library.embedder
-        sentences = split(paper.abstract)
-        chunks = chunk(paper.title, sentences, embedder.count)
-        texts = {text_hash(chunk.text, embedder.name): chunk.text for chunk in chunks}
-        hashes = tuple(text_hash(chunk.text, embedder.name) for chunk in chunks)
-        catalog.vectors.fill(texts, embedder)
-        catalog.put(paper, identifiers(paper), Split(sentences, chunks, hashes), id)
+        [split] = cut([paper], library.embedder).values()
+        catalog.vectors.fill(split.texts, library.embedder)
+        catalog.put(paper, identifiers(paper), split, id)
     return len(lacking)
 
 

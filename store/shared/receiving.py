@@ -7,23 +7,20 @@ first, and of two papers that took one key at once, ours takes another.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.catalog import Catalog, Split
-from store.catalog.cache import text_hash
 from store.catalog.origins import Kept
-from store.chroma.vectors import Entry, paper_of
-from store.formats.text import steers
-from store.identity.blocking import identifiers
+from store.chroma.entries import Entry, chunk_name, in_order, paper_of, parts
+from store.cutting import cut_as_before, wording
+from store.identity.blocking import all_identifiers, identifiers
 from store.identity.matching import same
 from store.identity.merging import merge
 from store.keys import citation_key, valid_key
-from store.records import Chunk, Paper
-from store.sentences import split, wording
+from store.records import Paper
 from store.shared.packing import unpack
+from store.text import steers
 
 if TYPE_CHECKING:
     from store.embedding import Vectors
@@ -56,49 +53,26 @@ def received(key: str, entries: Sequence[Entry], embedder: str) -> Received | No
         if not heads:
             return None
         stamp, chunks = int(heads[0]["stamp"]), int(heads[0]["chunks"])
-        own = sorted(
-            (entry for entry in entries if entry.metadata["stamp"] == stamp),
-            key=lambda entry: entry.metadata["chunk"],
-        )
+        own = in_order(entry for entry in entries if entry.metadata["stamp"] == stamp)
         if len(own) != chunks:
             return None
-        paper = paper_of((entry.text, entry.metadata) for entry in own)
+        paper = paper_of(own)
         records = unpack(paper, str(heads[0]["records"]))
     except (KeyError, TypeError, ValueError) as error:
         raise Unreadable(f"a newer litrev wrote it, or another program ({error!r:.80})") from error
     if paper.key != key or not valid_key(key):
         raise Unreadable("its key is not the one it is kept under")
-    if any(
-        steers(text) for one in (paper, *(kept.record for kept in records)) for text in _of(one)
-    ):
+    if any(map(_steers, (paper, *(kept.record for kept in records)))):
         raise Unreadable("it holds control signs, which no reader of litrev's lets pass")
-    parts = [entry.text[len(paper.title) + 1 :] for entry in own]
-    return Received(
-        paper, records, stamp, _split(paper, parts, embedder), [entry.vector for entry in own]
-    )
+    split = cut_as_before(paper, parts(paper.title, own), embedder)
+    return Received(paper, records, stamp, split, [entry.vector for entry in own])
 
 
-def _of(record: Paper) -> Iterator[str]:
-    """Every text of a record."""
-    for value in record.model_dump().values():
-        yield from map(str, value if isinstance(value, tuple | list) else (value,))
-
-
-def _split(paper: Paper, parts: Sequence[str], embedder: str) -> Split:
-    """The sentences of a paper, and its chunks as whoever sent it cut them."""
-    sentences = split(paper.abstract)
-    starts = [sentence.start for sentence in sentences]
-    cuts = [bisect_left(starts, end) for end in (0, *accumulate(map(len, parts)))]
-    chunks = tuple(
-        Chunk(
-            number=number,
-            first=first,
-            last=end - 1,
-            text=wording(paper.title, sentences[first:end]),
-        )
-        for number, (first, end) in enumerate(pairwise(cuts))
-    )
-    return Split(sentences, chunks, tuple(text_hash(chunk.text, embedder) for chunk in chunks))
+def _steers(record: Paper) -> bool:
+    """Whether any of its texts acts on a screen."""
+    values = record.model_dump().values()
+    texts = (text for value in values for text in (value if isinstance(value, tuple) else [value]))
+    return any(map(steers, map(str, texts)))
 
 
 def accept(catalog: Catalog, new: Received) -> None:
@@ -132,15 +106,15 @@ def _counterpart(catalog: Catalog, new: Received) -> int | None:
 
 def _rename(catalog: Catalog, id: int, old: Paper) -> None:
     unnamed = old.model_copy(update={"key": ""})
-    key = citation_key(unnamed, lambda key: bool(catalog.ids([key])))
-    catalog.put(old.model_copy(update={"key": key}), (), None, id)
+    renamed = old.model_copy(update={"key": citation_key(unnamed, catalog.has)})
+    catalog.put(renamed, (), None, id)
 
 
 def _merged(theirs: Paper, ours: Paper) -> Paper:
     """Both records, in the wording of one of them: its vectors are known."""
     worded = theirs if theirs.abstract or not ours.abstract else ours
-    wording = {"key": theirs.key, "title": worded.title, "abstract": worded.abstract}
-    return merge(theirs, ours).model_copy(update=wording)
+    kept = {"key": theirs.key, "title": worded.title, "abstract": worded.abstract}
+    return merge(theirs, ours).model_copy(update=kept)
 
 
 def _joined(kept: Kept) -> Kept:
@@ -151,16 +125,11 @@ def _put(
     catalog: Catalog, new: Received, paper: Paper, records: Sequence[Kept], id: int | None
 ) -> None:
     before = catalog.chunks.rows([] if id is None else [id])
-    worded_as_theirs = (paper.title, paper.abstract) == (new.paper.title, new.paper.abstract)
-    names = dict.fromkeys(
-        name
-        for record in (paper, *(kept.record for kept in records))
-        for name in identifiers(record)
-    )
-    id = catalog.put(paper, names, new.split if worded_as_theirs else None, id)
+    names = all_identifiers([paper, *(kept.record for kept in records)])
+    id = catalog.put(paper, names, new.split if wording(paper) == wording(new.paper) else None, id)
     catalog.origins.keep(id, paper, records)
     # The collection has what it shall have; nothing is to be deleted there.
-    catalog.chunks.forgotten(f"{paper.key}#{row.number}" for row in before)
+    catalog.chunks.forgotten(chunk_name(paper.key, row.number) for row in before)
     if (paper, records) == (new.paper, new.records):
         chunks = catalog.chunks
         chunks.indexed(chunks.digests([id]).items(), 0, chunks.generation())
