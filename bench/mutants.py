@@ -1,0 +1,118 @@
+"""Of the faults that mutmut puts into what must not be wrong, how many the tests notice.
+
+Five areas, each with only the tests that speak for it: through the public functions and the
+command, none that starts a process. mutmut changes one thing at a time, in a copy of the tree
+under `mutants/<area>`, and runs the tests that reach it. It changes no function with a
+decorator (a property, a cached one) and nothing outside of functions. A mutant that runs for ever
+counts as killed. docs/mutants.md judges the survivors.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+import tomllib
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+import tomli_w
+
+from bench.report import ROOT, Report
+
+PLACE = ROOT / "mutants"
+TREE = ("assistant", "store", "prompts", "tests", "bench", "examples", "cassettes", "docs")
+KILLED = ("killed", "timeout")
+
+
+class Area(NamedTuple):
+    """What is changed, and the tests that should notice; both as words without their folder."""
+
+    files: str
+    tests: str
+
+
+AREAS = {
+    "gate": Area(
+        "assistant/gate assistant/folding assistant/boundaries assistant/alignment"
+        " assistant/reasons assistant/quantities assistant/lexicon",
+        "gate folding quantities",
+    ),
+    "checks": Area("assistant/checks/*", "checks comparison counted quantities"),
+    "handles": Area(
+        "assistant/evidence assistant/statements assistant/placing assistant/emphasis"
+        " assistant/agent/pack assistant/claims/cells",
+        "evidence statements placing agent claims contradictions",
+    ),
+    "identity": Area("store/identity/*", "identity merging"),
+    "exporters": Area(
+        "store/formats/bibtex/writing store/formats/ris/writing store/formats/csl"
+        " store/formats/csl_parts store/formats/names"
+        " assistant/render/pieces assistant/render/conversation assistant/render/unlinked"
+        " assistant/render/draft/* assistant/render/claims/*",
+        "bibtex ris csl formats claims_formats draft_formats draft_files typeset references"
+        " conversation_export",
+    ),
+}
+
+
+def run(area: Area, place: Path) -> float:
+    """Make every mutant of an area anew and try it; seconds. Raises CalledProcessError."""
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(parents=True)
+    for name in TREE:
+        (place / name).symlink_to(ROOT / name)
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    settings["tool"]["mutmut"] = options(area)
+    (place / "pyproject.toml").write_text(tomli_w.dumps(settings), encoding="utf-8")
+    began = time.perf_counter()
+    mutmut(place, "run", "--max-children", "1")
+    mutmut(place, "export-cicd-stats")
+    return time.perf_counter() - began
+
+
+def options(area: Area) -> dict[str, object]:
+    """What mutmut is told of an area."""
+    return {
+        "source_paths": ["assistant", "store"],
+        "only_mutate": [f"{name}.py" for name in area.files.split()],
+        "also_copy": [name for name in TREE if name not in ("assistant", "store")],
+        "pytest_add_cli_args_test_selection": [f"tests/test_{t}.py" for t in area.tests.split()],
+        "pytest_add_cli_args": [
+            *("-p", "no:cacheprovider", "-p", "bench.cold", "--hypothesis-profile", "mutants")
+        ],
+        "use_git_change_detection": False,
+    }
+
+
+def mutmut(place: Path, *arguments: str) -> None:
+    """One of its commands, on the copy in this folder. Raises CalledProcessError."""
+    program = "from mutmut.__main__ import cli; cli()"
+    subprocess.run([sys.executable, "-c", program, *arguments], cwd=place, check=True)
+
+
+def row(name: str, seconds: float) -> list[str]:
+    """An area as the table has it."""
+    counts = json.loads((PLACE / name / "mutants" / "mutmut-cicd-stats.json").read_bytes())
+    dead = sum(counts[kind] for kind in KILLED)
+    left = counts["total"] - dead - counts["no_tests"]
+    figures = (counts["total"], counts["killed"], counts["timeout"], left, counts["no_tests"])
+    share = f"{100 * dead / counts['total']:.1f} %"
+    return [name, *map(str, figures), share, f"{seconds / 60:.0f}"]
+
+
+def main(names: list[str]) -> None:
+    """The areas named, or all of them."""
+    rows = [row(name, run(AREAS[name], PLACE / name)) for name in names or AREAS]
+    report = Report("mutants", __doc__)
+    head = ("area", "mutants", "killed", "for ever", "survived", "never run", "noticed", "minutes")
+    report.table(head, rows)
+    report.text(f"By mutmut {version('mutmut')}. Asked: at least 90 % noticed in every area.")
+    report.write()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
