@@ -84,6 +84,7 @@ def options(area: Area) -> dict[str, object]:
         "pytest_add_cli_args": [
             *("-p", "no:cacheprovider", "-p", "bench.cold", "--hypothesis-profile", "mutants")
         ],
+        "timeout_multiplier": 5.0,
         "use_git_change_detection": False,
     }
 
