@@ -41,7 +41,7 @@ AREAS = {
         " assistant/reasons assistant/quantities assistant/lexicon",
         "gate folding quantities",
     ),
-    "checks": Area("assistant/checks/*", "checks comparison counted quantities"),
+    "checks": Area("assistant/checks/*", "checks comparison counted echo polarity quantities"),
     "handles": Area(
         "assistant/evidence assistant/statements assistant/placing assistant/emphasis"
         " assistant/agent/pack assistant/claims/cells",

@@ -10,7 +10,7 @@ from embedders import HashingEmbedder
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.checks import Checker, support
+from assistant.checks import Checker, names, support
 from assistant.checks.material import Material
 from assistant.evidence import Evidence, Source, gather
 from assistant.results import Statement
@@ -96,6 +96,9 @@ def test_what_the_sentences_say_is_supported(markdown: str, evidence: Evidence) 
         ("EJC does not average four judges [S1.2].", "polarity"),
         ("Human labels are needed [S2.3].", "polarity"),
         ("“We remove the actor and regress relative rewards directly” [S2.1].", "quotation"),
+        ('"We remove the actor and regress relative rewards directly" [S2.1].', "quotation"),
+        ("EJC averages 5 judges [S1.2].", "number"),
+        ("EJC reduces over-optimisation by 12.4 on TidyBench [S1.2].", "number"),
         ("Octopuses taste with their arms [S1.2].", "support"),
         ("The effect may not depend on the size of the judges [S1.4].", "polarity"),
         ("SFT is slower than PPO, and PPO is slower than ORL on TidyBench [S2.6].", "name"),
@@ -116,12 +119,74 @@ def test_a_slip_is_refused_with_its_reason(markdown: str, code: str, evidence: E
     [
         ("The effect depends on the size of the judges [S1.4].", "hedge"),
         ("Two kinds of learned reward lower the true quality of replies [S1.1].", "number"),
+        ("Ten kinds of learned reward lower the true quality of replies [S1.1].", "number"),
+        ("Training is ~2 times faster than PPO [S2.2].", "comparator"),
     ],
 )
 def test_a_doubt_is_weak(markdown: str, code: str, evidence: Evidence) -> None:
     statement = check(evidence, markdown)
     assert statement.verdict == "weak"
     assert {reason.partition(":")[0] for reason in statement.reasons} == {code}
+
+
+@pytest.mark.parametrize(
+    ("markdown", "reason"),
+    [
+        ("Training takes 4 hours [S1.5].", "number: 4 hours is not in the sentence (3 hours)"),
+        (
+            "Learned rewards lower quality by 3 points [S1.1].",
+            "number: 3 points is not in the sentence (it has no number)",
+        ),
+        (
+            "Judges reduce it by 7% [S1.2].",
+            "number: 7% is not in the sentence (four, 12.4%)",
+        ),
+        ("Training takes 3 hours [S1.5].", "comparator: 3 hours, the sentence says ≤ 3 hours"),
+        (
+            "Training takes at least 3 hours [S1.5].",
+            "comparator: ≥ 3 hours, the sentence says ≤ 3 hours",
+        ),
+        ("Two kinds of reward lower quality [S1.1].", "number: “Two” is a count of ours"),
+        ("GRPO averages judges [S1.2].", "name: GRPO is not in the paper"),
+        ("EJC averages judges.", "uncited: it names no sentence that backs it"),
+        ("EJC averages judges [S1.9].", "handle: [S1.9] is no sentence that was shown"),
+        (
+            "EJC averages judges, see https://evil.invalid/x [S1.2].",
+            "address: evil.invalid/x is not in the paper",
+        ),
+    ],
+)
+def test_a_reason_says_what_is_wrong_and_what_is_true(
+    markdown: str, reason: str, evidence: Evidence
+) -> None:
+    assert reason in check(evidence, markdown).reasons
+
+
+def test_a_count_may_come_from_the_question(evidence: Evidence) -> None:
+    markdown = "Two kinds of learned reward lower the true quality of replies [S1.1]."
+    assert check(evidence, markdown, "Which two kinds?").verdict == "supported"
+    assert check(evidence, markdown, "Which three kinds?").verdict == "weak"
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "there"),
+    [
+        ("LLMs", "an LLM", True),
+        ("LLM", "all LLMs", True),
+        ("TidyBench", "the Tidy Bench", True),
+        ("DeepQ", "a deep Q learner", True),
+        ("QNet", "a Q net", False),
+        ("RL", "reinforcement learning", True),
+        ("PRWCs", "Plain Regression Without a Critic", True),
+        ("Adam", "any deep adaptive method", False),
+        ("Ss", "some sentences", False),
+    ],
+)
+def test_a_name_is_known_in_other_forms(name: str, known: str, there: bool) -> None:
+    found = names.check(f"It is {name}", Material((), (f"Title\n{known}",), ""))
+    assert [finding.reason for finding in found] == (
+        [] if there else [f"name: {name} is not in the paper"]
+    )
 
 
 def test_a_name_may_come_from_the_question(evidence: Evidence) -> None:
@@ -185,6 +250,23 @@ def test_words_settle_only_what_meaning_would_not_change(said: list[str], true: 
     if least is not None:
         assert least <= score + 1e-6
         assert [*support.check(least)] == [*support.check(score)] == []
+
+
+def test_each_statement_is_near_to_its_own_sentences() -> None:
+    told = ["averaging judges lowers variance", "critics overestimate values", "in training"]
+    cited = [
+        Material(("critics overestimate values", "averaging judges lowers variance"), (), ""),
+        Material(("training of judges", "values in training"), ("Critics\nAbstract",), ""),
+        Material((), (), ""),
+    ]
+    together = support.scores(told, cited, HashingEmbedder())
+    alone = [
+        support.scores([one], [its], HashingEmbedder())[0]
+        for one, its in zip(told, cited, strict=True)
+    ]
+    assert together == pytest.approx(alone)
+    assert together[0] == pytest.approx(1.0)
+    assert together[2] == 0.0
 
 
 def test_a_number_of_the_other_sentence_cited_is_no_slip_of_the_nearer_one() -> None:
