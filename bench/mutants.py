@@ -4,16 +4,16 @@ Five areas, each with only the tests that speak for it: through the public funct
 command, none that starts a process. mutmut changes one thing at a time, in a copy of the tree
 under `mutants/<area>`, and runs the tests that reach it. It changes no function with a
 decorator (a property, a cached one) and nothing outside of functions. A mutant that runs for ever
-counts as killed. docs/mutants.md judges the survivors.
+counts as noticed. docs/mutants.md judges those that are not.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
-import time
 import tomllib
 from importlib.metadata import version
 from pathlib import Path
@@ -25,11 +25,11 @@ from bench.report import ROOT, Report
 
 PLACE = ROOT / "mutants"
 TREE = ("assistant", "store", "prompts", "tests", "bench", "examples", "cassettes", "docs")
-KILLED = ("killed", "timeout")
+PLUGINS = ("-p", "no:cacheprovider", "-p", "bench.cold", "--hypothesis-profile", "mutants")
 
 
 class Area(NamedTuple):
-    """What is changed, and the tests that should notice; both as words without their folder."""
+    """What is changed, and the tests that should notice: `tests/test_<name>.py`."""
 
     files: str
     tests: str
@@ -59,19 +59,23 @@ AREAS = {
 }
 
 
-def run(area: Area, place: Path) -> float:
-    """Make every mutant of an area anew and try it; seconds. Raises CalledProcessError."""
-    shutil.rmtree(place, ignore_errors=True)
-    place.mkdir(parents=True)
+def run(area: Area, place: Path, *, again: bool) -> None:
+    """Make the mutants of an area anew and try each; `again`: only those that were not noticed.
+
+    Raises CalledProcessError.
+    """
+    if not again:
+        shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(parents=True, exist_ok=True)
     for name in TREE:
-        (place / name).symlink_to(ROOT / name)
+        if not (place / name).is_symlink():
+            (place / name).symlink_to(ROOT / name)
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     settings["tool"]["mutmut"] = options(area)
     (place / "pyproject.toml").write_text(tomli_w.dumps(settings), encoding="utf-8")
-    began = time.perf_counter()
-    mutmut(place, "run", "--max-children", "1")
+    mutmut(place, "run", "--max-children", "1", *(unnoticed(place) if again else ()))
+    python(place, "-m", "bench.imported")
     mutmut(place, "export-cicd-stats")
-    return time.perf_counter() - began
 
 
 def options(area: Area) -> dict[str, object]:
@@ -81,36 +85,52 @@ def options(area: Area) -> dict[str, object]:
         "only_mutate": [f"{name}.py" for name in area.files.split()],
         "also_copy": [name for name in TREE if name not in ("assistant", "store")],
         "pytest_add_cli_args_test_selection": [f"tests/test_{t}.py" for t in area.tests.split()],
-        "pytest_add_cli_args": [
-            *("-p", "no:cacheprovider", "-p", "bench.cold", "--hypothesis-profile", "mutants")
-        ],
+        "pytest_add_cli_args": list(PLUGINS),
         "timeout_multiplier": 5.0,
         "use_git_change_detection": False,
     }
 
 
+def unnoticed(place: Path) -> list[str]:
+    """The mutants that an earlier run left, or did not come to."""
+    kept = [json.loads(meta.read_bytes()) for meta in (place / "mutants").rglob("*.meta")]
+    return [
+        name
+        for meta in kept
+        for name, code in meta["exit_code_by_key"].items()
+        if code in (None, 0, 33)
+    ]
+
+
 def mutmut(place: Path, *arguments: str) -> None:
     """One of its commands, on the copy in this folder. Raises CalledProcessError."""
-    program = "from mutmut.__main__ import cli; cli()"
-    subprocess.run([sys.executable, "-c", program, *arguments], cwd=place, check=True)
+    python(place, "-c", "from mutmut.__main__ import cli; cli()", *arguments)
 
 
-def row(name: str, seconds: float) -> list[str]:
+def python(place: Path, *arguments: str) -> None:
+    """A Python that imports the copy with the mutants in it. Raises CalledProcessError."""
+    environment = {**os.environ, "PYTHONPATH": str(place / "mutants")}
+    subprocess.run([sys.executable, "-P", *arguments], cwd=place, env=environment, check=True)
+
+
+def row(name: str) -> list[str]:
     """An area as the table has it."""
     counts = json.loads((PLACE / name / "mutants" / "mutmut-cicd-stats.json").read_bytes())
-    dead = sum(counts[kind] for kind in KILLED)
+    dead = counts["killed"] + counts["timeout"]
     left = counts["total"] - dead - counts["no_tests"]
     figures = (counts["total"], counts["killed"], counts["timeout"], left, counts["no_tests"])
-    share = f"{100 * dead / counts['total']:.1f} %"
-    return [name, *map(str, figures), share, f"{seconds / 60:.0f}"]
+    return [name, *map(str, figures), f"{100 * dead / counts['total']:.1f} %"]
 
 
-def main(names: list[str]) -> None:
-    """The areas named, or all of them."""
-    rows = [row(name, run(AREAS[name], PLACE / name)) for name in names or AREAS]
+def main(arguments: list[str]) -> None:
+    """The areas named, or all of them; `--again` tries anew what an earlier run left."""
+    names = [name for name in arguments if name != "--again"] or list(AREAS)
+    for name in names:
+        run(AREAS[name], PLACE / name, again="--again" in arguments)
     report = Report("mutants", __doc__)
-    head = ("area", "mutants", "killed", "for ever", "survived", "never run", "noticed", "minutes")
-    report.table(head, rows)
+    head = ("area", "mutants", "killed", "for ever", "survived", "never run", "noticed")
+    tried = [name for name in AREAS if (PLACE / name / "mutants/mutmut-cicd-stats.json").exists()]
+    report.table(head, [row(name) for name in tried])
     report.text(f"By mutmut {version('mutmut')}. Asked: at least 90 % noticed in every area.")
     report.write()
 
