@@ -41,7 +41,9 @@ AREAS = {
         " assistant/reasons assistant/quantities assistant/lexicon",
         "gate folding quantities",
     ),
-    "checks": Area("assistant/checks/*", "checks comparison counted echo polarity quantities"),
+    "checks": Area(
+        "assistant/checks/*", "checks comparison counted echo names polarity quantities"
+    ),
     "handles": Area(
         "assistant/evidence assistant/statements assistant/placing assistant/emphasis"
         " assistant/agent/pack assistant/claims/cells",

@@ -10,7 +10,7 @@ from embedders import HashingEmbedder
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.checks import Checker, names, support
+from assistant.checks import Checker, support
 from assistant.checks.material import Material
 from assistant.evidence import Evidence, Source, gather
 from assistant.results import Statement
@@ -98,6 +98,8 @@ def test_what_the_sentences_say_is_supported(markdown: str, evidence: Evidence) 
         ("“We remove the actor and regress relative rewards directly” [S2.1].", "quotation"),
         ('"We remove the actor and regress relative rewards directly" [S2.1].', "quotation"),
         ("EJC averages 5 judges [S1.2].", "number"),
+        ("The second run takes 4 hours [S1.5].", "number"),
+        ("The two differ: one takes 4 hours [S1.5], one has no critic [S2.1].", "number"),
         ("EJC reduces over-optimisation by 12.4 on TidyBench [S1.2].", "number"),
         ("Octopuses taste with their arms [S1.2].", "support"),
         ("The effect may not depend on the size of the judges [S1.4].", "polarity"),
@@ -168,25 +170,14 @@ def test_a_count_may_come_from_the_question(evidence: Evidence) -> None:
     assert check(evidence, markdown, "Which three kinds?").verdict == "weak"
 
 
-@pytest.mark.parametrize(
-    ("name", "known", "there"),
-    [
-        ("LLMs", "an LLM", True),
-        ("LLM", "all LLMs", True),
-        ("TidyBench", "the Tidy Bench", True),
-        ("DeepQ", "a deep Q learner", True),
-        ("QNet", "a Q net", False),
-        ("RL", "reinforcement learning", True),
-        ("PRWCs", "Plain Regression Without a Critic", True),
-        ("Adam", "any deep adaptive method", False),
-        ("Ss", "some sentences", False),
-    ],
-)
-def test_a_name_is_known_in_other_forms(name: str, known: str, there: bool) -> None:
-    found = names.check(f"It is {name}", Material((), (f"Title\n{known}",), ""))
-    assert [finding.reason for finding in found] == (
-        [] if there else [f"name: {name} is not in the paper"]
-    )
+def test_a_statement_says_where_it_cites_which_paper(evidence: Evidence) -> None:
+    told = "One averages four judges [S1.2], the other removes the critic [S2.1]."
+    statement = check(evidence, told)
+    assert statement.text == "One averages four judges, the other removes the critic."
+    assert [(statement.text[: mark.at], mark.keys) for mark in statement.marks] == [
+        ("One averages four judges", ("ensembles",)),
+        (statement.text, ("plain",)),
+    ]
 
 
 def test_a_name_may_come_from_the_question(evidence: Evidence) -> None:
@@ -250,6 +241,35 @@ def test_words_settle_only_what_meaning_would_not_change(said: list[str], true: 
     if least is not None:
         assert least <= score + 1e-6
         assert [*support.check(least)] == [*support.check(score)] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "least"),
+    [
+        ("averaging judges lowers variance", [0.5]),
+        ("averaging judges lowers variance here", [0.4]),
+        ("averaging judges", [0.5]),
+        ("octopuses averaging judges", [None]),
+        ("it is so", [None]),
+    ],
+)
+def test_words_alone_are_worth_half(said: str, least: list[float | None]) -> None:
+    material = Material(("averaging judges lowers variance",), ("Title\nAbstract",), "")
+    assert support.least([said], [material]) == least
+
+
+@pytest.mark.parametrize(
+    ("score", "verdict", "reason"),
+    [
+        (0.24, "refused", "support: the sentence is about something else (0.24)"),
+        (0.25, "weak", "support: the sentence is only loosely about this (0.25)"),
+        (0.39, "weak", "support: the sentence is only loosely about this (0.39)"),
+        (0.40, None, None),
+    ],
+)
+def test_how_near_is_near_enough(score: float, verdict: str | None, reason: str | None) -> None:
+    found = [(finding.verdict, finding.reason) for finding in support.check(score)]
+    assert found == ([(verdict, reason)] if verdict else [])
 
 
 def test_each_statement_is_near_to_its_own_sentences() -> None:

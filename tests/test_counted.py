@@ -53,6 +53,7 @@ def test_the_same_in_other_words(said: str, sentence: str) -> None:
         ("a 1B-parameter model", "It is trained on 1B to 70B tokens."),
         ("a 1B-parameter model", "It is trained on 1B, 7B, and 70B tokens."),
         ("a 0.4B-parameter model", "The fund has $0.4B."),
+        ("a 0.4B-parameter model", "The fund has $ 0.4B."),
         ("a 0.4B-parameter model", "We train a 0.5B model."),
         ("a 0.4B-parameter model", "We train a 0.4M model."),
         ("a 400-parameter model", "We ask 400 people."),

@@ -73,6 +73,13 @@ def test_what_says_the_same_or_something_else_is_passed_over(said: str, sentence
     assert reasons(said, sentence) == []
 
 
+def test_the_nearer_of_two_sentences_tells() -> None:
+    near, nearer = "It takes at least 3 of the runs.", "It takes at least 3 runs."
+    told = ["comparator: ≤ 3 is not in the sentence (≥ 3)"]
+    assert reasons("It takes at most 3 runs.", near, nearer) == told
+    assert reasons("It takes at most 3 runs.", nearer, near) == told
+
+
 def test_a_number_of_the_other_sentence_is_no_slip() -> None:
     there = "Judges agree in 7 cases on roofs."
     assert reasons("Judges agree in 5 cases on roofs.", there, "There are 5 cases.") == []

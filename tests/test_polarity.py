@@ -117,6 +117,9 @@ def test_the_other_direction_in_the_same_company_is_refused(
         ("It increases in the runs.", "Cost decreases in the papers."),
         ("It increases variance.", "It increases cost and reduces variance."),
         ("It takes more than 4 runs.", "It takes fewer than 4 runs."),
+        ("It takes more runs.", "It reduces runs."),
+        ("It takes fewer runs.", "It increases runs."),
+        ("It reduces runs.", "It takes many runs."),
     ],
 )
 def test_another_direction_of_something_else_is_not(said: str, sentence: str) -> None:
