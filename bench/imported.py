@@ -20,8 +20,8 @@ from mutmut.state import state
 from mutmut.utils.file_utils import walk_mutatable_files
 from mutmut.utils.format_utils import mangled_name_from_mutant_name
 
-SURVIVED = (0, 33)
-"""How mutmut writes down that no test failed, or that none ran it."""
+from bench.mutants import SURVIVED
+
 FOR_EVER = 36
 LONGEST = 120
 """Seconds that a run of the tests may take."""
