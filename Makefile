@@ -7,7 +7,7 @@ SUPPORTED := 3.11 3.12 3.13
 # On every core, a file's tests on the same one: they share what is dear to set up.
 SUITE := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
-.PHONY: setup demo test test-all check properties check-latex cassettes docs pictures bench audit lock
+.PHONY: setup demo test test-all check properties check-latex cassettes docs pictures bench mutants audit lock
 
 setup: $(READY)
 
@@ -61,6 +61,10 @@ pictures: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m bench
+
+# An hour or two; one area alone: make mutants AREA=gate
+mutants: $(READY)
+	$(BIN)/python -m bench.mutants $(AREA)
 
 # What is known against each version of the lock, by PyPI's advisories; a package without an answer fails it.
 audit:

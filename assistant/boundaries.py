@@ -75,9 +75,7 @@ _CONTINUED = re.compile(
 _NUMBER_FIRST = re.compile(rf"[-+$]*[\d.]|(?:{pattern(NUMBER_WORDS)})\b", re.I)
 
 
-def whole(
-    source: str, folded: Folded, start: int, end: int, *, naming: bool = False
-) -> tuple[int, int]:
+def whole(source: str, folded: Folded, start: int, end: int, *, naming: bool) -> tuple[int, int]:
     """The least span of folded text around `start:end` that cuts nothing; itself if it is good.
 
     `naming`: the words name a thing. Then an opinion about the clause that begins with it may be

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 if TYPE_CHECKING:
     from chroma import ChromaServer
@@ -30,6 +30,14 @@ LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 # No deadline, as libraries are imported at their first use.
 settings.register_profile("litrev", deadline=None, derandomize=True)
 settings.register_profile("search", deadline=None, max_examples=1000)
+# A mutant is noticed by few examples or by none, and nobody asks for the smallest.
+settings.register_profile(
+    "mutants",
+    deadline=None,
+    derandomize=True,
+    max_examples=20,
+    phases=(Phase.explicit, Phase.generate),
+)
 settings.load_profile("litrev")
 PASSED = pytest.StashKey[bool]()
 

@@ -96,6 +96,11 @@ def test_what_the_sentences_say_is_supported(markdown: str, evidence: Evidence) 
         ("EJC does not average four judges [S1.2].", "polarity"),
         ("Human labels are needed [S2.3].", "polarity"),
         ("“We remove the actor and regress relative rewards directly” [S2.1].", "quotation"),
+        ('"We remove the actor and regress relative rewards directly" [S2.1].', "quotation"),
+        ("EJC averages 5 judges [S1.2].", "number"),
+        ("The second run takes 4 hours [S1.5].", "number"),
+        ("The two differ: one takes 4 hours [S1.5], one has no critic [S2.1].", "number"),
+        ("EJC reduces over-optimisation by 12.4 on TidyBench [S1.2].", "number"),
         ("Octopuses taste with their arms [S1.2].", "support"),
         ("The effect may not depend on the size of the judges [S1.4].", "polarity"),
         ("SFT is slower than PPO, and PPO is slower than ORL on TidyBench [S2.6].", "name"),
@@ -116,12 +121,63 @@ def test_a_slip_is_refused_with_its_reason(markdown: str, code: str, evidence: E
     [
         ("The effect depends on the size of the judges [S1.4].", "hedge"),
         ("Two kinds of learned reward lower the true quality of replies [S1.1].", "number"),
+        ("Ten kinds of learned reward lower the true quality of replies [S1.1].", "number"),
+        ("Training is ~2 times faster than PPO [S2.2].", "comparator"),
     ],
 )
 def test_a_doubt_is_weak(markdown: str, code: str, evidence: Evidence) -> None:
     statement = check(evidence, markdown)
     assert statement.verdict == "weak"
     assert {reason.partition(":")[0] for reason in statement.reasons} == {code}
+
+
+@pytest.mark.parametrize(
+    ("markdown", "reason"),
+    [
+        ("Training takes 4 hours [S1.5].", "number: 4 hours is not in the sentence (3 hours)"),
+        (
+            "Learned rewards lower quality by 3 points [S1.1].",
+            "number: 3 points is not in the sentence (it has no number)",
+        ),
+        (
+            "Judges reduce it by 7% [S1.2].",
+            "number: 7% is not in the sentence (four, 12.4%)",
+        ),
+        ("Training takes 3 hours [S1.5].", "comparator: 3 hours, the sentence says ≤ 3 hours"),
+        (
+            "Training takes at least 3 hours [S1.5].",
+            "comparator: ≥ 3 hours, the sentence says ≤ 3 hours",
+        ),
+        ("Two kinds of reward lower quality [S1.1].", "number: “Two” is a count of ours"),
+        ("GRPO averages judges [S1.2].", "name: GRPO is not in the paper"),
+        ("EJC averages judges.", "uncited: it names no sentence that backs it"),
+        ("EJC averages judges [S1.9].", "handle: [S1.9] is no sentence that was shown"),
+        (
+            "EJC averages judges, see https://evil.invalid/x [S1.2].",
+            "address: evil.invalid/x is not in the paper",
+        ),
+    ],
+)
+def test_a_reason_says_what_is_wrong_and_what_is_true(
+    markdown: str, reason: str, evidence: Evidence
+) -> None:
+    assert reason in check(evidence, markdown).reasons
+
+
+def test_a_count_may_come_from_the_question(evidence: Evidence) -> None:
+    markdown = "Two kinds of learned reward lower the true quality of replies [S1.1]."
+    assert check(evidence, markdown, "Which two kinds?").verdict == "supported"
+    assert check(evidence, markdown, "Which three kinds?").verdict == "weak"
+
+
+def test_a_statement_says_where_it_cites_which_paper(evidence: Evidence) -> None:
+    told = "One averages four judges [S1.2], the other removes the critic [S2.1]."
+    statement = check(evidence, told)
+    assert statement.text == "One averages four judges, the other removes the critic."
+    assert [(statement.text[: mark.at], mark.keys) for mark in statement.marks] == [
+        ("One averages four judges", ("ensembles",)),
+        (statement.text, ("plain",)),
+    ]
 
 
 def test_a_name_may_come_from_the_question(evidence: Evidence) -> None:
@@ -185,6 +241,52 @@ def test_words_settle_only_what_meaning_would_not_change(said: list[str], true: 
     if least is not None:
         assert least <= score + 1e-6
         assert [*support.check(least)] == [*support.check(score)] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "least"),
+    [
+        ("averaging judges lowers variance", [0.5]),
+        ("averaging judges lowers variance here", [0.4]),
+        ("averaging judges", [0.5]),
+        ("octopuses averaging judges", [None]),
+        ("it is so", [None]),
+    ],
+)
+def test_words_alone_are_worth_half(said: str, least: list[float | None]) -> None:
+    material = Material(("averaging judges lowers variance",), ("Title\nAbstract",), "")
+    assert support.least([said], [material]) == least
+
+
+@pytest.mark.parametrize(
+    ("score", "verdict", "reason"),
+    [
+        (0.24, "refused", "support: the sentence is about something else (0.24)"),
+        (0.25, "weak", "support: the sentence is only loosely about this (0.25)"),
+        (0.39, "weak", "support: the sentence is only loosely about this (0.39)"),
+        (0.40, None, None),
+    ],
+)
+def test_how_near_is_near_enough(score: float, verdict: str | None, reason: str | None) -> None:
+    found = [(finding.verdict, finding.reason) for finding in support.check(score)]
+    assert found == ([(verdict, reason)] if verdict else [])
+
+
+def test_each_statement_is_near_to_its_own_sentences() -> None:
+    told = ["averaging judges lowers variance", "critics overestimate values", "in training"]
+    cited = [
+        Material(("critics overestimate values", "averaging judges lowers variance"), (), ""),
+        Material(("training of judges", "values in training"), ("Critics\nAbstract",), ""),
+        Material((), (), ""),
+    ]
+    together = support.scores(told, cited, HashingEmbedder())
+    alone = [
+        support.scores([one], [its], HashingEmbedder())[0]
+        for one, its in zip(told, cited, strict=True)
+    ]
+    assert together == pytest.approx(alone)
+    assert together[0] == pytest.approx(1.0)
+    assert together[2] == 0.0
 
 
 def test_a_number_of_the_other_sentence_cited_is_no_slip_of_the_nearer_one() -> None:

@@ -18,7 +18,7 @@ CITED = (
     "Averaging lowers over-optimisation on TidyBench.",
 )
 ABSTRACT = " ".join([*CITED, "Unlike MOP, it needs no critic. Both AJC and MOP learn from pairs."])
-MATERIAL = Material(CITED, (f"{TITLE}\n{ABSTRACT}",), "")
+MATERIAL = Material(CITED, (f"{TITLE}\n{ABSTRACT}\nAda Moss",), "")
 
 SIDES = [
     ("Unlike GRIP, AJC averages four judges.", "refused"),
@@ -52,6 +52,9 @@ ALONE = [
     "Judges that are averaged lower over-optimisation, unlike a single one.",
     "AJC compared four judges on TidyBench.",
     "It is similar in spirit, and averages.",
+    "AJC extends Careful Tuning.",
+    "Unlike AJCs, TidyBench is small.",
+    "Unlike TIDYBENCH, AJC averages four judges.",
 ]
 
 
@@ -59,6 +62,21 @@ ALONE = [
 def test_one_citation_does_not_back_two_sides(statement: str, verdict: str) -> None:
     [finding] = comparison.check(statement, ["ajc"], MATERIAL)
     assert (finding.verdict, finding.code) == (verdict, "comparison")
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        (
+            "Unlike GRIP and TRAP, AJC averages judges.",
+            "“unlike” sets two works side by side, what is cited does not speak of GRIP and TRAP",
+        ),
+        ("In contrast, AJC averages.", "“in contrast” sets two works side by side, one is cited"),
+    ],
+)
+def test_a_finding_tells_by_what_words_and_what_is_missing(statement: str, told: str) -> None:
+    [finding] = comparison.check(statement, ["ajc"], MATERIAL)
+    assert finding.reason == f"comparison: {told}"
 
 
 @pytest.mark.parametrize("statement", [statement for statement, _ in SIDES])
@@ -84,6 +102,17 @@ def test_what_compares_no_works_needs_one_citation(statement: str) -> None:
 )
 def test_a_paper_may_compare_itself(statement: str, cited: str) -> None:
     material = Material((cited,), (f"{TITLE}\n{ABSTRACT}",), "")
+    assert not list(comparison.check(statement, ["ajc", "ajc"], material))
+
+
+@pytest.mark.parametrize(
+    "second", ["Unlike MOP, it needs no critic.", "MOP needs no critic, unlike it."]
+)
+@pytest.mark.parametrize(
+    "statement", ["In contrast, AJC has no critic.", "Unlike MOP, AJC has none."]
+)
+def test_every_sentence_cited_may_do_so(statement: str, second: str) -> None:
+    material = Material(("AJC is fast.", second), (f"{TITLE}\n{ABSTRACT}",), "")
     assert not list(comparison.check(statement, ["ajc", "ajc"], material))
 
 

@@ -38,6 +38,8 @@ def reasons(said: str, sentence: str) -> list[str]:
         ("5-fold validation", "We validate on 5 folds."),
         ("16-bit weights", "Its weights have 16 bits."),
         ("a 10-class problem", "We tell 10 classes apart."),
+        ("a 70B-parameter model", "It has 70B per model."),
+        ("a 70B-parameter model", "It has 70B every year."),
     ],
 )
 def test_the_same_in_other_words(said: str, sentence: str) -> None:
@@ -51,6 +53,7 @@ def test_the_same_in_other_words(said: str, sentence: str) -> None:
         ("a 1B-parameter model", "It is trained on 1B to 70B tokens."),
         ("a 1B-parameter model", "It is trained on 1B, 7B, and 70B tokens."),
         ("a 0.4B-parameter model", "The fund has $0.4B."),
+        ("a 0.4B-parameter model", "The fund has $ 0.4B."),
         ("a 0.4B-parameter model", "We train a 0.5B model."),
         ("a 0.4B-parameter model", "We train a 0.4M model."),
         ("a 400-parameter model", "We ask 400 people."),
@@ -69,6 +72,10 @@ def test_the_same_in_other_words(said: str, sentence: str) -> None:
         ("a 70B-parameter model", "We tokenise it: 70B-token."),
         ("a 70B-parameter model", "It is trained on 70B of the tokens."),
         ("a 1B-parameter model", "It is trained on 1B–70B tokens."),
+        ("12 points", "It gains 12%."),
+        ("12", "It gains 12%."),
+        ("a 12-layer network", "It has 12 heads in layers."),
+        ("a 12-class problem", "It has 12 class labels."),
     ],
 )
 def test_something_else_is_refused(said: str, sentence: str) -> None:

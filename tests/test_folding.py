@@ -110,6 +110,20 @@ def test_every_piece_of_the_original_folds_to_its_own_piece(text: str) -> None:
         assert fold(text[slice(*span)]).text == piece
 
 
+@pytest.mark.parametrize(
+    ("text", "start", "end", "span"),
+    [
+        ("5 &unit; 6", 3, 7, (3, 7)),
+        ("x\u0302y", 0, 1, (0, 2)),
+        ("5 &ndash; 6", 2, 3, (2, 9)),
+    ],
+)
+def test_only_what_is_one_piece_stands_together(
+    text: str, start: int, end: int, span: tuple[int, int]
+) -> None:
+    assert fold(text).span(start, end) == span
+
+
 @given(NASTY.filter(lambda text: "&" not in unicodedata.normalize("NFKC", text)))
 def test_folding_twice_is_folding_once(text: str) -> None:
     once = fold(text).text
@@ -148,6 +162,8 @@ def test_what_changes_the_meaning_stays_apart(one: str, other: str) -> None:
         ("“GPT‑4”—the best…", "'GPT-4'-the best..."),
         ("ﬁne eﬃcient", "fine efficient"),
         ("p < 0.05 and 5 % of", "p<0.05 and 5% of"),
+        ("2&#8211;3 &#60; 4", "2-3<4"),
+        ("cafe\u0301 au lait", "café au lait"),
         ("", ""),
     ],
 )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from store.identity.blocking import identifiers
 from store.identity.matching import match, same
-from store.identity.numbers import arxiv, doi
+from store.identity.numbers import arxiv, doi, pmid
 from store.identity.preprints import kind
 from store.identity.titles import normal_title
 from store.keys import citation_key, valid_key
@@ -124,6 +124,7 @@ ABSTRACT = """Gliding hats were observed over two winters. Their wearers reporte
 OTHER = """Umbrellas break when gusts exceed forty knots. This paper measures ribs, handles and
     fabrics of sixty models and derives maintenance schedules for municipal lending libraries."""
 LONG = "Gliding Hats and the Winter Health of Commuters: A Longitudinal Study"
+GLUED = "glidinghatsandthewinterhealthofcommutersalongitudinalstudy"
 ANN = ("Ann Knott", "Jörg Håkansson")
 
 
@@ -148,6 +149,8 @@ ONE_PAPER = {
         "Gliding <i>Hats</i> &amp; the Winter Health of Commuters: A Longitudinal Study"
     ),
     "a list's line": Paper(title=LONG.upper()),
+    "a letter more at the end": known(f"{LONG}y"),
+    "a misprint, fewer authors": known(LONG.replace("Winter", "Wnter"), authors=ANN[:1]),
 }
 TWO_PAPERS = {
     "another part": known(f"{LONG}: Part II"),
@@ -157,6 +160,7 @@ TWO_PAPERS = {
     "another edition": known(f"{LONG}, 2nd Edition"),
     "another word": known(LONG.replace("Winter", "Summer")),
     "a prefix": known(LONG.replace("Gliding", "Agliding")),
+    "a prefix within": known(LONG.replace("Winter", "Awinter")),
     "another subtitle": known(LONG.replace("A Longitudinal Study", "A Survey")),
     "other people": known(authors=("Bea Farr",)),
     "a namesake": known(authors=("Zoe Knott",)),
@@ -197,6 +201,53 @@ def test_titles_of_one_group_that_tell_two_papers(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("subtitle", "one"),
+    [
+        ("A Study", True),
+        ("In 2020 as It Was", True),
+        ("A 20 Year Study", True),
+        ("A Study of 20 Winters", True),
+        ("A Study of Part of It All", True),
+        ("A Critical Response to the Wind", True),
+        ("A Study, Part 2", False),
+        ("Study II of Winters", False),
+        ("2 Studies", False),
+        ("A Reply to Knott", False),
+        ("Reply to Knott", False),
+        ("A Study and a Retraction", False),
+    ],
+)
+def test_what_a_subtitle_may_say_of_the_same_paper(subtitle: str, one: bool) -> None:
+    for title in ("Gliding Hats and Commuters", "Gliding Hats and GPT-4"):
+        assert same(known(title), known(f"{title}: {subtitle}")) is one
+
+
+@pytest.mark.parametrize(
+    ("count", "others", "one"), [(3, 1, False), (4, 1, True), (4, 2, False), (8, 2, True)]
+)
+def test_a_quarter_of_the_authors_may_be_others(count: int, others: int, one: bool) -> None:
+    names = (
+        "Ann Knott",
+        "Bea Farr",
+        "Cy Moss",
+        "Di Rowe",
+        "Ed Lane",
+        "Flo Holt",
+        "Gus Hay",
+        "Hal Ash",
+    )
+    strange = tuple(f"Zoe {name.split()[0]}son" for name in names)
+    authors = (*names[: count - others], *strange[:others])
+    misprint = known(LONG.replace("Winter", "Wnter"), authors=authors)
+    assert same(known(authors=names[:count]), misprint) is one
+
+
+def test_a_misprint_in_a_title_of_one_word() -> None:
+    assert same(known("Umbrellas"), known("Umbrellass"))
+    assert not same(known("Hat"), known("Hats"))
+
+
+@pytest.mark.parametrize(
     ("doi", "venue"),
     [
         ("10.1101/2019.12.11.123456", "bioRxiv"),
@@ -227,6 +278,8 @@ def test_dois_that_contradict() -> None:
     assert not same(journal, known(doi="10.2000/hats.1"))
     assert not same(known(doi="10.2139/ssrn.1"), known(doi="10.2139/ssrn.2"))
     assert same(known(doi="10.21203/rs.3.rs-1/v1"), known(doi="10.21203/rs.3.rs-1/v2"))
+    assert same(known(doi="10.21203/rs.3.rs-1"), known(doi="10.21203/rs.3.rs-1/v2"))
+    assert not same(known(doi="10.1000/hats.v1"), known(doi="10.1000/hats.v2"))
     assert same(known(doi="10.2139/ssrn.1"), known(doi="10.31234/osf.io/a"))
     assert not same(known(doi="10.1101/gr.1"), known(doi="10.1000/hats.1"))
 
@@ -254,8 +307,13 @@ def test_editorials_need_authors_year_and_pages_to_agree() -> None:
     one = known("Editorial", venue="Hat Review", pages="1-2")
     assert same(one, known("EDITORIAL.", venue="Hat review", pages="1"))
     assert set(identifiers(one)) & set(identifiers(known("EDITORIAL.")))
-    for other in ({"year": 2021}, {"authors": ("Bea Farr",)}, {"pages": "71"}, {"authors": ()}):
+    for other in (
+        *({"year": 2021}, {"authors": ("Bea Farr",)}, {"authors": ()}),
+        *({"pages": "71"}, {"pages": "10"}, {"pages": "X1"}),
+    ):
         assert not same(one, known("Editorial", **{"venue": "Hat Review", **other}))
+    assert same(one, known("Editorial", venue="Hat Review", pages="01-02"))
+    assert same(one, known("Editorial", venue="Hat Rev.", pages="71"))
 
 
 @given(st.text(max_size=30), st.text(max_size=30), st.integers(0, 9), st.integers(0, 9))
@@ -274,6 +332,39 @@ def test_one_wrong_letter_is_found_and_forgiven(word: str, data: st.DataObject) 
     typed = LONG[:place] + data.draw(st.sampled_from("aeiou")) + LONG[place + 1 :]
     assert set(identifiers(known())) & set(identifiers(known(typed)))
     assert same(known(), known(typed))
+
+
+@pytest.mark.parametrize(
+    ("record", "expected"),
+    [
+        (known(), f"title:{GLUED} title:{GLUED[:40]} start:36d53d64 slip:6d2c0a5a slip:29204ed3"),
+        (
+            paper("Gliding Hats in the Winter"),
+            "title:glidinghatsinthewinter slip:f9174134 slip:294b6c4b",
+        ),
+        (paper("ab" * 16), f"title:{'ab' * 16} start:e6006bd6 slip:85151e20 slip:82d6b4f6"),
+        (paper("Warm Hats for All"), "title:warmhatsforall"),
+        (known("Editorial"), "title:editorial|knott|2020"),
+        (paper("Editorial"), "title:editorial||"),
+    ],
+)
+def test_what_a_catalog_has_kept_is_found_again(record: Paper, expected: str) -> None:
+    """Libraries hold these strings: others would part a paper from its next record."""
+    assert identifiers(record) == tuple(expected.split(" "))
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("31452104", "31452104"),
+        ("PMID: 0031452104", "31452104"),
+        ("https://pubmed.ncbi.nlm.nih.gov/31452104/", "31452104"),
+        ("PMC31452104", ""),
+        ("", ""),
+    ],
+)
+def test_pmid(text: str, bare: str) -> None:
+    assert pmid(text) == bare
 
 
 def test_identifiers_come_strongest_first() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.quantities import quantities
@@ -48,6 +48,11 @@ def read(text: str) -> Read:
         ("GPT-4, Qwen2.5-7B, o1, T5, R1, A2PR, v1.0, Pass@1, LLaMA-3-8B-R", []),
         ("Atari 100k, AlpacaEval 2.0, Claude 3.5, 3D video, MATH-500", []),
         ("one of the best", []),
+        ("1E-5 or 2-million", [("0.00001", "", ""), ("2000000", "", "")]),
+        ("3 × 10^k", [("3", "", "")]),
+        ("5X", [("5", "x", "")]),
+        ("5 X", [("5", "", "")]),
+        ("in 5 or less", [("5", "", "≤")]),
         ("1e99999 0^0 0^{-2}", None),
     ],
 )
@@ -56,6 +61,10 @@ def test_quantities_of_a_text(text: str, expected: Read | None) -> None:
         quantities(text)
     else:
         assert read(text) == expected
+
+
+def test_a_word_that_is_no_unit_is_left_out() -> None:
+    assert [q.text for q in quantities("5–10% of 5 X and 7 ms")] == ["5", "10%", "5", "7 ms"]
 
 
 @given(
@@ -82,6 +91,7 @@ def test_separators_do_not_change_a_value(value: int, unit: str, comparator: str
         max_size=60,
     )
 )
+@example("5–10% of 5 X")
 def test_spans_are_exact_in_any_text(text: str) -> None:
     last = 0
     for quantity in quantities(text):

@@ -39,19 +39,58 @@ def test_handles_belong_to_the_sentence_they_follow(
     assert cited(block) == expected
 
 
-@pytest.mark.parametrize("written", ["S9", "S1.2-S2.4", "S1.2-S1.99", "7", "S1.x"])
+@pytest.mark.parametrize(
+    "written", ["S9", "S1.2-S2.4", "S1.2-S1.99", "S1.2-12", "S1.4-2", "7", "S1.x"]
+)
 def test_what_names_no_sentence_cites_none(written: str) -> None:
     [block] = parse(f"A claim [{written}].")
     [handle] = block.written[0].handles
-    assert (handle.sentence, handle.written) == (0, written)
+    assert (handle.paper, handle.sentence, handle.written) == (0, 0, written)
+
+
+def test_a_handle_keeps_what_was_written_and_where() -> None:
+    [block] = parse("One [S1.2-3], two [7] and three [S2.1 S2.2].")
+    [written] = block.written
+    assert written.text == "One, two and three."
+    assert [(h.paper, h.sentence, h.written, h.at) for h in written.handles] == [
+        (1, 2, "S1.2-3", 3),
+        (1, 3, "S1.2-3", 3),
+        (0, 0, "7", 8),
+        (2, 1, "S2.1", None),
+        (2, 2, "S2.2", None),
+    ]
+
+
+def test_ten_sentences_may_be_a_range() -> None:
+    [block] = parse("A range [S1.2-S1.11].")
+    assert [handle.sentence for handle in block.written[0].handles] == list(range(2, 12))
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        ("[S1.1] One. Two.", [("One.", [(1, 1)]), ("Two.", [])]),
+        ("One. [S1.1] Two. [S1.2]", [("One.", [(1, 1)]), ("Two.", [(1, 2)])]),
+        ("One. Two [S1.1] so. Three.", [("One.", []), ("Two so.", [(1, 1)]), ("Three.", [])]),
+        ("# Head\nText [S1.1].", [("Head", [])]),
+        ("> Quoted [S1.1].", [("Quoted.", [(1, 1)])]),
+    ],
+)
+def test_a_group_belongs_to_one_sentence(
+    markdown: str, expected: list[tuple[str, list[tuple[int, int]]]]
+) -> None:
+    assert cited(parse(markdown)[0]) == expected
 
 
 def test_blocks_are_paragraphs_items_and_headings() -> None:
     markdown = (
-        "# Head\nOne line\ngoes on [S1.1].\n\n* first [S1.2]\n  wrapped\n* second\n1. third\n"
+        "# Head\nOne line\ngoes on [S1.1].\n\n* first [S1.2]\n  wrapped\n+ second\n1. third\n"
+        "> said\n\n  \n• last\n[S1.1]\n\n[S1.2]\n\nend"
     )
     blocks = parse(markdown)
-    assert [block.marker for block in blocks] == ["# ", "", "- ", "- ", "1. "]
+    markers = ["# ", "", "- ", "- ", "1. ", "", "- ", ""]
+    assert [block.marker for block in blocks] == markers
+    assert [block.written[0].text for block in blocks[-2:]] == ["last", "end"]
     assert blocks[1].written[0].text == "One line goes on."
     assert blocks[2].written[0].text == "first wrapped"
 

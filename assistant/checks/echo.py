@@ -78,7 +78,7 @@ def _may_be_near(words: Sequence[Token], text: str) -> bool:
 
 def _change(said: str, alignment: Alignment, text: str) -> Change:
     true = tokens(text)[alignment.first : alignment.last]
-    return change(said, text[true[0].start : true[-1].end] if true else "", alignment)
+    return change(said, text[true[0].start : true[-1].end], alignment)
 
 
 def _exchanged(difference: Change) -> str:

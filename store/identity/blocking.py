@@ -53,7 +53,7 @@ def _of_title(title: Title) -> Iterator[str]:
 
 def _short(text: str) -> str:
     """A checksum, which takes less room; that two texts have one costs a comparison, no more."""
-    return f"{crc32(text.encode(errors='replace')):x}"
+    return f"{crc32(text.encode()):x}"
 
 
 def _half(length: int) -> int:
