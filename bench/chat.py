@@ -24,7 +24,7 @@ from assistant.chat import Chat
 from assistant.chat.listener import Silent
 from assistant.chat.turn import Turn
 from bench.report import ROOT, SHARED, Report
-from bench.streaming_server import running
+from bench.streaming_server import PIECE, running
 from store import Library
 from store.conversations import Conversations
 
@@ -112,7 +112,7 @@ def _question(n: int, titles: list[str]) -> tuple[str, str]:
 def _pieces(turn: Turn) -> float:
     """How many pieces the last reply came in, about."""
     written = sum(len(s.text) + 9 for s in (*turn.statements, *turn.withheld))
-    return written / 6
+    return written / PIECE
 
 
 def _resident() -> float:
