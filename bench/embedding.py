@@ -14,14 +14,14 @@ from pathlib import Path
 from time import perf_counter
 
 import numpy as np
+from reference import vector
 from safetensors.numpy import load_file
 
-from bench.report import SHARED, Report
+from bench.report import PAGES, Report
 from store.embedding import weights
 from store.embedding.minilm import MiniLM, processors, run
 from store.formats import files, read
 from store.records import Paper
-from tests.reference import vector
 
 ROUNDS = 3
 COMPARED = 100
@@ -30,7 +30,7 @@ COMPARED = 100
 
 def texts() -> list[str]:
     """Title and abstract of each paper, once."""
-    pages = [page for page in files([SHARED / "seeds"]) if isinstance(page, Path)]
+    pages = [page for page in files([PAGES]) if isinstance(page, Path)]
     papers = [entry for page in pages for entry in read(page) if isinstance(entry, Paper)]
     return list(dict.fromkeys(f"{paper.title}. {paper.abstract}" for paper in papers))
 
