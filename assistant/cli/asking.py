@@ -100,7 +100,7 @@ def give(
     if as_json:
         print_json(repeated or answer)
         return
-    from assistant.render import answer_terminal, runs
+    from assistant.render import answer_terminal, origin, runs
 
     answer_terminal.show(answer, console(plain))
     if repeated:
@@ -108,7 +108,7 @@ def give(
     if not quiet:
         notes = console(plain, errors=True)
         notes.print()
-        notes.print(answer_terminal.summary(answer), style="dim", markup=False)
+        notes.print(origin.summary(answer), style="dim", markup=False)
 
 
 commands: tuple[click.Command, ...] = (ask,)

@@ -176,7 +176,7 @@ def _propose(
 ) -> int:
     """Columns for a question, as a file to edit."""
     from assistant.claims.schema_files import to_toml, write
-    from assistant.render.answer_terminal import made_by
+    from assistant.render.origin import made_by
 
     with (
         open_library(place, filled=True) as library,

@@ -136,15 +136,14 @@ def _give(found: Contradictions, told: str | None, output: Path | None, *, plain
 
 def _sum_up(found: Contradictions, output: Path | None, *, quiet: bool, plain: bool) -> int:
     """Who judged, what that cost, and what is missing; the exit code."""
-    from assistant.render.answer_terminal import made_by
     from assistant.render.claims_summary import problems
+    from assistant.render.origin import summary
     from assistant.terminal import legible
 
     if not quiet:
-        told = f"{made_by(found)} · {found.seconds:.1f} s · run {found.run or 'not kept'}"
         notes = console(plain, errors=True)
         notes.print(f"{output} is written." if output else "", markup=False, soft_wrap=True)
-        notes.print(told, style="dim", markup=False)
+        notes.print(summary(found), style="dim", markup=False)
     for line in problems(found):
         click.echo(f"litrev: {legible(line)}", err=True)
     unjudged = sum(pair.relation == "candidate" for pair in found.pairs) if found.model else 0

@@ -228,7 +228,8 @@ def _give(
 
 
 def _sum_up(work: RelatedWork, output: Path | None, *, plain: bool) -> None:
-    from assistant.render.answer_terminal import checked, summary
+    from assistant.render.answer_terminal import checked
+    from assistant.render.origin import summary
 
     notes = console(plain, errors=True)
     if output:

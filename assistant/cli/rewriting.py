@@ -71,7 +71,7 @@ def _give(result: Rewriting, *, as_json: bool, quiet: bool, plain: bool) -> None
     if as_json:
         print_json(result)
         return
-    from assistant.render.answer_terminal import summary
+    from assistant.render.origin import summary
     from assistant.render.rewriting import show, told
 
     show(result, console(plain))

@@ -7,6 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from assistant.render.pieces import pieces
 from assistant.results import OWN, QUOTATION, Checked, Statement
 
+NO_ANSWER = "The library does not answer this."
+NOTHING_PASSED = "Nothing that was written passed the checks."
+LEFT_OPEN = "Left open (the model's own words): "
+
 ENDS = ".!?:;"
 
 

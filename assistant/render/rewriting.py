@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.render.answer import cited
-from assistant.render.answer_markdown import line, origin
+from assistant.render.lines import flat
+from assistant.render.origin import closing
 from assistant.render.text import hanging
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ def show(result: Rewriting, console: Console) -> None:
 
 def document(result: Rewriting) -> str:
     """The same as Markdown, with every paper that was looked at."""
-    lines = [f"{_BULLETS[kind]}{line(text)}" for kind, text in _lines(result, len(result.apart))]
-    return "\n".join([f"# {line(result.file)}", *lines, *origin(result)]) + "\n"
+    lines = [f"{_BULLETS[kind]}{flat(text)}" for kind, text in _lines(result, len(result.apart))]
+    return "\n".join([f"# {flat(result.file)}", *lines, *closing(result)]) + "\n"
 
 
 def told(result: Rewriting) -> str:

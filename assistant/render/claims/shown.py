@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from assistant.claims.columns import Column
 from assistant.claims.result import NOT_REPORTED, Cell, ClaimTable, Row
 from assistant.legible import readable
-from assistant.render.draft.sentences import citable
+from assistant.render.papers import citable, known
 from store.records import Paper
 
 NOTHING = "No claim was found."
@@ -52,7 +52,7 @@ def words(one: Cell) -> str:
 def cited(table: ClaimTable, papers: Mapping[str, Paper]) -> list[Paper]:
     """The papers of the rows that are kept, in the order of the table."""
     titles = {row.key: row.title for row in kept(table)}
-    return [citable(papers.get(key) or Paper(key=key, title=t)) for key, t in titles.items()]
+    return [citable(known(key, title, papers)) for key, title in titles.items()]
 
 
 def silent(table: ClaimTable) -> list[str]:

@@ -9,8 +9,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from assistant.render.draft.options import Format
-from assistant.render.draft.sentences import citable, cited
+from assistant.render.draft.sentences import cited
 from assistant.render.draft.typeset import printable
+from assistant.render.papers import citable
 from assistant.results import RelatedWork
 from store.english import FUNCTION_WORDS
 from store.errors import LitrevError
