@@ -127,7 +127,7 @@ def _give(found: Contradictions, told: str | None, output: Path | None, *, plain
 
         show(found, console(plain))
     elif output:
-        from assistant.render.draft.files import replace
+        from assistant.render.whole import replace
 
         replace(output, told.encode())
     else:

@@ -249,15 +249,13 @@ def export(
 
 
 def _write(file: Path, text: str) -> None:
-    from store.errors import LitrevError
+    """Into a device as well, which nothing can be put in the place of. Raises NotSaved."""
+    from assistant.render.whole import unwritable
 
     try:
         file.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise LitrevError(
-            f"{file} could not be written: {error.strerror}",
-            "Is its folder there, and may you write in it?",
-        ) from error
+        raise unwritable(file, error) from error
 
 
 commands: tuple[click.Command, ...] = (add, list_, show, remove, search, export)

@@ -45,7 +45,7 @@ def give(
 
         page_of_it = report(table, papers, library)
         if output:
-            from assistant.render.draft.files import replace
+            from assistant.render.whole import replace
 
             replace(output, page_of_it.encode())
         else:

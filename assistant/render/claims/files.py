@@ -10,6 +10,7 @@ from assistant.claims.result import ClaimTable
 from assistant.render import claims
 from assistant.render.claims import parquet, shown, xlsx
 from assistant.render.draft import files
+from assistant.render.whole import replace
 from store.records import Paper
 
 Format = Literal["md", "csv", "jsonl", "latex", "xlsx", "parquet"]
@@ -26,11 +27,11 @@ def save(table: ClaimTable, papers: Mapping[str, Paper], format: Format, file: P
     """Write the table, whole or not at all. Raises NotSaved and ParquetMissing."""
     if format in BINARY:
         write = xlsx.write if format == "xlsx" else parquet.write
-        files.replace(file, write(table, papers))
+        replace(file, write(table, papers))
         return
     beside = files.bibliography(file).name if format == "latex" else ""
     text = claims.render(table, papers, cast("claims.Format", format), beside)
     if format == "latex":
         files.save_cited(text, file, "latex", shown.cited(table, papers))
     else:
-        files.replace(file, text.encode())
+        replace(file, text.encode())
