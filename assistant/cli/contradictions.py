@@ -10,17 +10,12 @@ import click
 from assistant.cli.approval import yes_option
 from assistant.cli.assisting import agreed, assisting, left_out
 from assistant.cli.endings import shaped
-from assistant.cli.options import (
-    DONE,
-    PARTLY,
-    console,
-    model_options,
-    open_library,
-    output_options,
-    place_option,
-    tell_if_none,
-)
+from assistant.cli.exits import DONE, PARTLY
+from assistant.cli.opening import open_library, tell_if_none
+from assistant.cli.options import FILE, model_options, output_options, place_option, timeout_option
+from assistant.cli.output import console
 from assistant.cli.surveying import Wished, survey_options
+from assistant.cli.telling import fail
 
 if TYPE_CHECKING:
     from assistant.claims.result import ClaimTable
@@ -28,7 +23,6 @@ if TYPE_CHECKING:
     from store import Library
 
 
-FILE = click.Path(path_type=Path, dir_okay=False)
 SUFFIXES = {".md": "md", ".json": "json", ".html": "html"}
 
 
@@ -43,7 +37,7 @@ SUFFIXES = {".md": "md", ".json": "json", ".html": "html"}
 )
 @click.option("-o", "--output", type=FILE, metavar="FILE", help=".html: the whole report.")
 @click.option("--workers", type=int, metavar="N", help="Requests at the same time; 16.")
-@click.option("--timeout", type=float, metavar="SECONDS", help="For one reply of the model.")
+@timeout_option
 @yes_option
 @model_options
 @place_option
@@ -138,20 +132,17 @@ def _sum_up(found: Contradictions, output: Path | None, *, quiet: bool, plain: b
     """Who judged, what that cost, and what is missing; the exit code."""
     from assistant.render.claims_summary import problems
     from assistant.render.origin import summary
-    from assistant.terminal import legible
 
     if not quiet:
         notes = console(plain, errors=True)
         notes.print(f"{output} is written." if output else "", markup=False, soft_wrap=True)
         notes.print(summary(found), style="dim", markup=False)
     for line in problems(found):
-        click.echo(f"litrev: {legible(line)}", err=True)
+        fail(line)
     unjudged = sum(pair.relation == "candidate" for pair in found.pairs) if found.model else 0
     if unjudged:
         why = f": {found.stopped}" if found.stopped and not found.missing else ""
-        click.echo(
-            f"litrev: {unjudged} pairs were not judged{why}; the same command goes on", err=True
-        )
+        fail(f"{unjudged} pairs were not judged{why}; the same command goes on")
     return PARTLY if found.failed or found.missing or unjudged else DONE
 
 

@@ -11,18 +11,18 @@ from assistant.cli import completing
 from assistant.cli.approval import yes_option
 from assistant.cli.assisting import agreed, assisting, left_out
 from assistant.cli.endings import shaped
+from assistant.cli.exits import DONE, PARTLY
+from assistant.cli.opening import open_library, tell_if_none
 from assistant.cli.options import (
-    DONE,
-    PARTLY,
-    console,
+    FILE,
     filter_options,
     model_options,
-    open_library,
     output_options,
     place_option,
-    tell_if_none,
     text_argument,
+    timeout_option,
 )
+from assistant.cli.output import console
 
 if TYPE_CHECKING:
     from assistant.draft.brief import Brief
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from store.records import Filter
 
 TEXT = click.File(encoding="utf-8")
-FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command()
@@ -78,7 +77,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 )
 @click.option("--rewrite", type=FILE, metavar="FILE", help="What new papers change in this one.")
 @click.option("-o", "--output", type=FILE, metavar="FILE", help="And a .bib beside it.")
-@click.option("--timeout", type=float, metavar="SECONDS", help="For one reply of the model.")
+@timeout_option
 @yes_option
 @filter_options
 @model_options

@@ -9,20 +9,10 @@ import click
 
 from assistant.cli import completing
 from assistant.cli.endings import shaped
-from assistant.cli.options import (
-    DONE,
-    PARTLY,
-    console,
-    filter_options,
-    open_library,
-    output_options,
-    place_option,
-    print_json,
-    print_list,
-    tell,
-    tell_if_none,
-    text_argument,
-)
+from assistant.cli.exits import DONE, PARTLY
+from assistant.cli.opening import open_library, tell_if_none
+from assistant.cli.options import FILE, filter_options, output_options, place_option, text_argument
+from assistant.cli.output import console, print_json, print_list, tell
 
 if TYPE_CHECKING:
     from store.records import Filter
@@ -209,7 +199,7 @@ def search(
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     metavar="FILE",
     help="Named .bib, .ris, .json (CSL) or .jsonl.",
 )

@@ -9,7 +9,9 @@ import click
 
 from assistant.cli.approval import on_terminal
 from assistant.cli.assisting import assisting, left_out
-from assistant.cli.options import DONE, PARTLY, console, open_library, print_json
+from assistant.cli.exits import DONE, PARTLY
+from assistant.cli.opening import open_library
+from assistant.cli.output import console, print_json
 from store.errors import LitrevError
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from assistant.cli.endings import shaped
-from assistant.cli.options import console
+from assistant.cli.output import console
 
 if TYPE_CHECKING:
     from assistant.claims.result import ClaimTable
