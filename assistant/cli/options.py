@@ -16,23 +16,23 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 """A file that is read or written."""
 
 
-class Years(click.ParamType[tuple[int, int]]):
-    """`2020`, `2020-2024`, `2020-` or `-2019`, as a first and a last year."""
+class Years(click.ParamType[tuple[int | None, int | None]]):
+    """`2020`, `2020-2024`, `2020-` or `-2019`, as a first and a last year; None is open."""
 
     name = "years"
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[int, int]:
+    ) -> tuple[int | None, int | None]:
         if isinstance(value, tuple):
             return value
         first, dash, last = str(value).partition("-")
         if not (first or last) or not (first + last).isdecimal():
             self.fail(f"{value!r} is no year and no range such as 2020-2024", param, ctx)
-        years = int(first or 0), int(last or (9999 if dash else first))
-        if years[0] > years[1]:
+        since, until = (int(year) if year else None for year in (first, last))
+        if since is not None and until is not None and since > until:
             self.fail(f"{value!r} runs backwards: the first year comes first", param, ctx)
-        return years
+        return (since, until) if dash else (since, since)
 
 
 FILTERS: tuple[tuple[str, Any, str, str], ...] = (
