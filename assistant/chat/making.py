@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.chat.turn import Asking, Made
+from assistant.render.counts import some
 from store.errors import LitrevError
 from store.records import Filter, Record
 
@@ -115,8 +116,8 @@ class Making:
         brief = Brief(topic=topic, said=self._words, words=WORDS, paragraphs=PARAGRAPHS, **papers)
         done = self._assistant.draft(brief, wanted=wanted)
         told = [
-            f"a draft of {counted(len(done.paragraphs), 'paragraph')} on {topic}",
-            counted(len(done.statements), "statement"),
+            f"a draft of {some(len(done.paragraphs), 'paragraph')} on {topic}",
+            some(len(done.statements), "statement"),
         ]
         withheld = [f"{len(done.withheld)} withheld"] if done.withheld else []
         return Made(
@@ -148,21 +149,16 @@ class Making:
         asked: dict[str, Any] = {"keys": keys} if keys else {"query": query, "papers": OF_A_TABLE}
         survey = Survey(**asked, wanted=wanted, **own)
         table = self._assistant.claims(survey)
-        rows = counted(len(table.rows), "row")
+        rows = some(len(table.rows), "row")
         return Made(
             kind="claims",
             run=table.run,
             asked={"survey": survey.model_dump(mode="json")},
             keys=tuple(paper.key for paper in table.papers),
-            told=f"a table of {rows} from {counted(len(table.papers), 'paper')}",
+            told=f"a table of {rows} from {some(len(table.papers), 'paper')}",
             **_bill(table),
         )
 
 
 def _bill(done: RelatedWork | ClaimTable) -> dict[str, Any]:
     return {"calls": done.calls, "tokens": done.tokens, "cost_usd": done.cost_usd}
-
-
-def counted(number: int, what: str) -> str:
-    """A number of things, in words."""
-    return f"{number or 'no'} {what}{'s' * (number != 1)}"

@@ -17,17 +17,12 @@ from store.errors import LitrevError
 if TYPE_CHECKING:
     from assistant.draft.rewriting.manuscript import Manuscript
     from assistant.draft.rewriting.result import Rewriting
-    from assistant.render.draft.options import Format
     from store import Library
     from store.records import Filter
 
 
 class NoWriter(LitrevError):
     """Sentences are to be rewritten, and there is no model to do it."""
-
-
-class Changed(LitrevError):
-    """The draft is no longer the one that the new sentences were written for."""
 
 
 def rewrite(
@@ -93,31 +88,20 @@ def _write(
     yes: bool,
     quiet: bool,
 ) -> None:
-    from assistant.draft.rewriting.applying import applied
+    """The new sentences into the file, if there are any and that is agreed to."""
+    from assistant.draft.rewriting.saving import save
     from assistant.errors import NotApproved
-    from assistant.render.draft import files
+    from assistant.render.counts import counted
 
-    ready = [one for one in result.proposals if one.ready]
+    ready = sum(one.ready for one in result.proposals)
     if not ready:
         click.echo(f"nothing is rewritten, and {output} not written", err=True)
         return
     if not yes and not on_terminal():
         raise NotApproved(f"{output} is not written without consent", "Look, and add --yes.")
-    if not yes and not click.confirm(f"Write {_counted(ready)} into {output}?", err=True):
+    sentences = counted(ready, "sentence")
+    if not yes and not click.confirm(f"Write {sentences} into {output}?", err=True):
         raise NotApproved(f"{output} is not written, as you wished")
-    if manuscript.file.read_bytes() != manuscript.text.encode():
-        raise Changed(
-            f"{manuscript.file} was changed since it was read, and {output} is not written",
-            "Run the command again: replies that were given are not asked for again.",
-        )
-    new = (cite.key for one in ready for statement in one.statements for cite in statement.cites)
-    keys = dict.fromkeys([*(key for one in manuscript.passages for key in one.keys), *new])
-    known = library.catalog.papers(library.catalog.ids([*keys]).values()).values()
-    shape: Format = "latex" if manuscript.latex else "pandoc"
-    files.rewrite(applied(manuscript, result.proposals), output, shape, [*known])
+    save(manuscript, result.proposals, output, library)
     if not quiet:
-        click.echo(f"{output} and its .bib are written: {_counted(ready)} rewritten", err=True)
-
-
-def _counted(several: list[Any]) -> str:
-    return f"{len(several)} sentence{'s' * (len(several) != 1)}"
+        click.echo(f"{output} and its .bib are written: {sentences} rewritten", err=True)
