@@ -20,6 +20,7 @@ LISTS = {".bib": "bibtex", ".ris": "ris", ".json": "csl", ".jsonl": "jsonl"}
 """What a list of papers is exported as."""
 
 TEXTS = (".md", ".markdown")
+"""Files that any turn can be written into."""
 
 
 def save(

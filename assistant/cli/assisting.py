@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from assistant.cli.approval import REPAIRS, approve
+from assistant.cli.exits import DONE, PARTLY
 from assistant.cli.output import console
 from assistant.cli.telling import fail, retrying
 
@@ -59,6 +60,12 @@ def agreed(
         approve(estimate(asking), above, yes=yes, quiet=quiet, beside=REPAIRS)
 
 
-def left_out(refused: CostCeiling) -> None:
-    """Tell that a call was not made, so that the result is not all that it could be."""
+def left_out(refused: CostCeiling | None) -> int:
+    """Tell that a call was not made, if so: then the result is not all that it could be.
+
+    The exit code that says it.
+    """
+    if refused is None:
+        return DONE
     fail(refused.message, refused.hint)
+    return PARTLY

@@ -9,7 +9,6 @@ import click
 
 from assistant.cli.approval import on_terminal
 from assistant.cli.assisting import assisting, left_out
-from assistant.cli.exits import DONE, PARTLY
 from assistant.cli.opening import open_library
 from assistant.cli.output import console, print_json
 from store.errors import LitrevError
@@ -58,10 +57,17 @@ def rewrite(
         _give(result, as_json=as_json, quiet=quiet, plain=plain)
         if output:
             _write(manuscript, result, output, library, yes=yes, quiet=quiet)
-    refused = assistant.budget.refused
-    if refused:
-        left_out(refused)
-    return PARTLY if refused else DONE
+    return left_out(assistant.budget.refused)
+
+
+def only(given: dict[str, Any]) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """What --rewrite has a use for: papers to leave out, and settings. Raises UsageError."""
+    settings = {name: given.pop(name) for name in ("model", "api_base", "max_cost", "timeout")}
+    exclude = given.pop("exclude")
+    if others := [name for name, value in given.items() if value not in (None, (), "", False)]:
+        told = ", ".join(n.upper() if n == "topic" else f"--{n.replace('_', '-')}" for n in others)
+        raise click.UsageError(f"--rewrite goes by the draft that it is given, without {told}.")
+    return exclude, settings
 
 
 def _give(result: Rewriting, *, as_json: bool, quiet: bool, plain: bool) -> None:

@@ -20,6 +20,12 @@ def cited_keys(statements: Sequence[Statement]) -> list[str]:
     return list(dict.fromkeys(c.key for s in statements for c in s.cites if c.key != OWN))
 
 
+def quoted(statements: Sequence[Statement], key: str) -> list[str]:
+    """The words of a paper that statements rest on, each once."""
+    cites = (cite for statement in statements for cite in statement.cites if cite.key == key)
+    return list(dict.fromkeys(cite.quote for cite in cites))
+
+
 def to_markdown(
     blocks: Sequence[Checked],
     titles: Mapping[str, str],
@@ -66,13 +72,13 @@ def cited(statement: Statement, mark: Callable[[str], str], behind: str = "") ->
     return begun + placed(last.text, f"{''.join(map(mark, last.keys))} {behind}".strip())
 
 
-def placed(text: str, mark: str) -> str:
-    """The text with a mark, if there is one, before what ends it."""
-    before, stop = parted(text)
-    return f"{before} {mark}{stop}" if mark else text
-
-
 def parted(text: str) -> tuple[str, str]:
     """A sentence without the signs that end it, and these."""
     length = len(text.rstrip(ENDS))
     return text[:length], text[length:]
+
+
+def placed(text: str, mark: str, part: Callable[[str], tuple[str, str]] = parted) -> str:
+    """The text with a mark, if there is one, before what ends it."""
+    before, stop = part(text)
+    return f"{before} {mark}{stop}" if mark else text

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from assistant.render.answer import LEFT_OPEN, NO_ANSWER, NOTHING_PASSED
+from assistant.render.answer import LEFT_OPEN, NO_ANSWER, NOTHING_PASSED, quoted
 from assistant.render.text import hanging, leading_nowhere
 from assistant.results import Answer, RelatedWork, Statement
 
@@ -60,8 +60,7 @@ def _papers(answer: Answer | RelatedWork, console: Console) -> None:
     for paper in answer.papers:
         mark = f"[{paper.n}]" if answered else "-"
         hanging(f"{mark:>4} ", f"{paper.key}  {paper.title}", console)
-        cites = [c for s in answer.statements for c in s.cites if c.key == paper.key]
-        for quote in dict.fromkeys(cite.quote for cite in cites):
+        for quote in quoted(answer.statements, paper.key):
             if not any(" ".join(quote.split()) in text for text in shown):
                 hanging("     ", f"“{quote}”", console, style="dim")
 

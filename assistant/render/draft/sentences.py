@@ -41,8 +41,7 @@ def parted(text: str) -> tuple[str, str]:
 
 def placed(text: str, mark: str) -> str:
     """The sentence with a mark, if there is one, before its end."""
-    before, stop = parted(text)
-    return f"{before} {mark}{stop}" if mark else text
+    return answer.placed(text, mark, parted)
 
 
 def receipts(statement: Statement) -> list[tuple[str, str]]:
