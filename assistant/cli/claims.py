@@ -10,7 +10,7 @@ import click
 from assistant.cli.approval import yes_option
 from assistant.cli.assisting import agreed, assisting, left_out
 from assistant.cli.exits import DONE, PARTLY
-from assistant.cli.opening import open_library, tell_if_none
+from assistant.cli.opening import open_library, papers_of, tell_if_none
 from assistant.cli.options import FILE, model_options, output_options, place_option, timeout_option
 from assistant.cli.output import console, print_json
 from assistant.cli.runs import explain, is_part
@@ -84,7 +84,7 @@ def claims(
         table, refused = _made(library, survey, fresh, quiet or as_json, plain, flags)
         if not table.rows:
             tell_if_none(library, wished.wanted, quiet=quiet or as_json)
-        cited = {paper.key: library.get(paper.key) for paper in table.papers}
+        cited = papers_of(library, table.papers)
         from assistant.claims.viewing import view
 
         table_shown = view(table, cited, where, sort or "")

@@ -11,9 +11,9 @@ from assistant.cli.approval import yes_option
 from assistant.cli.assisting import agreed, assisting, left_out
 from assistant.cli.endings import shaped
 from assistant.cli.exits import DONE, PARTLY
-from assistant.cli.opening import open_library, tell_if_none
+from assistant.cli.opening import open_library, papers_of, tell_if_none
 from assistant.cli.options import FILE, model_options, output_options, place_option, timeout_option
-from assistant.cli.output import console
+from assistant.cli.output import console, put
 from assistant.cli.surveying import Wished, survey_options
 from assistant.cli.telling import fail
 
@@ -104,7 +104,7 @@ def _told(
     if shape == "html":
         from assistant.render.report.gathering import report
 
-        papers = {paper.key: library.get(paper.key) for paper in table.papers}
+        papers = papers_of(library, table.papers)
         return report(table, papers, library, found)
     if shape == "json":
         return found.model_dump_json(indent=2) + "\n"
@@ -120,12 +120,8 @@ def _give(found: Contradictions, told: str | None, output: Path | None, *, plain
         from assistant.render.contradictions_terminal import show
 
         show(found, console(plain))
-    elif output:
-        from assistant.render.whole import replace
-
-        replace(output, told.encode())
     else:
-        click.echo(told, nl=False)
+        put(told, output)
 
 
 def _sum_up(found: Contradictions, output: Path | None, *, quiet: bool, plain: bool) -> int:

@@ -11,7 +11,7 @@ from assistant.cli import completing
 from assistant.cli.approval import yes_option
 from assistant.cli.assisting import agreed, assisting, left_out
 from assistant.cli.endings import shaped
-from assistant.cli.opening import open_library, tell_if_none
+from assistant.cli.opening import open_library, papers_of, tell_if_none
 from assistant.cli.options import (
     FILE,
     filter_options,
@@ -217,7 +217,7 @@ def _give(
     from assistant.render.draft.files import bibliography, save
     from assistant.render.draft.options import Options
 
-    papers = {paper.key: library.get(paper.key) for paper in work.papers}
+    papers = papers_of(library, work.papers)
     chosen: dict[str, Any] = {name: value for name, value in options.items() if value}
     beside = bibliography(output).name if output else ""
     kind = cast("Format", shape)

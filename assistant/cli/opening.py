@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from assistant.cli.output import console
 from assistant.cli.telling import remark
 
 if TYPE_CHECKING:
+    from assistant.results import Listed
     from assistant.settings import Settings
     from store import Library
-    from store.records import Filter
+    from store.records import Filter, Paper
 
 
 def open_library(place: str | None, *, create: bool = False, filled: bool = False) -> Library:
@@ -42,3 +44,8 @@ def tell_if_none(library: Library, wanted: Filter, *, quiet: bool) -> None:
     from assistant.render import library as show
 
     show.nothing(library.papers(), wanted, console(errors=True))
+
+
+def papers_of(library: Library, listed: Iterable[Listed]) -> dict[str, Paper]:
+    """What the library has of the papers that a result lists, by key. Raises PaperUnknown."""
+    return {one.key: library.get(one.key) for one in listed}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -54,3 +55,13 @@ def console(plain: bool = False, *, errors: bool = False, still: bool = False) -
         highlight=False,
         soft_wrap=False,
     )
+
+
+def put(text: str, file: Path | None) -> None:
+    """A whole document into a file, or on standard output where there is none. Raises NotSaved."""
+    if file is None:
+        click.echo(text, nl=False)
+        return
+    from assistant.render.whole import replace
+
+    replace(file, text.encode())
