@@ -55,6 +55,7 @@ def tokenizing_rate(texts: Sequence[str], minilm: MiniLM) -> float:
 
 
 def seconds(work: Callable[[], object]) -> float:
+    """How long it takes."""
     start = perf_counter()
     work()
     return perf_counter() - start

@@ -97,6 +97,7 @@ def _edited(text: str, edits: list[Edit], *, whole: bool, rng: random.Random) ->
 
 
 def judge_corrupted(codes: frozenset[str], pairs: Iterator[tuple[str, str]]) -> Tally:
+    """What becomes of copies that are to be refused for one of these reasons."""
     tally = Tally()
     for quote, source in pairs:
         result = locate(quote, source)

@@ -111,6 +111,7 @@ def _other(keys: Sequence[str], than: Sequence[str], draw: random.Random) -> str
 
 
 def rows(kinds: Iterator[tuple[str, list[Cited]]], library: Library) -> Iterator[list[str]]:
+    """A line of the table for each kind of sentences."""
     embedder = embedders.judge(library)
     for name, cited in kinds:
         stated = [Stated(1, text, keys) for text, keys in cited]

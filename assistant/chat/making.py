@@ -115,11 +115,9 @@ class Making:
         papers: dict[str, Any] = {"must_cite": keys, "papers": len(keys)} if keys else {}
         brief = Brief(topic=topic, said=self._words, words=WORDS, paragraphs=PARAGRAPHS, **papers)
         done = self._assistant.draft(brief, wanted=wanted)
-        told = [
-            f"a draft of {some(len(done.paragraphs), 'paragraph')} on {topic}",
-            some(len(done.statements), "statement"),
-        ]
-        withheld = [f"{len(done.withheld)} withheld"] if done.withheld else []
+        paragraphs = some(len(done.paragraphs), "paragraph")
+        statements = some(len(done.statements), "statement")
+        withheld = f", {len(done.withheld)} withheld" if done.withheld else ""
         return Made(
             kind="draft",
             run=done.run,
@@ -128,7 +126,7 @@ class Making:
                 "wanted": wanted.model_dump(mode="json", exclude_none=True),
             },
             keys=tuple(paper.key for paper in done.papers),
-            told=f"{told[0]}: {', '.join([told[1], *withheld])}",
+            told=f"a draft of {paragraphs} on {topic}: {statements}{withheld}",
             **_bill(done),
         )
 

@@ -19,7 +19,9 @@ from assistant.cli.telling import fail
 
 if TYPE_CHECKING:
     from assistant.claims.result import ClaimTable
+    from assistant.claims.survey import Survey
     from assistant.contradictions.result import Contradictions
+    from assistant.errors import CostCeiling
     from store import Library
 
 
@@ -66,7 +68,6 @@ def contradictions(
     litrev contradictions --all --pairs 50 --model openai/gpt-5-mini -o report.html
     """
     from assistant import estimates
-    from assistant.terminal import progress
 
     survey = wished.survey()
     shape = shaped("json" if as_json else shape, output, SUFFIXES, "md")
@@ -80,13 +81,7 @@ def contradictions(
             quiet=hidden,
             **flags,
         )
-        with (
-            progress("reading", "papers", hidden=hidden) as advance,
-            assisting(library, fresh, hidden=True, plain=plain, **flags) as assistant,
-        ):
-            table = assistant.claims(survey, advance)
-            found = assistant.contradictions(table, pairs)
-            refused = assistant.budget.refused
+        table, found, refused = _made(library, survey, pairs, fresh, hidden, plain, flags)
         if not table.rows:
             tell_if_none(library, wished.wanted, quiet=hidden)
         told = _told(found, table, library, shape)
@@ -95,6 +90,26 @@ def contradictions(
     if refused and code == DONE:
         left_out(refused)
     return PARTLY if refused else code
+
+
+def _made(
+    library: Library,
+    survey: Survey,
+    pairs: int,
+    fresh: bool,
+    hidden: bool,
+    plain: bool,
+    flags: dict[str, Any],
+) -> tuple[ClaimTable, Contradictions, CostCeiling | None]:
+    """The claims, their pairs, and the call that was not made, if any."""
+    from assistant.terminal import progress
+
+    with (
+        progress("reading", "papers", hidden=hidden) as advance,
+        assisting(library, fresh, hidden=True, plain=plain, **flags) as assistant,
+    ):
+        table = assistant.claims(survey, advance)
+        return table, assistant.contradictions(table, pairs), assistant.budget.refused
 
 
 def _told(
