@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.evidence import Source
 from bench.collections import lines, load
-from bench.report import SHARED
+from bench.report import PAGES
 from store import english, formats
 from store.records import Paper, Sentence
 from store.search import salience
@@ -79,7 +79,7 @@ def queries() -> list[str]:
 def listings() -> Abstracts:
     """The listing pages: abstracts on reinforcement learning and language models."""
     collection = Abstracts()
-    for file in sorted((SHARED / "seeds").iterdir()):
+    for file in sorted(PAGES.iterdir()):
         for paper in formats.read(file):
             if isinstance(paper, Paper):
                 sentences = split(paper.abstract)

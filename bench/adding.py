@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from bench.embedding import bare_rate, tokenizing_rate
-from bench.report import SHARED, Report
+from bench.report import PAGES, Report
 from store import Library
 from store.embedding.minilm import MiniLM
 from store.records import Added
@@ -27,7 +27,7 @@ def add(embedder: MiniLM, folder: Path) -> tuple[Added, float, list[str]]:
     """What was added, in how many seconds, and the texts that were embedded for it."""
     begun = perf_counter()
     with Library.open(folder, embedder=embedder, create=True) as library:
-        added = library.add(SHARED / "seeds")
+        added = library.add(PAGES)
         seconds = perf_counter() - begun
         papers = library.papers()
     chunks = (c for p in papers for c in chunk(p.title, split(p.abstract), embedder.count))

@@ -23,15 +23,14 @@ from assistant import Assistant
 from assistant.chat import Chat
 from assistant.chat.listener import Silent
 from assistant.chat.turn import Turn
-from bench.report import ROOT, SHARED, Report
-from bench.streaming_server import running
+from bench.report import PAGES, ROOT, Report
+from bench.streaming_server import PIECE, running
 from store import Library
 from store.conversations import Conversations
 
 TURNS, STARTING, FIRST, EACH = 200, 10, 200, 10
 PROMPTS = 10
 PAGE = 4096
-SEEDS = SHARED / "seeds"
 
 
 class Timed(Silent):
@@ -53,14 +52,14 @@ class Timed(Silent):
 
 
 def main() -> None:
-    if not SEEDS.is_dir():
+    if not PAGES.is_dir():
         print("the listing pages are not there: skipped", file=sys.stderr)
         return
     report = Report("chat", __doc__)
     with TemporaryDirectory() as folder, running(FIRST, EACH) as base:
         place = Path(folder) / "library"
         with Library.open(place) as library:
-            library.add(SEEDS)
+            library.add(PAGES)
             kinds, memory = _converse(library, base)
         _told(report, kinds, memory)
         report.text(
@@ -112,7 +111,7 @@ def _question(n: int, titles: list[str]) -> tuple[str, str]:
 def _pieces(turn: Turn) -> float:
     """How many pieces the last reply came in, about."""
     written = sum(len(s.text) + 9 for s in (*turn.statements, *turn.withheld))
-    return written / 6
+    return written / PIECE
 
 
 def _resident() -> float:

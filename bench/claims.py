@@ -23,13 +23,12 @@ from assistant.claims.result import Cell, Row
 from assistant.claims.rules import RuleClaimsWriter
 from assistant.shelf import Noting
 from bench.collections import lines
-from bench.report import ROOT, Report
+from bench.report import EXAMPLE, ROOT, Report
 from store import Library, formats
 from store.embedding.minilm import MiniLM
 from store.records import Paper
 
 GOLD = ROOT / "bench" / "claims_gold.json"
-EXAMPLE = ROOT / "examples" / "policy-optimization.bib"
 HALVES = ("dev", "test")
 SOURCES = {"example": "example library", "scifact": "SciFact"}
 

@@ -29,7 +29,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from bench import slow_server
-from bench.report import ROOT, SHARED, Report
+from bench.report import PAGES, ROOT, Report
 
 WORKERS, MILLISECONDS, ROUNDS, KILLS = 16, 200, 5, 5
 MODEL = "openai/gpt-4o-mini"
@@ -61,7 +61,7 @@ def _library(place: Path) -> int:
     from store import Library
 
     with Library.open(place) as library:
-        library.add(SHARED / "seeds")
+        library.add(PAGES)
         return len(library.papers())
 
 

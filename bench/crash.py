@@ -17,15 +17,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from bench.report import ROOT, Report
-
-sys.path.insert(0, str(ROOT / "tests"))  # the processes, and what is compared, are the tests'
-
 from at_work import WORK, AtWork, keyed, killed_at_random
 from embedders import HashingEmbedder
 from intact import Findings, inspected
 
 from bench import checkpoints
+from bench.report import Report
 from store import Library
 from store.errors import LitrevError
 

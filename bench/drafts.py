@@ -33,7 +33,7 @@ from assistant.shelf import Noting
 from assistant.statements import Handle, Written
 from bench import recorded
 from bench.drafted import HEAD, Drafted, figures, shares
-from bench.report import SHARED, Report
+from bench.report import PAGES, Report
 from store import Library
 
 if TYPE_CHECKING:
@@ -113,12 +113,11 @@ def apart(plan: Plan, library: Library) -> str:
 
 def quoting(report: Report) -> None:
     """The drafts without a model."""
-    pages = SHARED / "seeds"
-    if not pages.is_dir():
-        report.text(f"Left out, drafts without a model: the listing pages belong in {pages}.")
+    if not PAGES.is_dir():
+        report.text(f"Left out, drafts without a model: the listing pages belong in {PAGES}.")
         return
     with TemporaryDirectory() as folder, Library.open(Path(folder) / "pages", create=True) as pool:
-        pool.add(pages)
+        pool.add(PAGES)
         drafted(pool, TOPICS[0])  # SciPy and the first sentences' vectors are loaded once
         found = [drafted(pool, topic) for topic in TOPICS]
         drafts = [one for one in found if one]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 
-from bench.report import ROOT, SHARED
+from bench.report import EXAMPLE, PAGES
 from store.formats import read
 from store.records import Paper
 
@@ -26,8 +26,8 @@ VENUES = (
 
 def bare() -> list[Paper]:
     """The distinct papers of the listing pages and of the example, in a fixed order."""
-    pages = sorted((SHARED / "seeds").glob("*.txt"))
-    files = [*pages, ROOT / "examples" / "policy-optimization.bib"]
+    pages = sorted(PAGES.glob("*.txt"))
+    files = [*pages, EXAMPLE]
     found = [paper for file in files for paper in read(file) if isinstance(paper, Paper)]
     return list({paper.title: paper for paper in found}.values())
 

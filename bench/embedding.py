@@ -14,15 +14,15 @@ from pathlib import Path
 from time import perf_counter
 
 import numpy as np
+from reference import vector
 from safetensors.numpy import load_file
 
-from bench.report import SHARED, Report
+from bench.report import PAGES, Report
 from store.embedding import weights
 from store.embedding.minilm import MiniLM, processors, run
 from store.formats import read
 from store.formats.folders import files
 from store.records import Paper
-from tests.reference import vector
 
 ROUNDS = 3
 COMPARED = 100
@@ -31,7 +31,7 @@ COMPARED = 100
 
 def texts() -> list[str]:
     """Title and abstract of each paper, once."""
-    pages = [page for page in files([SHARED / "seeds"]) if isinstance(page, Path)]
+    pages = [page for page in files([PAGES]) if isinstance(page, Path)]
     papers = [entry for page in pages for entry in read(page) if isinstance(entry, Paper)]
     return list(dict.fromkeys(f"{paper.title}. {paper.abstract}" for paper in papers))
 
@@ -56,6 +56,7 @@ def tokenizing_rate(texts: Sequence[str], minilm: MiniLM) -> float:
 
 
 def seconds(work: Callable[[], object]) -> float:
+    """How long it takes."""
     start = perf_counter()
     work()
     return perf_counter() - start

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from assistant.chat.following import Followed, follow
 from assistant.chat.turn import Said
 from bench.collections import collections
-from bench.report import ROOT, Report
+from bench.report import EXAMPLE, Report
 from store import Library
 from store.embedding.none import Nothing
 from store.records import Filter
@@ -108,11 +108,10 @@ def taken() -> list[list[str]]:
 
 def main() -> None:
     report = Report("following", __doc__)
-    example = ROOT / "examples" / "policy-optimization.bib"
     rows, missed = [], []
     for name, embedder in (("words and meaning", None), ("words alone", Nothing())):
         with TemporaryDirectory() as place, Library.open(place, embedder) as library:
-            library.add(example)
+            library.add(EXAMPLE)
             for case in CASES:
                 library.get(case[2])
             for way, asks in WAYS:

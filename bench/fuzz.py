@@ -25,13 +25,10 @@ from random import Random
 from time import process_time
 from types import FrameType
 
-from bench.mutations import damaged
-from bench.report import ROOT, Report
-
-sys.path.insert(0, str(ROOT / "tests"))  # the papers in each format are the tests'
-
 from samples import PAPERS, sample
 
+from bench.mutations import damaged
+from bench.report import Report
 from store import formats
 from store.formats.entry import gigantic
 from store.identity import numbers

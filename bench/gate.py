@@ -8,7 +8,6 @@ to the source, by turns, and the span that must be found is known beforehand.
 
 from __future__ import annotations
 
-import json
 import random
 import re
 import sys
@@ -16,8 +15,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assistant.gate import Located, locate
+from bench.collections import lines
 from bench.loose_rules import LOOSE, words
-from bench.report import SHARED, Report
+from bench.report import PAGES, Report
 from bench.variations import CORRUPTIONS, HARMLESS, Edit
 from store.formats import read
 from store.records import Paper
@@ -51,12 +51,11 @@ def sentences() -> list[str]:
     """Real sentences of 40 to 400 characters, each once, in a seeded order."""
     texts = [
         paper.abstract
-        for page in sorted((SHARED / "seeds").glob("*.txt"))
+        for page in sorted(PAGES.glob("*.txt"))
         for paper in read(page)
         if isinstance(paper, Paper)
     ]
-    with (SHARED / "bench" / "scifact" / "corpus.jsonl").open(encoding="utf-8") as lines:
-        texts += [" ".join(json.loads(line)["sentences"]) for line in lines]
+    texts += [" ".join(document["sentences"]) for document in lines("scifact/corpus.jsonl")]
     rng = random.Random(SEED)
     rng.shuffle(texts)
     found = {s.text for text in texts[:3500] for s in split(text) if 40 <= len(s.text) <= 400}
@@ -98,6 +97,7 @@ def _edited(text: str, edits: list[Edit], *, whole: bool, rng: random.Random) ->
 
 
 def judge_corrupted(codes: frozenset[str], pairs: Iterator[tuple[str, str]]) -> Tally:
+    """What becomes of copies that are to be refused for one of these reasons."""
     tally = Tally()
     for quote, source in pairs:
         result = locate(quote, source)

@@ -67,6 +67,7 @@ class Bench:
                 self.catalog.put(named, identifiers(named), None)
 
     def judge(self, pairs: Iterable[Pair]) -> dict[str, Tally]:
+        """What becomes of each record, by its kind."""
         tallies: dict[str, Tally] = defaultdict(Tally)
         for kind, record, paper in pairs:
             came = arrival(record)
@@ -95,6 +96,7 @@ def abstract_of(paper: Paper, rng: random.Random) -> str:
 
 
 def positives(papers: Sequence[Paper]) -> Iterator[Pair]:
+    """Damaged records of each paper."""
     for kind, harm in damage.KINDS.items():
         rng = random.Random(f"{SEED} {kind}")
         for paper in papers:
@@ -109,6 +111,7 @@ def positives(papers: Sequence[Paper]) -> Iterator[Pair]:
 
 
 def negatives(papers: Sequence[Paper]) -> Iterator[Pair]:
+    """Records that look like each paper, and are of none here."""
     for kind, make in namesakes.KINDS.items():
         rng = random.Random(f"{SEED} {kind}")
         for paper in papers:
@@ -150,6 +153,7 @@ def half(papers: Sequence[Paper], folder: Path, shown: bool) -> tuple[Tallies, T
 
 
 def tabulate(report: Report, head: str, halves: Sequence[Tallies]) -> None:
+    """A row a kind, with the figures of both halves."""
     rows = []
     for kind in halves[0]:
         cells = [kind]

@@ -39,6 +39,7 @@ def _other(paper: Paper, title: str, borrowed: Paper, rng: random.Random) -> Pap
 
 
 def part(paper: Paper, borrowed: Paper, rng: random.Random) -> Paper:
+    """The next one of a series."""
     mark = rng.choice((": Part II", ", Part 2", " II", " (Part Two)", ": Volume 2", " III", " V"))
     return _other(paper, paper.title + mark, borrowed, rng)
 
@@ -93,6 +94,7 @@ def companion(paper: Paper, borrowed: Paper, rng: random.Random) -> Paper | None
 
 
 def edition(paper: Paper, borrowed: Paper, rng: random.Random) -> Paper:
+    """A later one, marked as such."""
     mark = rng.choice((", 2nd Edition", " (Second Edition)", ", 3rd ed.", " – Fourth Edition"))
     return _other(paper, paper.title + mark, borrowed, rng)
 

@@ -26,7 +26,7 @@ from assistant.checking.prose import Stated
 from assistant.checking.shelves import Shelves
 from bench.abstracts import claims
 from bench.collections import scifact
-from bench.report import ROOT, SHARED, Report
+from bench.report import EXAMPLE, PAGES, SHARED, Report
 from bench.variations import CORRUPTIONS
 from store import Library
 
@@ -111,6 +111,7 @@ def _other(keys: Sequence[str], than: Sequence[str], draw: random.Random) -> str
 
 
 def rows(kinds: Iterator[tuple[str, list[Cited]]], library: Library) -> Iterator[list[str]]:
+    """A line of the table for each kind of sentences."""
     embedder = embedders.judge(library)
     for name, cited in kinds:
         stated = [Stated(1, text, keys) for text, keys in cited]
@@ -128,8 +129,7 @@ def rows(kinds: Iterator[tuple[str, list[Cited]]], library: Library) -> Iterator
 def main() -> None:
     report = Report("recheck", __doc__)
     head = ["sentence", "n", "supported", "weak", "refused", "most frequent reasons"]
-    example = ROOT / "examples" / "policy-optimization.bib"
-    for name, source in (("The example library", example), ("Listing pages", SHARED / "seeds")):
+    for name, source in (("The example library", EXAMPLE), ("Listing pages", PAGES)):
         if source.exists():
             with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder)) as library:
                 library.add(source)

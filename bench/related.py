@@ -37,7 +37,7 @@ from assistant.draft.queries import queries
 from assistant.shelf import Noting
 from assistant.themes.grouping import groups, unit
 from bench.collections import Collection, cranfield
-from bench.report import SHARED, Report
+from bench.report import PAGES, SHARED, Report
 from bench.retrieval import built
 from store import Library
 from store.embedding.minilm import MiniLM
@@ -242,7 +242,7 @@ def main() -> None:
         Library.open(Path(folder) / "pages", create=True) as pages,
         built(collection, MiniLM(), report) as library,
     ):
-        pages.add(SHARED / "seeds")
+        pages.add(PAGES)
         several = asked(collection)
         searching(report, library, several)
         keeping(report, library, several)

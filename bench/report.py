@@ -11,6 +11,12 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 """Test collections, beside the checkout; not part of the project."""
 
+PAGES = SHARED / "seeds"
+"""The five listing pages among them."""
+
+EXAMPLE = ROOT / "examples" / "policy-optimization.bib"
+"""The example library."""
+
 
 class Report:
     """What one benchmark says, as Markdown."""

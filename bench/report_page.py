@@ -10,7 +10,6 @@ of several rounds.
 
 from __future__ import annotations
 
-import sys
 import time
 from collections import defaultdict
 from collections.abc import Sequence
@@ -18,11 +17,6 @@ from itertools import count
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-
-from bench.report import ROOT, SHARED
-from bench.report import Report as Figures
-
-sys.path.insert(0, str(ROOT / "tests"))  # the browser is the tests'
 
 from chromium import MISSING, chromium
 
@@ -32,6 +26,8 @@ from assistant.claims.survey import Survey
 from assistant.render.report import Report, render
 from assistant.results import Listed
 from assistant.themes.placing import points
+from bench.report import PAGES
+from bench.report import Report as Figures
 from store import Library
 
 ROUNDS = 5
@@ -142,14 +138,13 @@ HEAD = ("page", "papers", "rows", "MB", "made, s", "interactive, s", "sort, ms",
 
 def main() -> None:
     figured = Figures("report_page", __doc__)
-    pages = SHARED / "seeds"
-    if MISSING or not pages.is_dir():
+    if MISSING or not PAGES.is_dir():
         print(f"skipped: {', '.join(MISSING) or 'the listing pages'} not found")
         return
     with TemporaryDirectory() as place:
         folder = Path(place)
         with Library.open(folder / "library", create=True) as library:
-            library.add(pages)
+            library.add(PAGES)
             whole, seconds = report(library)
         lines = [
             figures("library", whole, folder),

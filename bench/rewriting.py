@@ -18,7 +18,7 @@ import yaml
 from assistant.draft.rewriting.concerning import DEPTH, NEAR, NEAR_A_PARAGRAPH
 from assistant.shelf import Noting
 from assistant.statements import parse
-from bench.report import ROOT, Report
+from bench.report import EXAMPLE, ROOT, Report
 from store import Library
 from store.search import salience
 
@@ -110,7 +110,7 @@ def _note(found: Any, news: Sequence[float], others: Sequence[float]) -> None:
 def main() -> None:
     report = Report("rewriting", __doc__)
     with TemporaryDirectory() as place, Library.open(Path(place)) as library:
-        library.add(ROOT / "examples" / "policy-optimization.bib")
+        library.add(EXAMPLE)
         found = measured(Measure(library))
     for kind, (news, others, several) in found.items():
         rows = [

@@ -99,12 +99,14 @@ def served(folder: Path) -> Iterator[Callable[[], str]]:
 
 
 def timed(call: Callable[[], object]) -> float:
+    """Seconds of a call."""
     begun = time.perf_counter()
     call()
     return time.perf_counter() - begun
 
 
 def opened(address: str, cache: Path) -> Library:
+    """The shared library, as somebody with this cache opens it."""
     os.environ["LITREV_CACHE"] = str(cache)
     return Library.open(address, Drawn())
 
@@ -145,6 +147,7 @@ def bare(address: str) -> tuple[float, float]:
 
 
 def measure(count: int, folder: Path) -> dict[str, str]:
+    """The figures for so many papers, by name."""
     with served(folder / "server") as switch:
         address = switch()
         ada = opened(address, folder / "ada")

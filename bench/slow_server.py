@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from itertools import count
 from typing import Any
 
-from bench.report import ROOT
+from bench import loopback
 
 _SENTENCE = re.compile(r"^\[(S1\.\d+)\] (.+)$", re.MULTILINE)
 
@@ -114,34 +112,11 @@ def handler(seconds: float, nth: int) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-class Server(ThreadingHTTPServer):
-    """Enough room for workers that all connect at once."""
-
-    request_queue_size = 128
-    daemon_threads = True
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that was killed is none."""
-
-
-@contextmanager
-def running(milliseconds: int, nth: int = 0) -> Iterator[str]:
+def running(milliseconds: int, nth: int = 0) -> AbstractContextManager[str]:
     """Such a server in a process of its own; what to give as `api_base`."""
-    program = [sys.executable, "-m", "bench.slow_server", str(milliseconds), str(nth)]
-    process = subprocess.Popen(program, stdout=subprocess.PIPE, text=True, cwd=ROOT)
-    try:
-        port = process.stdout.readline().strip() if process.stdout else ""
-        yield f"http://127.0.0.1:{port}/v1"
-    finally:
-        process.kill()
-        process.wait()
-
-
-def main(milliseconds: str, nth: str) -> None:
-    server = Server(("127.0.0.1", 0), handler(int(milliseconds) / 1000, int(nth)))
-    print(server.server_port, flush=True)
-    server.serve_forever()
+    return loopback.running(__name__, milliseconds, nth)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    pace, failing = map(int, sys.argv[1:])
+    loopback.serve(handler(pace / 1000, failing))

@@ -16,12 +16,9 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from bench.report import ROOT, SHARED, Report
-
-sys.path.insert(0, str(ROOT / "tests"))  # the stub is the tests'
-
 from stubs import StubServer, chat
 
+from bench.report import PAGES, ROOT, Report
 from store import Library
 
 ROUNDS = 15
@@ -75,7 +72,7 @@ def main() -> None:
     report = Report("startup", __doc__)
     with TemporaryDirectory() as folder, StubServer(chat("NO ANSWER")) as server:
         with Library.open(folder) as library:
-            papers = library.add(SHARED / "seeds").added
+            papers = library.add(PAGES).added
         medians = measured({"LITREV_LIBRARY": folder, "LITREV_API_BASE": server.base})
     imports = [name for name in COMMANDS if name.startswith("import")]
     rows = [

@@ -10,16 +10,14 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
-from bench.report import ROOT
-from bench.slow_server import Server
+from bench import loopback
 
 _SENTENCE = re.compile(r"^\[(S\d+\.\d+)\] ([A-Z][^.\n\[]{40,})\.$", re.MULTILINE)
 """A sentence that no reader of it can take for two, or for one with a citation."""
@@ -96,24 +94,11 @@ def handler(first: float, each: float) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-@contextmanager
-def running(first: int, each: int) -> Iterator[str]:
+def running(first: int, each: int) -> AbstractContextManager[str]:
     """Such a server in a process of its own; what to give as `api_base`."""
-    program = [sys.executable, "-m", "bench.streaming_server", str(first), str(each)]
-    process = subprocess.Popen(program, stdout=subprocess.PIPE, text=True, cwd=ROOT)
-    try:
-        port = process.stdout.readline().strip() if process.stdout else ""
-        yield f"http://127.0.0.1:{port}/v1"
-    finally:
-        process.kill()
-        process.wait()
-
-
-def main(first: str, each: str) -> None:
-    server = Server(("127.0.0.1", 0), handler(int(first) / 1000, int(each) / 1000))
-    print(server.server_port, flush=True)
-    server.serve_forever()
+    return loopback.running(__name__, first, each)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    begun, pace = map(int, sys.argv[1:])
+    loopback.serve(handler(begun / 1000, pace / 1000))

@@ -7,7 +7,6 @@ Data: SciFact (Wadden et al., EMNLP 2020).
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Sequence
 
@@ -15,7 +14,8 @@ import numpy as np
 
 from assistant.checks import support
 from assistant.checks.material import Material
-from bench.report import SHARED, Report
+from bench.collections import lines
+from bench.report import Report
 from store.embedding.minilm import MiniLM
 
 Pair = tuple[str, Material]
@@ -23,12 +23,11 @@ Pair = tuple[str, Material]
 
 def pairs() -> dict[str, list[Pair]]:
     """Claims with right and wrong citations, by kind; the wrong ones drawn with a fixed seed."""
-    folder = SHARED / "bench" / "scifact"
-    corpus = {d["id"]: d for d in map(json.loads, (folder / "corpus.jsonl").open())}
+    corpus = {document["id"]: document for document in lines("scifact/corpus.jsonl")}
     drawn = random.Random(0)
     ids = sorted(corpus)
     kinds: dict[str, list[Pair]] = {"rationale": [], "same abstract": [], "other abstract": []}
-    for claim in map(json.loads, (folder / "claims_train.jsonl").open()):
+    for claim in lines("scifact/claims_train.jsonl"):
         for evidence in claim["evidence"]:
             document, other = corpus[evidence["doc"]], corpus[drawn.choice(ids)]
             gold = evidence["sentences"]

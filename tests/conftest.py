@@ -16,6 +16,7 @@ from hypothesis import Phase, settings
 
 if TYPE_CHECKING:
     from chroma import ChromaServer
+    from talking import Talk
     from vcr.cassette import Cassette
 
     from store import Library
@@ -222,3 +223,12 @@ def hashed_library(hashed_place: Path, tmp_path: Path) -> Iterator[Library]:
     place = shutil.copytree(hashed_place, tmp_path / "library")
     with Library.open(place, HashingEmbedder()) as library:
         yield library
+
+
+@pytest.fixture
+def talk(hashed_library: Library) -> Iterator[Talk]:
+    """A conversation with that library, without a model."""
+    from talking import Talk
+
+    with Talk(hashed_library) as talk:
+        yield talk

@@ -14,6 +14,8 @@ from assistant.chat import Chat
 from assistant.chat.listener import Silent
 from assistant.chat.turn import Step, Turn
 from assistant.results import Statement
+from assistant.runs.folder import opened_one
+from assistant.runs.replay import replay
 from store import Library
 from store.conversations import Conversations
 
@@ -117,3 +119,16 @@ class Talk:
     def __exit__(self, *error: object) -> None:
         self.server.__exit__(*error)
         self.kept.close()
+
+
+def keys(turn: Turn) -> list[str]:
+    """Those of the papers of an answer, in order."""
+    return [paper.key for paper in turn.papers]
+
+
+def agrees(library: Library, run: str) -> bool:
+    """Whether the run, made again from its folder alone, is what it was."""
+    with opened_one(run, library.place.runs) as found:
+        done = replay(found)
+    assert done.difference is None, done.difference
+    return done.agrees

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from stubs import Canned, failure
-from talking import Heard, Talk, calls, says, shown
+from talking import Heard, Talk, agrees, calls, says, shown
 
 from assistant.agent.offers import INPUTS, Unusable, read
 from assistant.agent.watch import OneByOne, Watch
@@ -20,8 +20,6 @@ from assistant.checks import Checker
 from assistant.errors import ModelError
 from assistant.evidence import Evidence, source
 from assistant.llm.tools import ToolCall
-from assistant.runs.folder import opened_one
-from assistant.runs.replay import replay
 from assistant.statements import parse
 from store import Library
 from store.records import Filter, Paper
@@ -31,14 +29,6 @@ QUESTION = "What does a smaller critic estimate limit?"
 ANSWER = "Always using the smaller estimate limits overestimation {the smaller estimate}."
 WRONG = "Always using the smaller estimate limits overestimation by 37% {the smaller estimate}."
 OTHER = "TRPO tends to improve monotonically in the experiments {departs from the theory}."
-
-
-def agrees(library: Library, run: str) -> bool:
-    """Whether the run, made again from its folder alone, is what it was."""
-    with opened_one(run, library.place.runs) as found:
-        done = replay(found)
-    assert done.difference is None
-    return done.agrees
 
 
 def search(*queries: str, **more: Any) -> tuple[str, dict[str, Any]]:

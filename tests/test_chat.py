@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from stubs import failure
-from talking import Talk, says, shown
+from talking import Talk, agrees, keys, says, shown
 
 from assistant.chat import Chat, NothingSaid, TurnUnreadable
-from assistant.chat.turn import Intent, Turn
+from assistant.chat.turn import Intent
 from assistant.errors import NoKey
-from assistant.runs.folder import opened_one
-from assistant.runs.replay import replay
 from store import Library
 from store.conversations import Conversations
 from store.errors import DiskFull
@@ -31,21 +27,6 @@ class Filling(Conversations):
         if self.full:
             raise DiskFull("no room left")
         return super().keep(conversation, question, turn)
-
-
-@pytest.fixture
-def talk(hashed_library: Library) -> Iterator[Talk]:
-    with Talk(hashed_library) as talk:
-        yield talk
-
-
-def keys(turn: Turn) -> list[str]:
-    return [paper.key for paper in turn.papers]
-
-
-def agrees(library: Library, turn: Turn) -> bool:
-    with opened_one(turn.run, library.place.runs) as run:
-        return replay(run).agrees
 
 
 @pytest.mark.parametrize(
@@ -68,7 +49,7 @@ def test_a_paper_that_was_removed_is_passed_over(
     hashed_library.remove(ENSEMBLES)
     turn = talk.ask(text)
     assert ENSEMBLES not in keys(turn)
-    assert agrees(hashed_library, turn)
+    assert agrees(hashed_library, turn.run)
     assert talk.chat.numbers[0] == ENSEMBLES
     assert 1 not in [paper.n for paper in turn.papers]
 
@@ -90,8 +71,8 @@ def test_a_model_is_not_shown_a_paper_that_was_removed(hashed_library: Library) 
     title = first.papers[0].title
     assert title in shown(talk.requests[0])
     assert not any(title in shown(request) for request in talk.requests[1:])
-    assert agrees(hashed_library, second)
-    assert agrees(hashed_library, third)
+    assert agrees(hashed_library, second.run)
+    assert agrees(hashed_library, third.run)
 
 
 def test_a_conversation_goes_on_when_its_papers_were_joined(

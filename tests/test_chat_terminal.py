@@ -208,6 +208,11 @@ def test_lines_from_a_pipe_are_turns_and_commands(library: Path) -> None:
     assert [turn.question for turn in kept(library)][1] == "And what does \nTD3 limit?"
 
 
+def test_years_that_are_open_stay_open(library: Path) -> None:
+    for years in ("2023-", "-2023"):
+        assert f"Filter: year {years} (" in piped(library, "/filter\n", "--year", years)[2]
+
+
 def test_quiet_gives_the_answers_alone(library: Path) -> None:
     code, out, err = piped(library, AVOIDS, "--quiet")
     assert (code, err) == (0, "")

@@ -345,3 +345,5 @@ def test_what_a_file_says_does_not_reach_the_terminal_as_a_command(
     out = check(capsys, example_library, file)[1]
     assert "\x1b" not in out
     assert "[bold]x[/bold]" in out
+    named = tmp_path / "no\x1b[31m.md"
+    assert "\x1b" not in check(capsys, example_library, named, file)[2]

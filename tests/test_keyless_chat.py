@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from talking import Talk
+from talking import Talk, agrees, keys
 
-from assistant.chat.turn import Turn
-from assistant.runs.folder import opened_one
-from assistant.runs.replay import replay
 from store import Library
 from store.embedding.none import Nothing
 from store.records import Filter
 
 ENSEMBLES = "coste2023reward"
 CONSTRAINED = "moskovitz2023confronting"
-
-
-@pytest.fixture
-def talk(hashed_library: Library) -> Iterator[Talk]:
-    with Talk(hashed_library) as talk:
-        yield talk
-
-
-def keys(turn: Turn) -> list[str]:
-    return [paper.key for paper in turn.papers]
-
-
-def replayed(library: Library, turn: Turn) -> bool:
-    with opened_one(turn.run, library.place.runs) as run:
-        done = replay(run)
-        assert done.difference is None, done.difference
-        return done.agrees
 
 
 def test_a_conversation(talk: Talk, hashed_library: Library) -> None:
@@ -85,7 +64,7 @@ def test_a_conversation(talk: Talk, hashed_library: Library) -> None:
     assert set(table.made[0].keys) == set(keys(drafted))
 
     assert talk.ask("all papers again").wanted == Filter()
-    assert all(replayed(hashed_library, turn) for turn in talk.chat.turns)
+    assert all(agrees(hashed_library, turn.run) for turn in talk.chat.turns)
 
 
 def test_every_statement_is_told_as_it_stands(talk: Talk) -> None:
@@ -156,7 +135,7 @@ def test_a_filter_that_no_paper_passes_is_told_and_not_set(
     assert (turn.status, turn.papers, turn.wanted) == ("abstained", (), Filter())
     assert turn.cannot.startswith("No paper of the library is within year -1949;")
     assert turn.cannot.endswith("The filter is not set.")
-    assert replayed(hashed_library, turn)
+    assert agrees(hashed_library, turn.run)
 
 
 def test_a_command_says_what_is_wanted(talk: Talk, hashed_library: Library) -> None:
@@ -167,7 +146,7 @@ def test_a_command_says_what_is_wanted(talk: Talk, hashed_library: Library) -> N
     drafted = talk.chat.ask("offline reinforcement learning", "draft")
     assert drafted.made[0].asked["brief"]["topic"] == "offline reinforcement learning"
     assert drafted.made[0].told.startswith("a draft of")
-    assert all(replayed(hashed_library, turn) for turn in (listed, compared, drafted))
+    assert all(agrees(hashed_library, turn.run) for turn in (listed, compared, drafted))
 
 
 def test_nothing_is_made_of_nothing(talk: Talk) -> None:
@@ -194,7 +173,7 @@ def test_a_library_searched_by_words_alone_answers_as_well(
         assert ENSEMBLES in keys(talk.ask("Do ensembles of reward models reduce overoptimization?"))
         turn = talk.ask("What does [1] say about PPO?")
         assert len(keys(turn)) == 1
-        assert replayed(library, turn)
+        assert agrees(library, turn.run)
 
 
 @pytest.mark.parametrize("text", ["thanks!", "Hello there", "OK, great. Thank you very much", "…"])
@@ -204,7 +183,7 @@ def test_where_nothing_is_asked_nothing_is_searched(
     turn = talk.ask(text)
     assert (turn.status, turn.papers, turn.steps) == ("abstained", (), ())
     assert turn.cannot.startswith("Nothing was asked.")
-    assert replayed(hashed_library, turn)
+    assert agrees(hashed_library, turn.run)
 
 
 def test_two_papers_that_nobody_can_make_out_are_not_compared(talk: Talk) -> None:

@@ -22,8 +22,8 @@ from assistant.claims.result import Cell, Row
 from assistant.cli import main
 from assistant.render.report import Pair, Point, Report, render
 from assistant.render.report.counting import groups, same
-from assistant.render.report.projection import project
 from assistant.results import Listed
+from assistant.themes.projection import project
 from store.records import Cite, Paper
 
 ALLOWED = {

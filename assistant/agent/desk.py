@@ -21,9 +21,9 @@ from assistant.agent.offers import (
 from assistant.agent.pack import Pack, Put
 from assistant.agent.view import scope
 from assistant.chat.listing import listed
-from assistant.chat.making import counted
 from assistant.chat.turn import Asking, Made, Step
 from assistant.evidence import inert
+from assistant.render.counts import some
 from store.errors import LitrevError, PaperUnknown
 from store.records import Filter, Record
 from store.search import salience
@@ -147,7 +147,7 @@ class Desk:
             lines.append(f"S{source.number}: {handles or 'it has no abstract'}")
         bears = "Nearest to that aspect:\n" + "\n".join(lines)
         return Done(
-            text=f"{_shown(put)}\n\n{bears}", step=_step(asked, counted(len(sources), "paper"))
+            text=f"{_shown(put)}\n\n{bears}", step=_step(asked, some(len(sources), "paper"))
         )
 
     def _make(self, asked: Draft | Claims) -> Done:

@@ -153,6 +153,10 @@ def _wrong(error: ValidationError) -> str:
     return sound("; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in told[:5]))
 
 
+_NOISE = ("title", "description")
+"""Of a schema: the tool has a name and a description of its own."""
+
+
 def _schema(kind: type[Input]) -> dict[str, Any]:
     schema = kind.model_json_schema()
     return {name: _untitled(value) for name, value in schema.items() if name not in _NOISE}
@@ -161,12 +165,9 @@ def _schema(kind: type[Input]) -> dict[str, Any]:
 def _untitled(value: Any) -> Any:
     """The schema without the titles that pydantic makes of the names."""
     if isinstance(value, dict):
-        bare = {n: _untitled(v) for n, v in value.items() if not (n == "title" and v is str(v))}
-        return bare
+        kept = ((n, v) for n, v in value.items() if n != "title" or not isinstance(v, str))
+        return {name: _untitled(own) for name, own in kept}
     return [_untitled(one) for one in value] if isinstance(value, list) else value
-
-
-_NOISE = ("title", "description")
 
 
 def _later(one: int | None, other: int | None) -> int | None:

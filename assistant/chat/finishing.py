@@ -33,7 +33,7 @@ class Work:
     """These three as `Turn` has them."""
 
 
-def finish(asking: Asking, shelf: Shelf, work: Work, seconds: float = 0.0) -> Turn:
+def finish(asking: Asking, shelf: Shelf, work: Work, seconds: float) -> Turn:
     """The turn, with the conversation's numbers. Raises PaperUnknown."""
     draft, made = work.draft, work.made
     kept = draft.kept

@@ -11,12 +11,12 @@ from assistant.chat.following import Followed, added, subject
 from assistant.chat.intents import aspect, columns_of, intent_of
 from assistant.chat.listener import tell
 from assistant.chat.listing import listed, listing
-from assistant.chat.making import counted
 from assistant.chat.numbering import Numbering
 from assistant.chat.quoting import quoted
 from assistant.chat.references import on_the_table
 from assistant.chat.refusing import cannot
 from assistant.chat.turn import Asking, Made, Step
+from assistant.render.counts import some
 from assistant.render.limits import limits
 
 if TYPE_CHECKING:
@@ -100,18 +100,18 @@ class Rules:
         new = added(query, self.asking.before) if self.followed.leans else ""
         queries = filter(None, (new, query)) if evidence.sources else ()
         blocks = (writer.write(about, evidence).blocks for about in queries)
-        step = Step(tool="search", asked=query, told=counted(len(hits), "paper"))
+        step = Step(tool="search", asked=query, told=some(len(hits), "paper"))
         return _Came(step, next(filter(None, blocks), ()), tuple(hit.key for hit in hits))
 
     def _quote(self, tool: str, about: str, keys: tuple[str, ...]) -> _Came:
         """Sentences of the papers that were named, side by side."""
-        step = Step(tool=tool, asked=", ".join(keys), told=counted(len(keys), "paper"))
+        step = Step(tool=tool, asked=", ".join(keys), told=some(len(keys), "paper"))
         return _Came(step, quoted(about, keys, self.shelf, OF_A_PAPER), keys)
 
     def _list(self) -> _Came:
         wanted = listing(self.asking.question, self.followed.wanted)
         made, _ = listed(wanted, self.shelf)
-        told = made.told if made else counted(0, "paper")
+        told = made.told if made else some(0, "paper")
         step = Step(tool="list", asked=limits(wanted), told=told)
         return _Came(step, made=(made,) if made else ())
 

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.chat.intents import without_head
-from assistant.chat.making import counted
 from assistant.chat.narrowing import clauses
 from assistant.chat.pronouns import REQUEST
 from assistant.chat.turn import Made
+from assistant.render.counts import some
 from store.english import words
 from store.records import Filter
 
@@ -39,6 +39,6 @@ def listed(wanted: Filter, shelf: Shelf) -> tuple[Made | None, tuple[Paper, ...]
         kind="list",
         asked={"filter": wanted.model_dump(mode="json", exclude_none=True)},
         keys=tuple(paper.key for paper in papers),
-        told="more than " * (len(found) > LISTED) + counted(len(papers), "paper"),
+        told="more than " * (len(found) > LISTED) + some(len(papers), "paper"),
     )
     return made, papers

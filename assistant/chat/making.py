@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.chat.turn import Asking, Made
+from assistant.render.counts import some
 from store.errors import LitrevError
 from store.records import Filter, Record
 
@@ -114,11 +115,9 @@ class Making:
         papers: dict[str, Any] = {"must_cite": keys, "papers": len(keys)} if keys else {}
         brief = Brief(topic=topic, said=self._words, words=WORDS, paragraphs=PARAGRAPHS, **papers)
         done = self._assistant.draft(brief, wanted=wanted)
-        told = [
-            f"a draft of {counted(len(done.paragraphs), 'paragraph')} on {topic}",
-            counted(len(done.statements), "statement"),
-        ]
-        withheld = [f"{len(done.withheld)} withheld"] if done.withheld else []
+        paragraphs = some(len(done.paragraphs), "paragraph")
+        statements = some(len(done.statements), "statement")
+        withheld = f", {len(done.withheld)} withheld" if done.withheld else ""
         return Made(
             kind="draft",
             run=done.run,
@@ -127,7 +126,7 @@ class Making:
                 "wanted": wanted.model_dump(mode="json", exclude_none=True),
             },
             keys=tuple(paper.key for paper in done.papers),
-            told=f"{told[0]}: {', '.join([told[1], *withheld])}",
+            told=f"a draft of {paragraphs} on {topic}: {statements}{withheld}",
             **_bill(done),
         )
 
@@ -148,21 +147,16 @@ class Making:
         asked: dict[str, Any] = {"keys": keys} if keys else {"query": query, "papers": OF_A_TABLE}
         survey = Survey(**asked, wanted=wanted, **own)
         table = self._assistant.claims(survey)
-        rows = counted(len(table.rows), "row")
+        rows = some(len(table.rows), "row")
         return Made(
             kind="claims",
             run=table.run,
             asked={"survey": survey.model_dump(mode="json")},
             keys=tuple(paper.key for paper in table.papers),
-            told=f"a table of {rows} from {counted(len(table.papers), 'paper')}",
+            told=f"a table of {rows} from {some(len(table.papers), 'paper')}",
             **_bill(table),
         )
 
 
 def _bill(done: RelatedWork | ClaimTable) -> dict[str, Any]:
     return {"calls": done.calls, "tokens": done.tokens, "cost_usd": done.cost_usd}
-
-
-def counted(number: int, what: str) -> str:
-    """A number of things, in words."""
-    return f"{number or 'no'} {what}{'s' * (number != 1)}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.chat.remaking import draft_of, papers_of, table_of
 from assistant.chat.turn import Kind, Made, Turn
-from assistant.render.draft.files import NotSaved
+from assistant.render.whole import NotSaved, replace
 
 if TYPE_CHECKING:
     from assistant import Assistant
@@ -20,6 +20,7 @@ LISTS = {".bib": "bibtex", ".ris": "ris", ".json": "csl", ".jsonl": "jsonl"}
 """What a list of papers is exported as."""
 
 TEXTS = (".md", ".markdown")
+"""Files that any turn can be written into."""
 
 
 def save(
@@ -77,15 +78,12 @@ def _made(turn: Turn, file: Path) -> Made | Turn:
 
 
 def _text(library: Library, turns: Sequence[Turn], file: Path) -> tuple[Path, ...]:
-    from assistant.render.draft.files import replace
-
     _known(file, TEXTS, "An answer")
     replace(file, markdown(library, turns).encode())
     return (file,)
 
 
 def _list(library: Library, made: Made, file: Path) -> tuple[Path, ...]:
-    from assistant.render.draft.files import replace
     from store.formats import write
 
     format = LISTS[_known(file, endings("list"), "A list of papers")]
@@ -113,7 +111,7 @@ def _draft(assistant: Assistant, made: Made, file: Path) -> tuple[Path, ...]:
 def _table(assistant: Assistant, made: Made, file: Path) -> tuple[Path, ...]:
     from assistant.render.claims.files import FORMATS
     from assistant.render.claims.files import save as write
-    from assistant.render.draft.files import bibliography, check, replace
+    from assistant.render.draft.files import bibliography, check
 
     suffix = _known(file, endings("claims"), "A table")
     if suffix == ".tex":

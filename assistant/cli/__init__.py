@@ -26,9 +26,10 @@ from assistant.cli import (
     serving,
     upkeep,
 )
-from assistant.cli.options import DONE, ERROR, INTERRUPTED, USAGE, place_option
+from assistant.cli.exits import DONE, ERROR, INTERRUPTED, USAGE
+from assistant.cli.options import place_option
 from assistant.cli.streams import UNWRITABLE, writable
-from assistant.terminal import legible
+from assistant.cli.telling import fail, interrupted
 from store.errors import LitrevError
 
 EPILOG = """\b
@@ -94,15 +95,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()  # what cannot be written is told now, and not after the end
         return code if isinstance(code, int) else DONE
     except (click.Abort, KeyboardInterrupt):
-        click.echo("litrev: interrupted; what was finished is kept.", err=True)
+        interrupted()
         return INTERRUPTED
     except click.ClickException as error:
         error.show()
         return USAGE
     except LitrevError as error:
-        click.echo(f"litrev: {legible(error.message)}", err=True)
-        if error.hint:
-            click.echo(f"  {legible(error.hint)}", err=True)
+        fail(error.message, error.hint)
         return error.exit_code
     except BrokenPipeError:
         # The reader of our output has left, as `head` does; Python would say so again at exit.
@@ -111,7 +110,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         if error.errno not in UNWRITABLE:
             raise
-        click.echo(f"litrev: the output could not be written: {error.strerror}", err=True)
+        fail(f"the output could not be written: {error.strerror}")
         sys.stdout = None
         return ERROR
     finally:

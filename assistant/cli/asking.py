@@ -8,19 +8,18 @@ import click
 
 from assistant.cli.approval import yes_option
 from assistant.cli.assisting import agreed, assisting, left_out
+from assistant.cli.exits import DONE, PARTLY
+from assistant.cli.opening import open_library, tell_if_none
 from assistant.cli.options import (
-    DONE,
-    PARTLY,
-    console,
     filter_options,
     model_options,
-    open_library,
     output_options,
     place_option,
-    print_json,
-    tell_if_none,
     text_argument,
+    timeout_option,
 )
+from assistant.cli.output import console, print_json
+from assistant.cli.telling import fail
 
 if TYPE_CHECKING:
     from assistant.results import Answer
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 @click.command()
 @text_argument("question")
 @click.option("--evidence", type=int, metavar="N", help="Papers to answer from, at most.")
-@click.option("--timeout", type=float, metavar="SECONDS", help="For one reply of the model.")
+@timeout_option
 @click.option(
     "--repeat",
     "times",
@@ -87,7 +86,7 @@ def ask(
     refused = assistant.budget.refused
     if repeated and repeated.failed:
         made = f"{repeated.times} of {times} repetitions made"
-        click.echo(f"litrev: {repeated.failed}; {made}, ask again for the others", err=True)
+        fail(f"{repeated.failed}; {made}, ask again for the others")
     elif refused:
         left_out(refused)
     return PARTLY if refused or (repeated and repeated.failed) else DONE
@@ -100,7 +99,7 @@ def give(
     if as_json:
         print_json(repeated or answer)
         return
-    from assistant.render import answer_terminal, runs
+    from assistant.render import answer_terminal, origin, runs
 
     answer_terminal.show(answer, console(plain))
     if repeated:
@@ -108,7 +107,7 @@ def give(
     if not quiet:
         notes = console(plain, errors=True)
         notes.print()
-        notes.print(answer_terminal.summary(answer), style="dim", markup=False)
+        notes.print(origin.summary(answer), style="dim", markup=False)
 
 
 commands: tuple[click.Command, ...] = (ask,)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from assistant.cli.approval import REPAIRS, approve
-from assistant.cli.options import console
+from assistant.cli.exits import DONE, PARTLY
+from assistant.cli.output import console
+from assistant.cli.telling import fail, retrying
 
 if TYPE_CHECKING:
     from assistant import Assistant
@@ -28,9 +28,7 @@ def assisting(
 
     def waiting(error: ModelError, seconds: float) -> None:
         if not hidden:
-            console(plain, errors=True).print(
-                f"{legible(error.message)}; trying again in {seconds:.0f} s", markup=False
-            )
+            console(plain, errors=True).print(retrying(error, seconds), markup=False)
 
     def note(text: str) -> None:
         console(plain, errors=True).print(f"note: {legible(text)}", markup=False, soft_wrap=True)
@@ -62,6 +60,12 @@ def agreed(
         approve(estimate(asking), above, yes=yes, quiet=quiet, beside=REPAIRS)
 
 
-def left_out(refused: CostCeiling) -> None:
-    """Tell that a call was not made, so that the result is not all that it could be."""
-    click.echo(f"litrev: {refused.message}\n  {refused.hint}", err=True)
+def left_out(refused: CostCeiling | None) -> int:
+    """Tell that a call was not made, if so: then the result is not all that it could be.
+
+    The exit code that says it.
+    """
+    if refused is None:
+        return DONE
+    fail(refused.message, refused.hint)
+    return PARTLY

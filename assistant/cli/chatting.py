@@ -10,15 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assistant.cli.options import (
-    DONE,
-    INTERRUPTED,
-    console,
-    filter_options,
-    model_options,
-    open_library,
-    place_option,
-)
+from assistant.cli.exits import DONE, INTERRUPTED
+from assistant.cli.opening import open_library
+from assistant.cli.options import filter_options, model_options, place_option, timeout_option
+from assistant.cli.output import console
+from assistant.cli.telling import interrupted, retrying
 
 if TYPE_CHECKING:
     from assistant.chat import Chat
@@ -44,7 +40,7 @@ if TYPE_CHECKING:
 @click.option("--plain", "lines", is_flag=True, help="Nothing moves: for screen readers.")
 @click.option("--no-color", "plain", is_flag=True, help="No colours.")
 @click.option("--quiet", "-q", is_flag=True, help="The answers, and nothing else.")
-@click.option("--timeout", type=float, metavar="SECONDS", help="For one reply of the model.")
+@timeout_option
 @filter_options
 @model_options
 @place_option
@@ -113,10 +109,9 @@ def _chat(
 ) -> Chat:
     from assistant import Assistant
     from assistant.chat import Chat
-    from assistant.terminal import legible
 
     def waiting(error: ModelError, seconds: float) -> None:
-        showing.note(f"{legible(error.message)}; trying again in {seconds:.0f} s")
+        showing.note(retrying(error, seconds))
 
     assistant = Assistant(library, on_retry=waiting, on_note=showing.note, **chosen)
     conversation = "" if resume is None else kept.find(resume).id
@@ -155,7 +150,7 @@ def _ending_at_once(warming: Warming) -> Iterator[None]:
     except KeyboardInterrupt:
         if not warming.busy:
             raise
-        click.echo("litrev: interrupted; what was finished is kept.", err=True)
+        interrupted()
         code = INTERRUPTED
     if warming.busy:  # Python's end would pull the ground from under an import
         sys.stdout.flush()

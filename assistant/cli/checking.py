@@ -8,18 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assistant.cli.options import (
-    DONE,
-    ERROR,
-    FAILED,
-    PARTLY,
-    console,
-    open_library,
-    output_options,
-    place_option,
-    print_json,
-    print_list,
-)
+from assistant.cli.exits import DONE, ERROR, FAILED, PARTLY
+from assistant.cli.opening import open_library
+from assistant.cli.options import output_options, place_option
+from assistant.cli.output import console, print_json, print_list
+from assistant.cli.telling import fail
 
 if TYPE_CHECKING:
     from assistant.checking import Rechecked
@@ -83,7 +76,7 @@ def _rechecked(files: Sequence[Path], library: Library) -> Iterator[Rechecked]:
         except Unreadable as error:
             if len(files) == 1:
                 raise
-            click.echo(f"litrev: {error.message}", err=True)
+            fail(error.message)
 
 
 commands: tuple[click.Command, ...] = (check,)

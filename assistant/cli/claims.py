@@ -9,20 +9,14 @@ import click
 
 from assistant.cli.approval import yes_option
 from assistant.cli.assisting import agreed, assisting, left_out
-from assistant.cli.options import (
-    DONE,
-    PARTLY,
-    console,
-    model_options,
-    open_library,
-    output_options,
-    place_option,
-    print_json,
-    tell_if_none,
-)
+from assistant.cli.exits import DONE, PARTLY
+from assistant.cli.opening import open_library, papers_of, tell_if_none
+from assistant.cli.options import FILE, model_options, output_options, place_option, timeout_option
+from assistant.cli.output import console, print_json
 from assistant.cli.runs import explain, is_part
 from assistant.cli.surveying import Wished, survey_options
 from assistant.cli.tables import give, shape_of
+from assistant.cli.telling import fail
 
 if TYPE_CHECKING:
     from assistant.claims.columns import Columns
@@ -33,8 +27,6 @@ if TYPE_CHECKING:
     from store.records import Filter
 
 FORMATS = ("table", "md", "csv", "jsonl", "latex", "xlsx", "parquet", "html")
-
-FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command()
@@ -48,7 +40,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 )
 @click.option("-o", "--output", type=FILE, metavar="FILE", help="table.xlsx, table.html …")
 @click.option("--workers", type=int, metavar="N", help="Papers read at the same time; 16.")
-@click.option("--timeout", type=float, metavar="SECONDS", help="For one reply of the model.")
+@timeout_option
 @yes_option
 @model_options
 @place_option
@@ -92,7 +84,7 @@ def claims(
         table, refused = _made(library, survey, fresh, quiet or as_json, plain, flags)
         if not table.rows:
             tell_if_none(library, wished.wanted, quiet=quiet or as_json)
-        cited = {paper.key: library.get(paper.key) for paper in table.papers}
+        cited = papers_of(library, table.papers)
         from assistant.claims.viewing import view
 
         table_shown = view(table, cited, where, sort or "")
@@ -149,7 +141,6 @@ def _sum_up(
 ) -> int:
     """What was made and what was not; the exit code."""
     from assistant.render.claims_summary import problems, summary
-    from assistant.terminal import legible
 
     if not quiet:
         notes = console(plain, errors=True)
@@ -157,7 +148,7 @@ def _sum_up(
             notes.print(f"{output} is written.", markup=False, soft_wrap=True)
         notes.print(summary(table), style="dim", markup=False)
     for line in problems(table):
-        click.echo(f"litrev: {legible(line)}", err=True)
+        fail(line)
     if refused and not table.missing:
         left_out(refused)
     return PARTLY if table.failed or table.missing or refused else DONE
@@ -176,7 +167,7 @@ def _propose(
 ) -> int:
     """Columns for a question, as a file to edit."""
     from assistant.claims.schema_files import to_toml, write
-    from assistant.render.answer_terminal import made_by
+    from assistant.render.origin import made_by
 
     with (
         open_library(place, filled=True) as library,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assistant.cli.options import open_library
+from assistant.cli.opening import open_library
 from store.errors import LitrevError
 
 if TYPE_CHECKING:

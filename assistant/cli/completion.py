@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 import click
 
-from assistant.cli.options import DONE
+from assistant.cli.exits import DONE
 
 SHELLS = ("bash", "zsh", "fish")
 """Those that click writes a script for."""

@@ -10,25 +10,21 @@ import click
 from assistant.cli.approval import yes_option
 from assistant.cli.assisting import agreed, assisting, left_out
 from assistant.cli.endings import shaped
-from assistant.cli.options import (
-    DONE,
-    PARTLY,
-    console,
-    model_options,
-    open_library,
-    output_options,
-    place_option,
-    tell_if_none,
-)
+from assistant.cli.exits import DONE, PARTLY
+from assistant.cli.opening import open_library, papers_of, tell_if_none
+from assistant.cli.options import FILE, model_options, output_options, place_option, timeout_option
+from assistant.cli.output import console, put
 from assistant.cli.surveying import Wished, survey_options
+from assistant.cli.telling import fail
 
 if TYPE_CHECKING:
     from assistant.claims.result import ClaimTable
+    from assistant.claims.survey import Survey
     from assistant.contradictions.result import Contradictions
+    from assistant.errors import CostCeiling
     from store import Library
 
 
-FILE = click.Path(path_type=Path, dir_okay=False)
 SUFFIXES = {".md": "md", ".json": "json", ".html": "html"}
 
 
@@ -43,7 +39,7 @@ SUFFIXES = {".md": "md", ".json": "json", ".html": "html"}
 )
 @click.option("-o", "--output", type=FILE, metavar="FILE", help=".html: the whole report.")
 @click.option("--workers", type=int, metavar="N", help="Requests at the same time; 16.")
-@click.option("--timeout", type=float, metavar="SECONDS", help="For one reply of the model.")
+@timeout_option
 @yes_option
 @model_options
 @place_option
@@ -72,7 +68,6 @@ def contradictions(
     litrev contradictions --all --pairs 50 --model openai/gpt-5-mini -o report.html
     """
     from assistant import estimates
-    from assistant.terminal import progress
 
     survey = wished.survey()
     shape = shaped("json" if as_json else shape, output, SUFFIXES, "md")
@@ -86,13 +81,7 @@ def contradictions(
             quiet=hidden,
             **flags,
         )
-        with (
-            progress("reading", "papers", hidden=hidden) as advance,
-            assisting(library, fresh, hidden=True, plain=plain, **flags) as assistant,
-        ):
-            table = assistant.claims(survey, advance)
-            found = assistant.contradictions(table, pairs)
-            refused = assistant.budget.refused
+        table, found, refused = _made(library, survey, pairs, fresh, hidden, plain, flags)
         if not table.rows:
             tell_if_none(library, wished.wanted, quiet=hidden)
         told = _told(found, table, library, shape)
@@ -103,6 +92,26 @@ def contradictions(
     return PARTLY if refused else code
 
 
+def _made(
+    library: Library,
+    survey: Survey,
+    pairs: int,
+    fresh: bool,
+    hidden: bool,
+    plain: bool,
+    flags: dict[str, Any],
+) -> tuple[ClaimTable, Contradictions, CostCeiling | None]:
+    """The claims, their pairs, and the call that was not made, if any."""
+    from assistant.terminal import progress
+
+    with (
+        progress("reading", "papers", hidden=hidden) as advance,
+        assisting(library, fresh, hidden=True, plain=plain, **flags) as assistant,
+    ):
+        table = assistant.claims(survey, advance)
+        return table, assistant.contradictions(table, pairs), assistant.budget.refused
+
+
 def _told(
     found: Contradictions, table: ClaimTable, library: Library, shape: str | None
 ) -> str | None:
@@ -110,7 +119,7 @@ def _told(
     if shape == "html":
         from assistant.render.report.gathering import report
 
-        papers = {paper.key: library.get(paper.key) for paper in table.papers}
+        papers = papers_of(library, table.papers)
         return report(table, papers, library, found)
     if shape == "json":
         return found.model_dump_json(indent=2) + "\n"
@@ -126,33 +135,25 @@ def _give(found: Contradictions, told: str | None, output: Path | None, *, plain
         from assistant.render.contradictions_terminal import show
 
         show(found, console(plain))
-    elif output:
-        from assistant.render.draft.files import replace
-
-        replace(output, told.encode())
     else:
-        click.echo(told, nl=False)
+        put(told, output)
 
 
 def _sum_up(found: Contradictions, output: Path | None, *, quiet: bool, plain: bool) -> int:
     """Who judged, what that cost, and what is missing; the exit code."""
-    from assistant.render.answer_terminal import made_by
     from assistant.render.claims_summary import problems
-    from assistant.terminal import legible
+    from assistant.render.origin import summary
 
     if not quiet:
-        told = f"{made_by(found)} · {found.seconds:.1f} s · run {found.run or 'not kept'}"
         notes = console(plain, errors=True)
         notes.print(f"{output} is written." if output else "", markup=False, soft_wrap=True)
-        notes.print(told, style="dim", markup=False)
+        notes.print(summary(found), style="dim", markup=False)
     for line in problems(found):
-        click.echo(f"litrev: {legible(line)}", err=True)
+        fail(line)
     unjudged = sum(pair.relation == "candidate" for pair in found.pairs) if found.model else 0
     if unjudged:
         why = f": {found.stopped}" if found.stopped and not found.missing else ""
-        click.echo(
-            f"litrev: {unjudged} pairs were not judged{why}; the same command goes on", err=True
-        )
+        fail(f"{unjudged} pairs were not judged{why}; the same command goes on")
     return PARTLY if found.failed or found.missing or unjudged else DONE
 
 

@@ -8,7 +8,10 @@ from collections.abc import Sequence
 import click
 
 from assistant.cli import completing
-from assistant.cli.options import DONE, open_library, output_options, place_option, tell
+from assistant.cli.exits import DONE
+from assistant.cli.opening import open_library
+from assistant.cli.options import output_options, place_option
+from assistant.cli.output import tell
 
 KEYS = click.argument(
     "keys", nargs=-1, required=True, metavar="KEY...", shell_complete=completing.keys

@@ -9,14 +9,10 @@ import click
 
 from assistant.cli.asking import give
 from assistant.cli.assisting import assisting
-from assistant.cli.options import (
-    DONE,
-    console,
-    open_library,
-    output_options,
-    place_option,
-    print_list,
-)
+from assistant.cli.exits import DONE
+from assistant.cli.opening import open_library
+from assistant.cli.options import output_options, place_option
+from assistant.cli.output import console, print_list
 
 if TYPE_CHECKING:
     from assistant.results import RelatedWork

@@ -11,29 +11,28 @@ from assistant.cli import completing
 from assistant.cli.approval import yes_option
 from assistant.cli.assisting import agreed, assisting, left_out
 from assistant.cli.endings import shaped
+from assistant.cli.opening import open_library, papers_of, tell_if_none
 from assistant.cli.options import (
-    DONE,
-    PARTLY,
-    console,
+    FILE,
     filter_options,
     model_options,
-    open_library,
     output_options,
     place_option,
-    tell_if_none,
     text_argument,
+    timeout_option,
 )
+from assistant.cli.output import console
 
 if TYPE_CHECKING:
     from assistant.draft.brief import Brief
     from assistant.draft.plan import Plan
+    from assistant.errors import CostCeiling
     from assistant.render.draft.options import Format
     from assistant.results import RelatedWork
     from store import Library
     from store.records import Filter
 
 TEXT = click.File(encoding="utf-8")
-FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command()
@@ -78,7 +77,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 )
 @click.option("--rewrite", type=FILE, metavar="FILE", help="What new papers change in this one.")
 @click.option("-o", "--output", type=FILE, metavar="FILE", help="And a .bib beside it.")
-@click.option("--timeout", type=float, metavar="SECONDS", help="For one reply of the model.")
+@timeout_option
 @yes_option
 @filter_options
 @model_options
@@ -124,7 +123,7 @@ def draft(
 
         given = {"topic": topic, "abstract": abstract, "plan": plan_file, "save_plan": save_plan}
         given |= {"style": style, "format": shape, "cite": cite, "csl": csl, "receipts": receipts}
-        exclude, flags = _only(given | chosen)
+        exclude, flags = rewriting.only(given | chosen)
         shown = {"as_json": as_json, "quiet": quiet, "plain": plain}
         return rewriting.rewrite(
             rewrite, output, wanted, exclude, place, yes=yes, fresh=fresh, **shown, **flags
@@ -136,19 +135,7 @@ def draft(
     brief, flags = _brief(topic, _text(abstract), _text(style), plan, chosen)
     hidden = quiet or as_json
     with open_library(place, filled=True) as library:
-        if brief.best > 1:
-            from assistant import estimates
-
-            agreed(
-                library,
-                lambda asking: estimates.of_draft(asking, brief, plan, wanted),
-                fresh,
-                yes=yes,
-                quiet=hidden,
-                **flags,
-            )
-        with assisting(library, fresh, hidden=hidden, plain=plain, **flags) as assistant:
-            work = assistant.draft(brief, plan, wanted)
+        work, refused = _made(library, brief, plan, wanted, fresh, yes, hidden, plain, flags)
         if not work.statements:
             tell_if_none(library, wanted, quiet=hidden)
         if save_plan and work.plan:
@@ -157,20 +144,7 @@ def draft(
         _give(work, library, shape, output, options, plain=plain)
     if not hidden:
         _sum_up(work, output, plain=plain)
-    refused = assistant.budget.refused
-    if refused:
-        left_out(refused)
-    return PARTLY if refused else DONE
-
-
-def _only(given: dict[str, Any]) -> tuple[tuple[str, ...], dict[str, Any]]:
-    """What --rewrite has a use for: papers to leave out, and settings. Raises UsageError."""
-    settings = {name: given.pop(name) for name in ("model", "api_base", "max_cost", "timeout")}
-    exclude = given.pop("exclude")
-    if others := [name for name, value in given.items() if value not in (None, (), "", False)]:
-        told = ", ".join(n.upper() if n == "topic" else f"--{n.replace('_', '-')}" for n in others)
-        raise click.UsageError(f"--rewrite goes by the draft that it is given, without {told}.")
-    return exclude, settings
+    return left_out(refused)
 
 
 def _brief(
@@ -188,6 +162,33 @@ def _brief(
         if (value := chosen.pop(name, None)) not in (None, (), False)
     }
     return Brief(topic=topic, abstract=abstract, style=style, **wishes), chosen
+
+
+def _made(
+    library: Library,
+    brief: Brief,
+    plan: Plan | None,
+    wanted: Filter,
+    fresh: bool,
+    yes: bool,
+    hidden: bool,
+    plain: bool,
+    flags: dict[str, Any],
+) -> tuple[RelatedWork, CostCeiling | None]:
+    """The draft, once it is agreed what several cost; and the call that was not made, if any."""
+    if brief.best > 1:
+        from assistant import estimates
+
+        agreed(
+            library,
+            lambda asking: estimates.of_draft(asking, brief, plan, wanted),
+            fresh,
+            yes=yes,
+            quiet=hidden,
+            **flags,
+        )
+    with assisting(library, fresh, hidden=hidden, plain=plain, **flags) as assistant:
+        return assistant.draft(brief, plan, wanted), assistant.budget.refused
 
 
 def _text(file: IO[str] | None) -> str:
@@ -216,7 +217,7 @@ def _give(
     from assistant.render.draft.files import bibliography, save
     from assistant.render.draft.options import Options
 
-    papers = {paper.key: library.get(paper.key) for paper in work.papers}
+    papers = papers_of(library, work.papers)
     chosen: dict[str, Any] = {name: value for name, value in options.items() if value}
     beside = bibliography(output).name if output else ""
     kind = cast("Format", shape)
@@ -228,7 +229,8 @@ def _give(
 
 
 def _sum_up(work: RelatedWork, output: Path | None, *, plain: bool) -> None:
-    from assistant.render.answer_terminal import checked, summary
+    from assistant.render.answer_terminal import checked
+    from assistant.render.origin import summary
 
     notes = console(plain, errors=True)
     if output:

@@ -7,15 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant.cli.approval import on_terminal, yes_option
-from assistant.cli.options import (
-    DONE,
-    ERROR,
-    console,
-    open_library,
-    output_options,
-    place_option,
-    print_json,
-)
+from assistant.cli.exits import DONE
+from assistant.cli.opening import open_library
+from assistant.cli.options import output_options, place_option
+from assistant.cli.output import console, print_json
+from assistant.cli.telling import remark, retrying
 
 if TYPE_CHECKING:
     from assistant.errors import ModelError
@@ -58,8 +54,6 @@ def embedder(
     hidden = quiet or as_json
     with open_library(place, create=name is not None) as library:
         changed = _change(library, _named(name, api_base, hidden), yes, hidden) if name else None
-        if name and not changed:
-            return ERROR
         forgotten = library.forget_others() if forget_others else 0
         present = library.choice.present()
     if as_json:
@@ -78,14 +72,15 @@ def _named(name: str, api_base: str | None, hidden: bool) -> Embedder:
 
     def waiting(error: ModelError, seconds: float) -> None:
         if not hidden:
-            click.echo(f"{error.message}; trying again in {seconds:.0f} s", err=True)
+            remark(retrying(error, seconds))
 
     return embedders.named(name, api_base=api_base, on_retry=waiting)
 
 
-def _change(library: Library, chosen: Embedder, yes: bool, hidden: bool) -> Reembedded | None:
-    """What became of it; None if the person did not agree to what it costs."""
+def _change(library: Library, chosen: Embedder, yes: bool, hidden: bool) -> Reembedded:
+    """What became of it. Raises NotApproved, and what the embedder raises."""
     from assistant import embedders
+    from assistant.errors import NotApproved
     from assistant.terminal import progress
     from store.reembedding import Reembedding
 
@@ -95,10 +90,10 @@ def _change(library: Library, chosen: Embedder, yes: bool, hidden: bool) -> Reem
             click.echo(costs.told, err=True)
         if costs and costs.worth_asking and not (yes or _agreed()):
             change.abandon()
-            click.echo("litrev: nothing was sent, and the embedder is as it was.", err=True)
-            if not on_terminal():
-                click.echo("  To agree in a script: --yes.", err=True)
-            return None
+            raise NotApproved(
+                "nothing was sent, and the embedder is as it was.",
+                "" if on_terminal() else "To agree in a script: --yes.",
+            )
         with progress("embedding", "texts", hidden=hidden) as advance:
             return change.finish(advance)
 

@@ -9,20 +9,10 @@ import click
 
 from assistant.cli import completing
 from assistant.cli.endings import shaped
-from assistant.cli.options import (
-    DONE,
-    PARTLY,
-    console,
-    filter_options,
-    open_library,
-    output_options,
-    place_option,
-    print_json,
-    print_list,
-    tell,
-    tell_if_none,
-    text_argument,
-)
+from assistant.cli.exits import DONE, PARTLY
+from assistant.cli.opening import open_library, tell_if_none
+from assistant.cli.options import FILE, filter_options, output_options, place_option, text_argument
+from assistant.cli.output import console, print_json, print_list, tell
 
 if TYPE_CHECKING:
     from store.records import Filter
@@ -211,7 +201,7 @@ def search(
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     metavar="FILE",
     help="Named .bib, .ris, .json (CSL) or .jsonl.",
 )
@@ -251,15 +241,13 @@ def export(
 
 
 def _write(file: Path, text: str) -> None:
-    from store.errors import LitrevError
+    """Into a device as well, which nothing can be put in the place of. Raises NotSaved."""
+    from assistant.render.whole import unwritable
 
     try:
         file.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise LitrevError(
-            f"{file} could not be written: {error.strerror}",
-            "Is its folder there, and may you write in it?",
-        ) from error
+        raise unwritable(file, error) from error
 
 
 commands: tuple[click.Command, ...] = (add, list_, show, remove, search, export)

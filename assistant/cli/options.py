@@ -1,44 +1,38 @@
-"""Options that many commands share, and what a command gets of them."""
+"""Options that many commands share."""
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from pathlib import Path
+from typing import Any, TypeVar, cast
 
 import click
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from assistant.settings import Settings
-    from store import Library
-    from store.records import Filter, Record
-
-DONE, ERROR, USAGE, PARTLY, FAILED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class Years(click.ParamType[tuple[int, int]]):
-    """`2020`, `2020-2024`, `2020-` or `-2019`, as a first and a last year."""
+FILE = click.Path(path_type=Path, dir_okay=False)
+"""A file that is read or written."""
+
+
+class Years(click.ParamType[tuple[int | None, int | None]]):
+    """`2020`, `2020-2024`, `2020-` or `-2019`, as a first and a last year; None is open."""
 
     name = "years"
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[int, int]:
+    ) -> tuple[int | None, int | None]:
         if isinstance(value, tuple):
             return value
         first, dash, last = str(value).partition("-")
         if not (first or last) or not (first + last).isdecimal():
             self.fail(f"{value!r} is no year and no range such as 2020-2024", param, ctx)
-        years = int(first or 0), int(last or (9999 if dash else first))
-        if years[0] > years[1]:
+        since, until = (int(year) if year else None for year in (first, last))
+        if since is not None and until is not None and since > until:
             self.fail(f"{value!r} runs backwards: the first year comes first", param, ctx)
-        return years
+        return (since, until) if dash else (since, since)
 
 
 FILTERS: tuple[tuple[str, Any, str, str], ...] = (
@@ -104,6 +98,13 @@ def model_options(command: Command) -> Command:
     )(command)
 
 
+def timeout_option(command: Command) -> Command:
+    """--timeout"""
+    return click.option(
+        "--timeout", type=float, metavar="SECONDS", help="For one reply of the model."
+    )(command)
+
+
 def filter_options(command: Command) -> Command:
     """--year, --venue, --author, --tag, --source, which become the argument `wanted`."""
 
@@ -118,81 +119,3 @@ def filter_options(command: Command) -> Command:
         option = click.option(f"--{name}", type=kind, metavar=metavar, help=text)
         filtered = option(filtered)
     return cast(Command, filtered)
-
-
-def open_library(place: str | None, *, create: bool = False, filled: bool = False) -> Library:
-    """The library that a command works on; `filled` where it is of no use without papers."""
-    from assistant import embedders
-    from store import Library
-    from store.errors import NoLibrary
-
-    library = Library.open(place, create=create, named=embedders.kept, tell=_told)
-    if filled and not library.catalog.counts().papers:
-        library.close()
-        raise NoLibrary(
-            f"the library in {library.place} has no papers yet", "Add some: litrev add PATH…"
-        )
-    return library
-
-
-def tell_if_none(library: Library, wanted: Filter, *, quiet: bool) -> None:
-    """That the filters let no paper through, where nothing was found and that may be why."""
-    if quiet or not wanted.model_dump(exclude_none=True) or library.papers(wanted):
-        return
-    from assistant.render import library as show
-
-    show.nothing(library.papers(), wanted, console(errors=True))
-
-
-def _told(text: str) -> None:
-    """What a person should know while a server is slow or away."""
-    click.echo(text, err=True)
-
-
-def settings(library: Library, **flags: Any) -> Settings:
-    """The settings in force for a command on this library."""
-    from assistant.settings import load
-
-    return load(flags, library.place.config)
-
-
-_CONTROLS = {control: f"\\u{control:04x}" for control in range(0x7F, 0xA0)}
-"""Control characters that JSON may have as they are; a terminal would obey them."""
-
-
-def print_json(record: Record) -> None:
-    """One JSON document on standard output."""
-    click.echo(record.model_dump_json(indent=2).translate(_CONTROLS))
-
-
-def print_list(records: Sequence[Record]) -> None:
-    """One JSON document, a list, on standard output."""
-    tell("", list(records), as_json=True)
-
-
-def tell(text: str, document: object, *, as_json: bool) -> None:
-    """What a small command did: a line or lines, or the same as one JSON document."""
-    if as_json:
-        from pydantic import TypeAdapter
-
-        text = TypeAdapter(Any).dump_json(document, indent=2).decode().translate(_CONTROLS)
-    click.echo(text)
-
-
-def console(plain: bool = False, *, errors: bool = False, still: bool = False) -> Console:
-    """A console as wide as the terminal, or 80 columns where there is none.
-
-    A `still` one writes text and nothing else, whatever it is connected to.
-    """
-    from rich.console import Console
-
-    stream = sys.stderr if errors else sys.stdout
-    width = None if stream.isatty() or "COLUMNS" in os.environ else 80
-    return Console(
-        file=stream,
-        no_color=plain or still or None,
-        color_system=None if still else "auto",
-        width=width,
-        highlight=False,
-        soft_wrap=False,
-    )

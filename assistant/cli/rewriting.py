@@ -9,23 +9,19 @@ import click
 
 from assistant.cli.approval import on_terminal
 from assistant.cli.assisting import assisting, left_out
-from assistant.cli.options import DONE, PARTLY, console, open_library, print_json
+from assistant.cli.opening import open_library
+from assistant.cli.output import console, print_json
 from store.errors import LitrevError
 
 if TYPE_CHECKING:
     from assistant.draft.rewriting.manuscript import Manuscript
     from assistant.draft.rewriting.result import Rewriting
-    from assistant.render.draft.options import Format
     from store import Library
     from store.records import Filter
 
 
 class NoWriter(LitrevError):
     """Sentences are to be rewritten, and there is no model to do it."""
-
-
-class Changed(LitrevError):
-    """The draft is no longer the one that the new sentences were written for."""
 
 
 def rewrite(
@@ -61,17 +57,24 @@ def rewrite(
         _give(result, as_json=as_json, quiet=quiet, plain=plain)
         if output:
             _write(manuscript, result, output, library, yes=yes, quiet=quiet)
-    refused = assistant.budget.refused
-    if refused:
-        left_out(refused)
-    return PARTLY if refused else DONE
+    return left_out(assistant.budget.refused)
+
+
+def only(given: dict[str, Any]) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """What --rewrite has a use for: papers to leave out, and settings. Raises UsageError."""
+    settings = {name: given.pop(name) for name in ("model", "api_base", "max_cost", "timeout")}
+    exclude = given.pop("exclude")
+    if others := [name for name, value in given.items() if value not in (None, (), "", False)]:
+        told = ", ".join(n.upper() if n == "topic" else f"--{n.replace('_', '-')}" for n in others)
+        raise click.UsageError(f"--rewrite goes by the draft that it is given, without {told}.")
+    return exclude, settings
 
 
 def _give(result: Rewriting, *, as_json: bool, quiet: bool, plain: bool) -> None:
     if as_json:
         print_json(result)
         return
-    from assistant.render.answer_terminal import summary
+    from assistant.render.origin import summary
     from assistant.render.rewriting import show, told
 
     show(result, console(plain))
@@ -91,31 +94,20 @@ def _write(
     yes: bool,
     quiet: bool,
 ) -> None:
-    from assistant.draft.rewriting.applying import applied
+    """The new sentences into the file, if there are any and that is agreed to."""
+    from assistant.draft.rewriting.saving import save
     from assistant.errors import NotApproved
-    from assistant.render.draft import files
+    from assistant.render.counts import counted
 
-    ready = [one for one in result.proposals if one.ready]
+    ready = sum(one.ready for one in result.proposals)
     if not ready:
         click.echo(f"nothing is rewritten, and {output} not written", err=True)
         return
     if not yes and not on_terminal():
         raise NotApproved(f"{output} is not written without consent", "Look, and add --yes.")
-    if not yes and not click.confirm(f"Write {_counted(ready)} into {output}?", err=True):
+    sentences = counted(ready, "sentence")
+    if not yes and not click.confirm(f"Write {sentences} into {output}?", err=True):
         raise NotApproved(f"{output} is not written, as you wished")
-    if manuscript.file.read_bytes() != manuscript.text.encode():
-        raise Changed(
-            f"{manuscript.file} was changed since it was read, and {output} is not written",
-            "Run the command again: replies that were given are not asked for again.",
-        )
-    new = (cite.key for one in ready for statement in one.statements for cite in statement.cites)
-    keys = dict.fromkeys([*(key for one in manuscript.passages for key in one.keys), *new])
-    known = library.catalog.papers(library.catalog.ids([*keys]).values()).values()
-    shape: Format = "latex" if manuscript.latex else "pandoc"
-    files.rewrite(applied(manuscript, result.proposals), output, shape, [*known])
+    save(manuscript, result.proposals, output, library)
     if not quiet:
-        click.echo(f"{output} and its .bib are written: {_counted(ready)} rewritten", err=True)
-
-
-def _counted(several: list[Any]) -> str:
-    return f"{len(several)} sentence{'s' * (len(several) != 1)}"
+        click.echo(f"{output} and its .bib are written: {sentences} rewritten", err=True)

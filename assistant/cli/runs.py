@@ -8,15 +8,10 @@ from pathlib import Path
 import click
 
 from assistant.cli import completing
-from assistant.cli.options import (
-    DONE,
-    FAILED,
-    console,
-    output_options,
-    place_option,
-    print_json,
-    print_list,
-)
+from assistant.cli.exits import DONE, FAILED
+from assistant.cli.options import output_options, place_option
+from assistant.cli.output import console, print_json, print_list
+from assistant.cli.telling import remark
 
 _ID = re.compile(r"(?P<run>.*\.zip|(?:.*/)?[^/.]+)\.(?P<number>\d+)(?:\.(?P<column>.+))?")
 
@@ -47,7 +42,7 @@ def runs_(file: str | None, place: str | None, as_json: bool, quiet: bool, plain
     else:
         render.listed(found, console(plain))
     for error in () if quiet else unusable:
-        click.echo(f"note: {error.message}", err=True)
+        remark(f"note: {error.message}")
     return DONE
 
 

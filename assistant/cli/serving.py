@@ -13,7 +13,10 @@ import click
 
 from assistant.cli.approval import yes_option
 from assistant.cli.assisting import agreed, assisting
-from assistant.cli.options import DONE, INTERRUPTED, model_options, open_library, place_option
+from assistant.cli.exits import DONE, INTERRUPTED
+from assistant.cli.opening import open_library
+from assistant.cli.options import model_options, place_option, timeout_option
+from assistant.cli.telling import interrupted
 from store.errors import LitrevError
 
 if TYPE_CHECKING:
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--timeout", type=float, metavar="SECONDS", help="For one reply of the model.")
+@timeout_option
 @yes_option
 @model_options
 @place_option
@@ -85,7 +88,7 @@ def _ending_at_once() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:  # the library is closed by now; Python's end would wait, too
-        click.echo("litrev: interrupted; what was finished is kept.", err=True)
+        interrupted()
         os._exit(INTERRUPTED)
 
 

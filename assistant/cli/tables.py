@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from assistant.cli.endings import shaped
-from assistant.cli.options import console
+from assistant.cli.output import console, put
 
 if TYPE_CHECKING:
     from assistant.claims.result import ClaimTable
@@ -43,13 +43,7 @@ def give(
     if shape == "html":
         from assistant.render.report.gathering import report
 
-        page_of_it = report(table, papers, library)
-        if output:
-            from assistant.render.draft.files import replace
-
-            replace(output, page_of_it.encode())
-        else:
-            click.echo(page_of_it, nl=False)
+        put(report(table, papers, library), output)
     elif output:
         from assistant.render.claims.files import save
 
@@ -57,7 +51,7 @@ def give(
     elif shape:
         from assistant.render.claims import render
 
-        click.echo(render(table, papers, cast("Any", shape)), nl=False)
+        put(render(table, papers, cast("Any", shape)), None)
     else:
         from assistant.render.claims_terminal import page, show
 

@@ -6,18 +6,12 @@ from pathlib import Path
 
 import click
 
-from assistant.cli.options import (
-    DONE,
-    ERROR,
-    console,
-    open_library,
-    output_options,
-    place_option,
-    print_json,
-    settings,
-)
+from assistant.cli.exits import DONE, ERROR
+from assistant.cli.opening import open_library, settings
+from assistant.cli.options import FILE, output_options, place_option
+from assistant.cli.output import console, print_json
 
-file_argument = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+file_argument = click.argument("file", type=FILE)
 
 
 @click.command()

@@ -7,7 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from assistant.render.pieces import pieces
 from assistant.results import QUOTATION, Checked, Statement, cited_keys
 
+NO_ANSWER = "The library does not answer this."
+NOTHING_PASSED = "Nothing that was written passed the checks."
+LEFT_OPEN = "Left open (the model's own words): "
+
 ENDS = ".!?:;"
+
+
+def quoted(statements: Sequence[Statement], key: str) -> list[str]:
+    """The words of a paper that statements rest on, each once."""
+    cites = (cite for statement in statements for cite in statement.cites if cite.key == key)
+    return list(dict.fromkeys(cite.quote for cite in cites))
 
 
 def to_markdown(
@@ -56,13 +66,13 @@ def cited(statement: Statement, mark: Callable[[str], str], behind: str = "") ->
     return begun + placed(last.text, f"{''.join(map(mark, last.keys))} {behind}".strip())
 
 
-def placed(text: str, mark: str) -> str:
-    """The text with a mark, if there is one, before what ends it."""
-    before, stop = parted(text)
-    return f"{before} {mark}{stop}" if mark else text
-
-
 def parted(text: str) -> tuple[str, str]:
     """A sentence without the signs that end it, and these."""
     length = len(text.rstrip(ENDS))
     return text[:length], text[length:]
+
+
+def placed(text: str, mark: str, part: Callable[[str], tuple[str, str]] = parted) -> str:
+    """The text with a mark, if there is one, before what ends it."""
+    before, stop = part(text)
+    return f"{before} {mark}{stop}" if mark else text

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from assistant.render.answer import LEFT_OPEN, NO_ANSWER
+from assistant.render.lines import flat
+from assistant.render.origin import closing
+
 if TYPE_CHECKING:
-    from assistant.claims.result import ClaimTable
-    from assistant.contradictions.result import Contradictions
-    from assistant.draft.rewriting.result import Rewriting
     from assistant.results import Answer, RelatedWork, Statement
 
 
@@ -18,39 +19,28 @@ def document(answer: Answer) -> str:
 
 
 def _lines(answer: Answer) -> Iterator[str]:
-    yield f"# {line(answer.question)}\n"
-    yield answer.answer or "The library does not answer this."
+    yield f"# {flat(answer.question)}\n"
+    yield answer.answer or NO_ANSWER
     if answer.unanswered:
-        yield f"\nLeft open (the model's own words): {line(answer.unanswered)}"
+        yield f"\n{LEFT_OPEN}{flat(answer.unanswered)}"
     yield from grounds(answer)
-    yield from origin(answer)
+    yield from closing(answer)
 
 
 def grounds(answer: Answer | RelatedWork) -> Iterator[str]:
     """The papers, and the words behind each statement."""
     yield f"\n## {'Papers' if answer.status == 'answered' else 'Nearest papers'}\n"
     for paper in answer.papers:
-        yield f"{paper.n}. {line(paper.title)} (`{paper.key}`)"
+        yield f"{paper.n}. {flat(paper.title)} (`{paper.key}`)"
     yield from _section("Statements", answer.statements)
     yield from _section("Withheld", answer.withheld)
-
-
-def origin(answer: Answer | RelatedWork | ClaimTable | Rewriting | Contradictions) -> Iterator[str]:
-    """What made it."""
-    written = answer.model or "no model, quoted from the library"
-    yield f"\n---\n\nRun `{answer.run}`, written by: {written}."
 
 
 def _section(heading: str, statements: Sequence[Statement]) -> Iterator[str]:
     if statements:
         yield f"\n## {heading}"
     for statement in statements:
-        yield f"\n**{statement.id}** ({statement.verdict}): {line(statement.text)}\n"
+        yield f"\n**{statement.id}** ({statement.verdict}): {flat(statement.text)}\n"
         yield from (f"- {reason}" for reason in statement.reasons)
         for cite in statement.cites:
-            yield f"- `{cite.key}`, {cite.start}–{cite.end}: “{line(cite.quote)}”"
-
-
-def line(text: str) -> str:
-    """The text on one line."""
-    return " ".join(text.split())
+            yield f"- `{cite.key}`, {cite.start}–{cite.end}: “{flat(cite.quote)}”"

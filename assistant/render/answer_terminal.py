@@ -6,27 +6,20 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from assistant.render.costs import calls, money
+from assistant.render.answer import LEFT_OPEN, NO_ANSWER, NOTHING_PASSED, quoted
 from assistant.render.text import hanging, leading_nowhere
 from assistant.results import Answer, RelatedWork, Statement
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from assistant.claims.proposing import Proposal
-    from assistant.claims.result import ClaimTable
-    from assistant.contradictions.result import Contradictions
-    from assistant.draft.rewriting.result import Rewriting
-
-LEFT_OPEN = "Left open (the model's own words): "
-NO_ANSWER = "The library does not answer this."
 _LINE = re.compile(r"(?P<marker>- |> ?|\d+[.)] |#+ )?(?P<text>.*)")
 
 
 def show(answer: Answer, console: Console) -> None:
     """The answer, wrapped to the width; nothing in it depends on colour."""
     if answer.status == "abstained":
-        told = "Nothing that was written passed the checks." if answer.withheld else NO_ANSWER
+        told = NOTHING_PASSED if answer.withheld else NO_ANSWER
         console.print(told, style="bold")
     for line in answer.answer.splitlines():
         _print_line(line, console)
@@ -53,22 +46,6 @@ def checked(answer: Answer | RelatedWork) -> str:
     return f"Checked: {supported} supported, {weak} weak, {len(answer.withheld)} withheld."
 
 
-def summary(answer: Answer | RelatedWork | Rewriting) -> str:
-    """One line for standard error: who wrote, and what it cost."""
-    return f"{made_by(answer)} · {answer.seconds:.1f} s · run {answer.run or 'not kept'}"
-
-
-def made_by(made: Answer | RelatedWork | Rewriting | ClaimTable | Proposal | Contradictions) -> str:
-    """Who made it, and what that cost."""
-    parts = [made.model or "quoted from the library, no model"]
-    if made.cached:
-        parts.append("recorded reply, no call")
-    elif made.model is not None:
-        tokens = made.tokens.prompt + made.tokens.completion
-        parts.append(f"{calls(made.calls)}, {tokens} tokens, {money(made.cost_usd)}")
-    return " · ".join(parts)
-
-
 def _papers(answer: Answer | RelatedWork, console: Console) -> None:
     """Each paper with its mark, key and title, and the words of it that statements rest on.
 
@@ -83,8 +60,7 @@ def _papers(answer: Answer | RelatedWork, console: Console) -> None:
     for paper in answer.papers:
         mark = f"[{paper.n}]" if answered else "-"
         hanging(f"{mark:>4} ", f"{paper.key}  {paper.title}", console)
-        cites = [c for s in answer.statements for c in s.cites if c.key == paper.key]
-        for quote in dict.fromkeys(cite.quote for cite in cites):
+        for quote in quoted(answer.statements, paper.key):
             if not any(" ".join(quote.split()) in text for text in shown):
                 hanging("     ", f"“{quote}”", console, style="dim")
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from assistant.render.answer_markdown import line, origin
+from assistant.render.lines import flat
+from assistant.render.origin import closing
 
 if TYPE_CHECKING:
     from assistant.claims.result import Cell, ClaimTable, Row
@@ -18,28 +19,28 @@ def document(table: ClaimTable) -> str:
 
 
 def _lines(table: ClaimTable) -> Iterator[str]:
-    yield f"# Claims{': ' * bool(table.query)}{line(table.query)}"
+    yield f"# Claims{': ' * bool(table.query)}{flat(table.query)}"
     own = {key: tuple(rows) for key, rows in groupby(table.rows, lambda row: row.key)}
     for paper in table.papers:
-        yield f"\n## {line(paper.title)} (`{paper.key}`)\n"
+        yield f"\n## {flat(paper.title)} (`{paper.key}`)\n"
         rows = own.get(paper.key, ())
         for row in rows:
             yield from _row(row)
         if not rows:
             yield next((one.reason for one in table.failed if one.key == paper.key), "No claim.")
-    yield from origin(table)
+    yield from closing(table)
 
 
 def _row(row: Row) -> Iterator[str]:
-    yield f"- {row.id} {line(row.claim)} ({row.kind}, {row.verdict})"
-    yield from (f"  - {line(reason)}" for reason in row.reasons)
-    yield from (f"  - “{line(cite.quote)}”" for cite in row.cites)
+    yield f"- {row.id} {flat(row.claim)} ({row.kind}, {row.verdict})"
+    yield from (f"  - {flat(reason)}" for reason in row.reasons)
+    yield from (f"  - “{flat(cite.quote)}”" for cite in row.cites)
     for name, cell in row.cells.items():
         if cell.state != "not_reported":
-            yield f"  - {line(name)}: {_cell(cell)}"
+            yield f"  - {flat(name)}: {_cell(cell)}"
 
 
 def _cell(cell: Cell) -> str:
-    words = f" (“{line(cell.cite.quote)}”)" if cell.cite and cell.cite.quote != cell.value else ""
+    words = f" (“{flat(cell.cite.quote)}”)" if cell.cite and cell.cite.quote != cell.value else ""
     doubt = "" if cell.state == "found" else f" [{cell.state}]"
-    return f"{line(cell.value or '')}{words}{doubt}{'; ' * bool(cell.reason)}{line(cell.reason)}"
+    return f"{flat(cell.value or '')}{words}{doubt}{'; ' * bool(cell.reason)}{flat(cell.reason)}"

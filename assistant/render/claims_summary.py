@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from assistant.render.answer_terminal import made_by
+from assistant.render import origin
 
 if TYPE_CHECKING:
     from assistant.claims.result import ClaimTable
@@ -20,7 +20,7 @@ def summary(table: ClaimTable) -> str:
     if not table.run:
         told = "all of it was read before" if table.papers else "there was nothing to read"
         return f"{told}, nothing was asked"
-    return f"{made_by(table)} · {table.seconds:.1f} s · run {table.run}"
+    return origin.summary(table)
 
 
 def problems(table: ClaimTable | Contradictions) -> Iterator[str]:

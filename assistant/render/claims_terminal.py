@@ -9,7 +9,7 @@ from assistant.claims.viewing import NO_PAPERS, group
 from assistant.render.claims import shown
 from assistant.render.claims.cards import cards, claim
 from assistant.render.claims.grid import fit, lines
-from assistant.render.draft.sentences import line
+from assistant.render.lines import line
 from assistant.render.text import hung
 
 if TYPE_CHECKING:

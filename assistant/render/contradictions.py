@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from assistant.render.draft.sentences import line
+from assistant.render.lines import line
 
 if TYPE_CHECKING:
     from assistant.contradictions.result import Contradictions, Pair, Side

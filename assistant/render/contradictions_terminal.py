@@ -16,7 +16,7 @@ from assistant.render.contradictions import (
     quoted,
     ties,
 )
-from assistant.render.draft.sentences import line
+from assistant.render.lines import line
 from assistant.render.text import hanging, literal
 
 if TYPE_CHECKING:

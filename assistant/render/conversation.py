@@ -10,17 +10,19 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assistant.chat.turn import Made, Turn
+from assistant.render.answer import LEFT_OPEN, NO_ANSWER
 from assistant.render.claims.links import link
 from assistant.render.draft.markdown import begun, escape, signs
 from assistant.render.draft.references import Print, References
-from assistant.render.draft.sentences import citable, line
 from assistant.render.limits import limits
+from assistant.render.lines import line
+from assistant.render.origin import writer
+from assistant.render.papers import citable, known
 from assistant.results import OWN, Statement
 from store.conversations import titled
 from store.records import Filter, Paper
 
 STYLE = "ieee"
-NOTHING = "The library does not answer this."
 NAMES = {"draft": "Drafted", "claims": "Tabulated", "list": "Listed"}
 """What was done to make something."""
 
@@ -45,7 +47,7 @@ def document(turns: Sequence[Turn], papers: Mapping[str, Paper], title: str = ""
         before = turn.wanted
     if numbers:
         titles = {paper.key: paper.title for turn in turns for paper in turn.papers}
-        listed = [papers.get(key) or Paper(key=key, title=titles[key]) for key in numbers]
+        listed = [known(key, titles[key], papers) for key in numbers]
         parts += ["## References", *_references(listed, numbers)]
     return "\n\n".join(parts) + "\n"
 
@@ -86,8 +88,7 @@ def _turn(n: int, turn: Turn, numbers: Numbers, changed: Filter | None) -> Itera
     yield from _doubtful("Weakly supported", weak, numbers)
     yield from _doubtful("Withheld", turn.withheld, numbers)
     if turn.run:
-        written = turn.model or "no model, quoted from the library"
-        yield f"Run {escape(turn.run)}, written by: {escape(written)}."
+        yield f"Run {escape(turn.run)}, written by: {escape(writer(turn.model))}."
 
 
 def _quoted(text: str) -> str:
@@ -99,9 +100,9 @@ def _answer(turn: Turn, numbers: Numbers) -> Iterator[str]:
         yield _inert(turn, numbers)
     elif not (turn.made or turn.cannot):
         near = "".join(f"[{numbers[paper.key]}]" for paper in turn.papers)
-        yield f"{NOTHING}{f' Nearest papers: {near}.' * bool(near)}"
+        yield f"{NO_ANSWER}{f' Nearest papers: {near}.' * bool(near)}"
     if turn.unanswered:
-        yield f"Left open (the model's own words): {escape(turn.unanswered)}"
+        yield f"{LEFT_OPEN}{escape(turn.unanswered)}"
 
 
 def _inert(turn: Turn, numbers: Numbers) -> str:

@@ -7,7 +7,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from assistant.render.answer import marked
-from assistant.render.answer_markdown import grounds, line, origin
+from assistant.render.answer_markdown import grounds
+from assistant.render.lines import flat
+from assistant.render.origin import closing
 
 if TYPE_CHECKING:
     from assistant.results import Planned, RelatedWork
@@ -20,31 +22,31 @@ def document(work: RelatedWork) -> str:
 
 def _lines(work: RelatedWork) -> Iterator[str]:
     numbers = {paper.key: paper.n for paper in work.papers}
-    yield f"# {line(work.topic)}"
+    yield f"# {flat(work.topic)}"
     if work.abstract:
-        yield f"\n> {line(work.abstract)}"
+        yield f"\n> {flat(work.abstract)}"
     if not work.paragraphs:
         yield "\nNothing was drafted."
     for paragraph in work.paragraphs:
-        yield f"\n## {line(paragraph.heading)}\n"
+        yield f"\n## {flat(paragraph.heading)}\n"
         yield from (marked(statement, numbers) for statement in paragraph.statements)
     yield from grounds(work)
     yield from _plan(work.plan)
     yield from _listed("Not used", [f"`{key}`" for key in work.unused])
     yield from _listed("Departures from the plan", work.departures)
-    yield from origin(work)
+    yield from closing(work)
 
 
 def _plan(plan: Sequence[Planned]) -> Iterator[str]:
     if plan:
         yield "\n## Plan"
     for heading, sentences in groupby(plan, key=lambda one: one.heading):
-        yield f"\n{line(heading)}:\n"
+        yield f"\n{flat(heading)}:\n"
         for one in sentences:
-            yield f"1. {line(one.purpose)}: {', '.join(f'`{key}`' for key in one.keys)}"
+            yield f"1. {flat(one.purpose)}: {', '.join(f'`{key}`' for key in one.keys)}"
 
 
 def _listed(heading: str, items: Sequence[str]) -> Iterator[str]:
     if items:
         yield f"\n## {heading}\n"
-        yield from (f"- {line(item)}" for item in items)
+        yield from (f"- {flat(item)}" for item in items)

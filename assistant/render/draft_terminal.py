@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from assistant.render.answer import marked
+from assistant.render.answer import NOTHING_PASSED, marked
 from assistant.render.answer_terminal import checked, grounds
 from assistant.render.text import hanging, leading_nowhere
 
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 def show(work: RelatedWork, console: Console) -> None:
     """The draft, wrapped to the width; nothing in it depends on colour."""
     if not work.paragraphs:
-        withheld = "Nothing that was written passed the checks."
-        told = withheld if work.withheld else "The library has no papers for this."
+        told = NOTHING_PASSED if work.withheld else "The library has no papers for this."
         console.print(told, style="bold")
     numbers = {paper.key: paper.n for paper in work.papers}
     for n, paragraph in enumerate(work.paragraphs):

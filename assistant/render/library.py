@@ -126,13 +126,13 @@ def _origin(one: Origin, console: Console) -> None:
     why = f": {one.why}" if one.why else ""
     hanging(f"{one.number:>3}  ", ", ".join(one.sources or ("?",)) + why, console)
     said = {name: value for name, value in one.differs.items() if name != "abstract"}
-    told = [f"{name} {_listed(value)}" for name, value in said.items()]
+    told = [f"{name} {_joined(value)}" for name, value in said.items()]
     told += ["another abstract"] * ("abstract" in one.differs)
     if told:
         hanging("     ", f"it says: {'; '.join(told)}", console)
 
 
-def _listed(value: object) -> str:
+def _joined(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 

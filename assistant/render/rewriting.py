@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.render.answer import cited
-from assistant.render.answer_markdown import line, origin
+from assistant.render.counts import counted
+from assistant.render.lines import flat
+from assistant.render.origin import closing
 from assistant.render.text import hanging
 
 if TYPE_CHECKING:
@@ -35,23 +37,20 @@ def show(result: Rewriting, console: Console) -> None:
 
 def document(result: Rewriting) -> str:
     """The same as Markdown, with every paper that was looked at."""
-    lines = [f"{_BULLETS[kind]}{line(text)}" for kind, text in _lines(result, len(result.apart))]
-    return "\n".join([f"# {line(result.file)}", *lines, *origin(result)]) + "\n"
+    lines = [f"{_BULLETS[kind]}{flat(text)}" for kind, text in _lines(result, len(result.apart))]
+    return "\n".join([f"# {flat(result.file)}", *lines, *closing(result)]) + "\n"
 
 
 def told(result: Rewriting) -> str:
     """What came of it, in one line."""
     if result.model is None:
-        near = _sentences(len(result.proposals), "has candidates", "have candidates")
+        have = "has" if len(result.proposals) == 1 else "have"
+        near = f"{counted(len(result.proposals), 'sentence')} {have} candidates"
         return f"{near}; a model (--model) judges what they change."
     change = sum(one.changes for one in result.proposals)
     ready = sum(one.ready for one in result.proposals)
-    told = _sentences(change, "would change", "would change")
-    return f"{told}: {ready} can be written into the file, {change - ready} cannot."
-
-
-def _sentences(count: int, one: str, several: str) -> str:
-    return f"{count} sentence {one}" if count == 1 else f"{count} sentences {several}"
+    told = counted(change, "sentence")
+    return f"{told} would change: {ready} can be written into the file, {change - ready} cannot."
 
 
 def _lines(result: Rewriting, few: int) -> Iterator[_Line]:

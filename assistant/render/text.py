@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
-
-
 _LEADS = re.compile(r"(?<=\w):(?=//)|(?<=\bwww)\.(?=\w)", re.IGNORECASE)
 
 

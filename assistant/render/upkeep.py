@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.render.counts import counted
 from assistant.render.text import hanging
 
 if TYPE_CHECKING:
@@ -34,14 +35,15 @@ def repaired(report: Repaired, console: Console) -> None:
         _say(f"Lost, {len(report.lost)} papers: {', '.join(report.lost)}", console)
     if report.kept:
         _say(f"The damaged catalog is kept as {report.kept}.", console)
-    _say(f"{_papers(report.papers)} in the library.", console)
+    _say(f"{counted(report.papers, 'paper')} in the library.", console)
 
 
 def backed_up(manifest: Manifest, file: Path, console: Console) -> None:
     """One line: what is in the file, and how large it is."""
     size = file.stat().st_size / 1_000_000
+    papers = counted(manifest.papers, "paper")
     _say(
-        f"{_papers(manifest.papers)} and {len(manifest.members) - 1} other files in {file} "
+        f"{papers} and {len(manifest.members) - 1} other files in {file} "
         f"({size:.1f} MB, verified), snapshot {manifest.snapshot}",
         console,
     )
@@ -49,7 +51,7 @@ def backed_up(manifest: Manifest, file: Path, console: Console) -> None:
 
 def restored(manifest: Manifest, root: Path, aside: Path | None, console: Console) -> None:
     """What is there now, and where that is which was there before."""
-    _say(f"{_papers(manifest.papers)} of {manifest.made} restored to {root}", console)
+    _say(f"{counted(manifest.papers, 'paper')} of {manifest.made} restored to {root}", console)
     if aside:
         _say(f"The library that was there is kept as {aside}", console)
     if any(name == "config.toml" or name.startswith("prompts/") for name in manifest.members):
@@ -58,10 +60,6 @@ def restored(manifest: Manifest, root: Path, aside: Path | None, console: Consol
             "ask: they choose the model, its address and what it is told.",
             console,
         )
-
-
-def _papers(count: int) -> str:
-    return "1 paper" if count == 1 else f"{count} papers"
 
 
 def _say(text: str, console: Console) -> None:

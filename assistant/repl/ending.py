@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.chat.bill import Bill
-from assistant.render import answer_terminal
-from assistant.render.answer_terminal import LEFT_OPEN
+from assistant.render import answer_terminal, origin
+from assistant.render.answer import LEFT_OPEN, NO_ANSWER
 from assistant.render.costs import calls, money
 from assistant.render.text import hanging, leading_nowhere
 from assistant.repl import made
@@ -28,7 +28,7 @@ def show(turn: Turn, session: Session) -> None:
     _made(turn, session)
     _remarks(turn, session)
     if not session.quiet:
-        told = summary(turn) if session.showing.streams else answer_terminal.summary(turn)
+        told = summary(turn) if session.showing.streams else origin.summary(turn)
         hanging("", told, session.notes, "dim")
 
 
@@ -49,7 +49,7 @@ def _streamed(turn: Turn, session: Session) -> None:
     """The rest of an answer whose statements stand above."""
     console = session.console
     if turn.status == "abstained" and not turn.made:
-        console.print(answer_terminal.NO_ANSWER, style="bold")
+        console.print(NO_ANSWER, style="bold")
     if turn.unanswered:
         console.print()
         hanging("  ", LEFT_OPEN + leading_nowhere(turn.unanswered), console)

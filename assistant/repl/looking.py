@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.render.answer import quoted
 from assistant.render.limits import limits
 from assistant.render.text import hanging
 from assistant.repl import made
@@ -23,8 +24,7 @@ def sources(session: Session, _: str) -> None:
         session.tell("The last answer has no papers.")
     for paper in last.papers:
         hanging(f"[{paper.n}] ", f"{paper.key}  {paper.title}", session.console, "bold")
-        cites = [c for s in last.statements for c in s.cites if c.key == paper.key]
-        for quote in dict.fromkeys(cite.quote for cite in cites):
+        for quote in quoted(last.statements, paper.key):
             hanging("    ", f"“{quote}”", session.console)
 
 

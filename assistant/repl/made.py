@@ -39,10 +39,14 @@ def show(made: Made, session: Session) -> None:
 
 def listed(keys: Sequence[str], session: Session) -> None:
     """Papers with their numbers in the conversation, those that have one."""
-    numbers = {key: n for n, key in enumerate(session.chat.numbers, 1)}
+    numbers = _numbers(session)
     for key in keys:
         mark = f"[{numbers[key]}]" if key in numbers else "-"
         hanging(f"{mark:>5} ", f"{key}  {_titled(key, session)}", session.console)
+
+
+def _numbers(session: Session) -> dict[str, int]:
+    return {key: n for n, key in enumerate(session.chat.numbers, 1)}
 
 
 def _titled(key: str, session: Session) -> str:
@@ -55,6 +59,6 @@ def _titled(key: str, session: Session) -> str:
 
 def _numbered(work: RelatedWork, session: Session) -> RelatedWork:
     """A draft whose papers have the numbers of the conversation."""
-    numbers = {key: n for n, key in enumerate(session.chat.numbers, 1)}
+    numbers = _numbers(session)
     papers = [p.model_copy(update={"n": numbers.get(p.key, p.n)}) for p in work.papers]
     return work.model_copy(update={"papers": tuple(sorted(papers, key=lambda p: p.n))})

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 DRAFT, DRAFT_ON = "Draft a paragraph from these.", "Draft related work on {}"
 CLAIMS, CLAIMS_WITH = "Put these into a table.", "Put these into a table with the columns {}"
 """What is asked, where a command says no more, and where it does."""
-TEXTS = (".md", ".markdown")
-"""Files that any turn can be written into."""
 
 
 class Unclear(LitrevError):
@@ -80,6 +78,8 @@ def export(session: Session, path: str) -> None:
 
 def _meant(session: Session, file: Path) -> Turn:
     """The last turn; for a file of no text, the last that made something."""
+    from assistant.chat.saving import TEXTS
+
     chat = session.chat
     made = [turn for turn in chat.turns if turn.made]
     return chat.last if file.suffix.lower() in TEXTS or not made else made[-1]

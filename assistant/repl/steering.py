@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.render.costs import calls, money
+from assistant.render.counts import counted
 from assistant.render.limits import limits
 from assistant.render.text import hanging
 from assistant.repl import filtering
@@ -49,7 +50,7 @@ def retry(session: Session, _: str) -> None:
 def cost(session: Session, _: str) -> None:
     """What the conversation has cost."""
     chat = session.chat
-    turns = f"{chat.count} turn{'s' * (chat.count != 1)}"
+    turns = counted(chat.count, "turn")
     bill = chat.spent
     spent = f"{calls(bill.calls)}, {bill.tokens:,} tokens, {money(bill.cost_usd)}"
     session.tell(f"This conversation: {turns}, {spent}.")
@@ -70,7 +71,7 @@ def sessions(session: Session, _: str) -> None:
         session.tell("No conversation was kept yet.")
     for one in kept:
         here = " (this one)" if one.id == session.chat.id else ""
-        turns = f"{one.turns} turn{'s' * (one.turns != 1)}"
+        turns = counted(one.turns, "turn")
         when = one.updated[:16].replace("T", " ")
         hanging(f"{one.id}  ", f"{one.title} · {turns}, {when}{here}", session.console)
 
@@ -88,6 +89,6 @@ def resume(session: Session, start: str) -> None:
 def resumed(session: Session) -> None:
     """Tell where the conversation stood."""
     chat = session.chat
-    turns = f"{chat.count} turn{'s' * (chat.count != 1)}"
+    turns = counted(chat.count, "turn")
     asked = f"; last: “{' '.join(chat.last.question.split())}”" if chat.turns else ""
     session.tell(f"Conversation {chat.id}, {turns}{asked}")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from assistant.render.report.contents import Point
-from assistant.render.report.projection import project
 from assistant.themes.grouping import groups
 from assistant.themes.naming import Text, names
+from assistant.themes.projection import project
+from store.records import Record
 
 if TYPE_CHECKING:
     from store import Library
@@ -22,6 +22,16 @@ GROUPED = 5_000
 
 PAPERS = 6
 """Of a theme, on average, at least."""
+
+
+class Point(Record):
+    """Where a paper lies on the map, in any unit; the axes have no meaning."""
+
+    key: str
+    x: float
+    y: float
+    theme: str = ""
+    """The name of its group; empty if it is in none."""
 
 
 def points(library: Library, papers: Mapping[str, Paper]) -> tuple[Point, ...]:

@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.report import SHARED
+from bench.report import PAGES
 from store import Library
 from store.records import Paper
 
@@ -19,7 +19,7 @@ EDITED = "The edit of this file adds that every zebra in the study wore a green 
 def fifty() -> list[Paper]:
     """The first by citation key of those on the saved listing pages."""
     with TemporaryDirectory() as folder, Library.open(folder) as library:
-        library.add(SHARED / "seeds")
+        library.add(PAGES)
         return sorted(library.papers(), key=lambda paper: paper.key)[:COUNT]
 
 

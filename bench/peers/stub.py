@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
+from bench.loopback import Server
 from bench.peers.replies import message
-from bench.slow_server import Server
 
 
 class Stub(Server):

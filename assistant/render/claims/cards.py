@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.render.claims import shown
-from assistant.render.draft.sentences import line
+from assistant.render.lines import line
 from assistant.render.text import hung
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from assistant.claims.result import ClaimTable
 from assistant.render.claims.flat import Value, fields, ordered
 from assistant.render.claims.formulas import neutral
-from assistant.render.draft.sentences import line
+from assistant.render.lines import line
 from store.records import Paper
 
 

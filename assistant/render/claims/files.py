@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 
 from assistant.claims.result import ClaimTable
 from assistant.render import claims
 from assistant.render.claims import parquet, shown, xlsx
 from assistant.render.draft import files
+from assistant.render.whole import replace
 from store.records import Paper
 
 Format = Literal["md", "csv", "jsonl", "latex", "xlsx", "parquet"]
@@ -24,13 +25,12 @@ BINARY = ("xlsx", "parquet")
 
 def save(table: ClaimTable, papers: Mapping[str, Paper], format: Format, file: Path) -> None:
     """Write the table, whole or not at all. Raises NotSaved and ParquetMissing."""
-    if format in BINARY:
-        write = xlsx.write if format == "xlsx" else parquet.write
-        files.replace(file, write(table, papers))
-        return
-    beside = files.bibliography(file).name if format == "latex" else ""
-    text = claims.render(table, papers, cast("claims.Format", format), beside)
-    if format == "latex":
-        files.save_cited(text, file, "latex", shown.cited(table, papers))
+    if format == "xlsx":
+        replace(file, xlsx.write(table, papers))
+    elif format == "parquet":
+        replace(file, parquet.write(table, papers))
+    elif format == "latex":
+        text = claims.render(table, papers, format, files.bibliography(file).name)
+        files.save_cited(text, file, format, shown.cited(table, papers))
     else:
-        files.replace(file, text.encode())
+        replace(file, claims.render(table, papers, format).encode())

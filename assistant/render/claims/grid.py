@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from assistant.render.claims import shown
 from assistant.render.claims.cards import MARKS, STYLES, marked
 from assistant.render.claims.widths import BETWEEN, ideal, longest, shares
-from assistant.render.draft.sentences import line
+from assistant.render.lines import line
 from assistant.render.text import literal
 
 if TYPE_CHECKING:

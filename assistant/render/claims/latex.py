@@ -14,8 +14,8 @@ from assistant.claims.result import ClaimTable, Row
 from assistant.legible import readable
 from assistant.render.claims import shown
 from assistant.render.claims.widths import LONGEST_WORD, shares
-from assistant.render.draft.sentences import line
 from assistant.render.draft.typeset import typeset
+from assistant.render.lines import line
 
 UPRIGHT = 4
 """Columns, the paper's and the claim's among them, that a page holds without being turned."""

@@ -10,7 +10,7 @@ from assistant.legible import readable
 from assistant.render.claims import shown
 from assistant.render.claims.links import link
 from assistant.render.draft.markdown import escape, inline
-from assistant.render.draft.sentences import line
+from assistant.render.lines import line
 from store.records import Cite, Paper
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from assistant.render.draft.sentences import line
+from assistant.render.lines import line
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

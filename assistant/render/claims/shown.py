@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from assistant.claims.columns import Column
 from assistant.claims.result import NOT_REPORTED, Cell, ClaimTable, Row
 from assistant.legible import readable
-from assistant.render.draft.sentences import citable
+from assistant.render.counts import counted
+from assistant.render.papers import citable, known
 from store.records import Paper
 
 NOTHING = "No claim was found."
@@ -52,7 +53,7 @@ def words(one: Cell) -> str:
 def cited(table: ClaimTable, papers: Mapping[str, Paper]) -> list[Paper]:
     """The papers of the rows that are kept, in the order of the table."""
     titles = {row.key: row.title for row in kept(table)}
-    return [citable(papers.get(key) or Paper(key=key, title=t)) for key, t in titles.items()]
+    return [citable(known(key, title, papers)) for key, title in titles.items()]
 
 
 def silent(table: ClaimTable) -> list[str]:
@@ -67,15 +68,11 @@ def summary(table: ClaimTable) -> str:
     of = len({row.key for row in rows})
     weak = sum(row.verdict == "weak" for row in rows)
     parts = [
-        f"{_counted(len(rows), 'claim')} of {_counted(of, 'paper')}",
+        f"{counted(len(rows), 'claim')} of {counted(of, 'paper')}",
         f"{weak} weak" * bool(weak),
         f"{len(refused(table))} refused" * bool(refused(table)),
-        f"{_counted(len(silent(table)), 'paper')} without a claim" * bool(silent(table)),
+        f"{counted(len(silent(table)), 'paper')} without a claim" * bool(silent(table)),
         f"{len(table.failed)} failed" * bool(table.failed),
         f"{len(table.missing)} not read yet" * bool(table.missing),
     ]
     return ", ".join(filter(None, parts)) + "."
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

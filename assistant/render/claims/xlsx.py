@@ -9,9 +9,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from assistant.claims.columns import FIGURES, Column
-from assistant.claims.result import NOT_REPORTED, Cell, ClaimTable, Row
+from assistant.claims.result import Cell, ClaimTable, Row
 from assistant.render.claims.links import link
 from assistant.render.claims.sheets import Field, Sheet, Shown, workbook
+from assistant.render.claims.shown import MISSING, kept, refused
+from assistant.render.claims.shown import cell as cell_of
+from assistant.render.papers import known
 from store.records import Cite, Paper
 
 _GREY, _RED, _ORANGE = ({"color": colour} for colour in ("808080", "B00020", "9A5B00"))
@@ -20,13 +23,11 @@ _PERCENT = "0.0##%"
 
 def write(table: ClaimTable, papers: Mapping[str, Paper]) -> bytes:
     """The file."""
-    kept = [row for row in table.rows if row.verdict != "refused"]
-    refused = [row for row in table.rows if row.verdict == "refused"]
     fields = [*_of_rows(table.columns, papers)]
-    listed = [papers.get(one.key) or Paper(key=one.key, title=one.title) for one in table.papers]
-    sheets = [Sheet("Claims", fields, kept)]
-    if refused:
-        sheets.append(Sheet("Refused", fields, refused))
+    listed = [known(one.key, one.title, papers) for one in table.papers]
+    sheets = [Sheet("Claims", fields, kept(table))]
+    if refused(table):
+        sheets.append(Sheet("Refused", fields, refused(table)))
     return workbook([*sheets, Sheet("Papers", [*_of_papers(table)], listed)])
 
 
@@ -38,9 +39,9 @@ def _of_rows(columns: Sequence[Column], papers: Mapping[str, Paper]) -> Iterator
     yield Field("claim", lambda row: Shown(row.claim, note=_quoted(row.cites)))
     yield Field("kind", lambda row: Shown(row.kind))
     for column in columns:
-        yield Field(column.name, _words(column.name))
+        yield Field(column.name, _words(column))
         if column.type in FIGURES:
-            yield Field(f"{column.name} (number)", _number(column.name))
+            yield Field(f"{column.name} (number)", _number(column))
     yield Field("verdict", _verdict)
     yield Field("id", lambda row: Shown(row.id))
 
@@ -57,14 +58,14 @@ def _of_papers(table: ClaimTable) -> Iterator[Field]:
     yield Field("failed", lambda paper: Shown(failed.get(paper.key, ""), font=_RED))
 
 
-def _words(name: str) -> Callable[[Row], Shown]:
+def _words(column: Column) -> Callable[[Row], Shown]:
     def shown(row: Row) -> Shown:
-        cell = row.cells.get(name, NOT_REPORTED)
+        cell = cell_of(row, column)
         if cell.state == "refused":
             font = {**_RED, "strike": True}
             return Shown(cell.value or "refused", note=f"Refused. {cell.reason}", font=font)
         if cell.state == "not_reported":
-            return Shown("–", note=cell.reason, font=_GREY)
+            return Shown(MISSING, note=cell.reason, font=_GREY)
         return Shown(
             cell.value or "", note=_note(cell), font=_ORANGE if cell.state == "conflict" else {}
         )
@@ -72,9 +73,9 @@ def _words(name: str) -> Callable[[Row], Shown]:
     return shown
 
 
-def _number(name: str) -> Callable[[Row], Shown]:
+def _number(column: Column) -> Callable[[Row], Shown]:
     def shown(row: Row) -> Shown:
-        cell = row.cells.get(name, NOT_REPORTED)
+        cell = cell_of(row, column)
         number = cell.normal if isinstance(cell.normal, float) else None
         return Shown(number=number, format=_PERCENT if cell.unit == "%" else "General")
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.render.draft.sentences import line, receipts, refusal
+from assistant.render.draft.sentences import receipts, refusal
+from assistant.render.lines import line
 from assistant.results import Statement
 
 

@@ -13,13 +13,13 @@ from assistant.render.draft.sentences import (
     NOTHING,
     appendix,
     doubts,
-    line,
     paragraphs,
     parted,
     receipts,
     refusal,
 )
 from assistant.render.draft.typeset import typeset
+from assistant.render.lines import line
 from assistant.render.pieces import pieces
 from assistant.results import RelatedWork, Statement
 from store.records import Paper

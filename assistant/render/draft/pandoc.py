@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.render.draft import comments, markdown, textual
 from assistant.render.draft.options import Options
-from assistant.render.draft.sentences import doubts, line, placed
+from assistant.render.draft.sentences import doubts, placed
+from assistant.render.lines import line
 from assistant.render.pieces import pieces
 from assistant.results import RelatedWork, Statement
 from store.records import Paper

@@ -13,7 +13,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from string import ascii_lowercase
 from typing import Any, NamedTuple
 
-from assistant.render.draft.sentences import line
 from assistant.render.draft.styles import (
     BOLD,
     ITALIC,
@@ -24,6 +23,7 @@ from assistant.render.draft.styles import (
     SHOWN,
     Styled,
 )
+from assistant.render.lines import line
 from store.formats import write
 from store.records import Paper
 

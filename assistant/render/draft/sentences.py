@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 
-from assistant.legible import readable
 from assistant.render import answer
+from assistant.render.lines import line
+from assistant.render.papers import citable, known
 from assistant.results import RelatedWork, Statement
 from store.records import Paper
 
 NOTHING = "Nothing was drafted: the library has no papers for it, or nothing passed the checks."
-_UNSEEN = frozenset(("Cc", "Cf", "Cs"))
-"""Controls, signs that are not printed, and halves of a character."""
-
-
-def line(text: str) -> str:
-    """The text on one line, without what cannot be seen: no format's comment ends within it."""
-    seen = (c for c in " ".join(text.split()) if unicodedata.category(c) not in _UNSEEN)
-    return " ".join("".join(seen).split())
 
 
 def cited(work: RelatedWork, papers: Mapping[str, Paper]) -> list[Paper]:
@@ -29,15 +21,7 @@ def cited(work: RelatedWork, papers: Mapping[str, Paper]) -> list[Paper]:
     if work.status == "abstained":
         return []
     listed = sorted(work.papers, key=lambda paper: paper.n)
-    found = [papers.get(one.key) or Paper(key=one.key, title=one.title) for one in listed]
-    return [citable(paper) for paper in found]
-
-
-def citable(paper: Paper) -> Paper:
-    """A paper as a bibliography has it: readable, and with its arXiv number for a venue if it has
-    no other."""
-    venue = readable(paper.venue) or (f"arXiv:{paper.arxiv}" if paper.arxiv else "")
-    return paper.model_copy(update={"title": readable(paper.title), "venue": venue})
+    return [citable(known(one.key, one.title, papers)) for one in listed]
 
 
 def paragraphs(
@@ -57,8 +41,7 @@ def parted(text: str) -> tuple[str, str]:
 
 def placed(text: str, mark: str) -> str:
     """The sentence with a mark, if there is one, before its end."""
-    before, stop = parted(text)
-    return f"{before} {mark}{stop}" if mark else text
+    return answer.placed(text, mark, parted)
 
 
 def receipts(statement: Statement) -> list[tuple[str, str]]:

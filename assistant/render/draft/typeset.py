@@ -11,7 +11,7 @@ import re
 import unicodedata
 from functools import cache
 
-from assistant.render.draft.sentences import line
+from assistant.render.lines import line
 from store.formats.latex import escape
 
 _OPENING = re.compile(r'(?<![^\s(\[{‘“—–-])"')

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.render.report.contents import Pair, Point, Report
+from assistant.render.report.contents import Pair, Report
 from assistant.render.report.page import render
+from assistant.themes.placing import Point
 
 __all__ = ["Pair", "Point", "Report", "render"]

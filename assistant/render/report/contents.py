@@ -5,17 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from assistant.claims.result import ClaimTable, Row
+from assistant.themes.placing import Point
 from store.records import Paper, Record, Sentence
-
-
-class Point(Record):
-    """Where a paper lies on the map, in any unit; the axes have no meaning."""
-
-    key: str
-    x: float
-    y: float
-    theme: str = ""
-    """The name of its group; empty if it is in none."""
 
 
 class Pair(Record):

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from assistant.claims.result import Row
 from assistant.legible import readable
 from assistant.render.claims.links import link
+from assistant.render.papers import known
 from assistant.render.report.contents import Report
 from store.records import Paper
 
@@ -48,7 +49,7 @@ def entries(report: Report) -> list[Entry]:
     failed = {one.key: one.reason for one in report.table.failed}
     for key in failed:
         titles.setdefault(key, key)
-    found = {key: report.papers.get(key) or Paper(key=key, title=titles[key]) for key in titles}
+    found = {key: known(key, title, report.papers) for key, title in titles.items()}
     return [
         Entry(
             paper,

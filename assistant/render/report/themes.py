@@ -9,7 +9,7 @@ from statistics import median
 from typing import NamedTuple
 
 from assistant.render.report.charts import Numbered
-from assistant.render.report.contents import Point
+from assistant.themes.placing import Point
 
 WIDTH, HEIGHT, MARGIN = 800.0, 520.0, 28.0
 COLOURS = 10

@@ -21,21 +21,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench.report import ROOT, Report
-from bench.scale_sides import FILTERS, LONG, MORE, SHORT
+from bench.scale.asked import FILTERS, LONG, SHORT
+from bench.scale.litrev import MORE
+from bench.scale.side import SIDES
 
 SIZES = (1_000, 10_000, 100_000)
-SIDES = (
-    "make",
-    "add",
-    "told",
-    "bare",
-    "slim",
-    "opening",
-    "opening_filtered",
-    "searching",
-    "bare_searching",
-    "more",
-)
 PLOT = ROOT / "bench" / "results" / "scale.svg"
 
 Found = Mapping[str, Mapping[str, Any]]
@@ -49,7 +39,7 @@ def measured(count: int) -> Found:
 
 def run(side: str, folder: Path, count: int) -> Mapping[str, Any]:
     """One side in a process of its own."""
-    command = [sys.executable, "-m", "bench.scale_sides", side, str(folder), str(count)]
+    command = [sys.executable, "-m", "bench.scale.side", side, str(folder), str(count)]
     print(f"{count:>7} {side}", file=sys.stderr, flush=True)
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, cwd=ROOT)
     found: Mapping[str, Any] = json.loads(done.stdout)

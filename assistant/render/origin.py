@@ -1,0 +1,41 @@
+"""What made a result, in words: who wrote it, what that cost, and its run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from assistant.render.costs import calls, money
+
+if TYPE_CHECKING:
+    from assistant.claims.proposing import Proposal
+    from assistant.claims.result import ClaimTable
+    from assistant.contradictions.result import Contradictions
+    from assistant.draft.rewriting.result import Rewriting
+    from assistant.results import Answer, RelatedWork
+
+
+def summary(made: Answer | RelatedWork | Rewriting | ClaimTable | Contradictions) -> str:
+    """One line for standard error: who wrote, and what it cost."""
+    return f"{made_by(made)} · {made.seconds:.1f} s · run {made.run or 'not kept'}"
+
+
+def made_by(made: Answer | RelatedWork | Rewriting | ClaimTable | Proposal | Contradictions) -> str:
+    """Who made it, and what that cost."""
+    parts = [made.model or "quoted from the library, no model"]
+    if made.cached:
+        parts.append("recorded reply, no call")
+    elif made.model is not None:
+        tokens = made.tokens.prompt + made.tokens.completion
+        parts.append(f"{calls(made.calls)}, {tokens} tokens, {money(made.cost_usd)}")
+    return " · ".join(parts)
+
+
+def closing(made: Answer | RelatedWork | ClaimTable | Rewriting | Contradictions) -> Iterator[str]:
+    """The end of a run's document: its run, and who wrote it."""
+    yield f"\n---\n\nRun `{made.run}`, written by: {writer(made.model)}."
+
+
+def writer(model: str | None) -> str:
+    """The model, or that there was none."""
+    return model or "no model, quoted from the library"

@@ -1,0 +1,1 @@
+"""The store at three sizes, beside the bare Chroma and FTS5 that it is made of."""
