@@ -1,4 +1,4 @@
-"""What a person reads is true: every command, option, field and setting named exists."""
+"""What a person reads is true: every command, option, link and setting named exists."""
 
 from __future__ import annotations
 
@@ -12,18 +12,8 @@ import click
 import pytest
 from sessions import PAGES, ROOT, SESSIONS, blocks, commands
 
-from assistant.checking import Rechecked
-from assistant.claims.result import Row
 from assistant.cli import litrev
-from assistant.results import Answer, RelatedWork
-from assistant.runs.diff import Compared
-from assistant.runs.listing import Kept
-from assistant.runs.replay import Replays
-from assistant.runs.stability import Repeated
-from assistant.runs.why import Why
 from assistant.settings import Settings
-from assistant.spending import State
-from store.records import Added, Found, Paper, Record
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -63,32 +53,6 @@ def test_a_session_is_a_console_block(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     assert not re.findall(r"^ {4}(?:\$ )?litrev [a-z].*", text, re.MULTILINE)
     assert not re.findall(r"^```\n(?:\$ )?litrev [a-z].*", text, re.MULTILINE)
-
-
-DOCUMENTS: dict[str, type[Record]] = {
-    "add": Added,
-    "list": Paper,
-    "search": Found,
-    "ask": Answer,
-    "ask --repeat": Repeated,
-    "draft": RelatedWork,
-    "claims": Row,
-    "check": Rechecked,
-    "runs": Kept,
-    "replay": Replays,
-    "diff": Compared,
-    "why": Why,
-    "status": State,
-}
-
-
-@pytest.mark.parametrize("command", DOCUMENTS)
-def test_the_fields_of_json_are_those_of_the_results(command: str) -> None:
-    text = (ROOT / "docs/json.md").read_text(encoding="utf-8")
-    [row] = re.findall(rf"^\| `{command}`[^|]*\| (.*) \|$", text, re.MULTILINE)
-    told = re.findall(r"`(\w+)`", re.sub(r"\(each [^)]*\)|; `show` also.*", "", row))
-    record = DOCUMENTS[command]
-    assert told == [*record.model_fields, *record.model_computed_fields]
 
 
 def test_every_setting_is_told() -> None:
