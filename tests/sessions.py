@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import ZipFile
 
 import pytest
 
@@ -81,7 +82,7 @@ def commands(block: Block) -> Iterator[Command]:
 
 
 class Shell:
-    """Runs a page's commands in the folder that it is in; knows litrev, cat, echo and one pipe."""
+    """Runs a page's commands in the folder that it is in; knows litrev, cat, echo, zip -r and one pipe."""
 
     def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
         self.capsys = capsys
@@ -101,6 +102,12 @@ class Shell:
             return "".join(Path(name).read_text() for name in arguments), ""
         if program == "echo":
             return " ".join(arguments).replace("$?", str(self.code)) + "\n", ""
+        if program == "zip":
+            _, name, folder = (self._actual(argument) for argument in arguments)
+            with ZipFile(name, "w") as packed:
+                for path in Path(folder).rglob("*"):
+                    packed.write(path)
+            return "", ""
         assert program == "litrev", f"the tests have no {program}"
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
