@@ -82,7 +82,7 @@ def commands(block: Block) -> Iterator[Command]:
 
 
 class Shell:
-    """Runs a page's commands in the folder that it is in; knows litrev, cat, echo, zip -r and one pipe."""
+    """Runs a page's commands in its folder; knows litrev, cat, echo, zip -r and one pipe."""
 
     def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
         self.capsys = capsys

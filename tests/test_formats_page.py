@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from assistant.chat.saving import LISTS
+from assistant.cli.library import ENDINGS
 from store.formats import EXPORTS, PROBLEMS, SUFFIXES, stream, xlsx
 from store.formats.elements import RECORD_LIMIT
 from store.formats.entry import FIELD_LIMIT
@@ -29,6 +31,7 @@ def test_what_is_written_is_what_can_be_exported() -> None:
     written = {row[0].strip("`") for row in rows("What is read") if row[4] == "yes"}
     assert written == set(EXPORTS)
     assert {row[0].strip("`") for row in rows("What a round trip keeps")} == set(EXPORTS)
+    assert {*ENDINGS.values()} == {*LISTS.values()} == set(EXPORTS)
 
 
 def test_the_limits_are_those_of_the_code() -> None:

@@ -52,7 +52,7 @@ from assistant.results import Answer, RelatedWork, Statement
 from assistant.terminal import writing
 from store import Library
 from store.embedding.none import Nothing
-from store.formats import read, write
+from store.formats import EXPORTS, read, write
 from store.records import Cite, Filter, Paper
 
 QUESTION = "variance of lanterns"
@@ -509,7 +509,7 @@ def test_a_spreadsheet_has_no_formula(writer: str, made: dict[str, Made]) -> Non
     assert {cell.hyperlink.target for cell in cells if cell.hyperlink} <= own
 
 
-@pytest.mark.parametrize("format", ["ris", "csl", "jsonl", "bibtex"])
+@pytest.mark.parametrize("format", EXPORTS)
 def test_an_export_has_a_record_a_paper(format: str, made: dict[str, Made]) -> None:
     papers = list(made["keyless"].papers.values())
     text = "".join(write(papers, format))
