@@ -15,6 +15,8 @@ from sessions import PAGES, ROOT, SESSIONS, blocks, commands
 from assistant.cli import litrev
 from assistant.settings import Settings
 
+FOLDERS = ("assistant", "bench", "cassettes", "docs", "prompts", "store", "tests")
+
 
 @pytest.mark.parametrize("page", PAGES)
 def test_commands_and_options_exist(page: str) -> None:
@@ -37,6 +39,13 @@ def test_links_within_the_project_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     for target in re.findall(r"\]\((?!http)([^)#]+)", text):
         assert (ROOT / page).parent.joinpath(target).exists(), target
+
+
+@pytest.mark.parametrize("page", [*PAGES, "tests/README.md"])
+def test_files_that_are_named_are_there(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for name in re.findall(rf"`((?:{'|'.join(FOLDERS)})/[\w./]+\.\w+)`", text):
+        assert (ROOT / name).exists() or re.search("[A-Z]{4}", name), name
 
 
 @pytest.mark.parametrize("page", SESSIONS)
