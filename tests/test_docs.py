@@ -29,6 +29,13 @@ def test_commands_and_options_exist(page: str) -> None:
         assert {word for word in rest if word.startswith("--")} <= known, line
 
 
+def test_the_readme_names_every_command() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = "".join(line for line in text.splitlines(keepends=True) if line.startswith("| `"))
+    for name in litrev.commands:
+        assert re.search(rf"`(?:litrev )?{name}[ `]", table), name
+
+
 def options(command: click.Command) -> set[str]:
     context = click.Context(command)
     return {name for p in command.get_params(context) for name in p.opts}
