@@ -15,6 +15,8 @@ from sessions import PAGES, ROOT, SESSIONS, blocks, commands
 from assistant.cli import litrev
 from assistant.settings import Settings
 
+FOLDERS = ("assistant", "bench", "cassettes", "docs", "prompts", "store", "tests")
+
 
 @pytest.mark.parametrize("page", PAGES)
 def test_commands_and_options_exist(page: str) -> None:
@@ -27,6 +29,13 @@ def test_commands_and_options_exist(page: str) -> None:
         assert {word for word in rest if word.startswith("--")} <= known, line
 
 
+def test_the_readme_names_every_command() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = "".join(line for line in text.splitlines(keepends=True) if line.startswith("| `"))
+    for name in litrev.commands:
+        assert re.search(rf"`(?:litrev )?{name}[ `]", table), name
+
+
 def options(command: click.Command) -> set[str]:
     context = click.Context(command)
     return {name for p in command.get_params(context) for name in p.opts}
@@ -37,6 +46,13 @@ def test_links_within_the_project_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     for target in re.findall(r"\]\((?!http)([^)#]+)", text):
         assert (ROOT / page).parent.joinpath(target).exists(), target
+
+
+@pytest.mark.parametrize("page", [*PAGES, "tests/README.md"])
+def test_files_that_are_named_are_there(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for name in re.findall(rf"`((?:{'|'.join(FOLDERS)})/[\w./]+\.\w+)`", text):
+        assert (ROOT / name).exists() or re.search("[A-Z]{4}", name), name
 
 
 @pytest.mark.parametrize("page", SESSIONS)

@@ -11,9 +11,14 @@ from typing import Any, NamedTuple
 import click
 import pytest
 
+from assistant.claims.result import Cell
 from assistant.cli import litrev, main
+from assistant.contradictions.result import Side
+from assistant.results import Statement
+from store.records import Record
 
 PAGE = (Path(__file__).parents[1] / "docs" / "json.md").read_text(encoding="utf-8")
+PAIRS = (Path(__file__).parents[1] / "docs" / "contradictions.md").read_text(encoding="utf-8")
 FIELD = re.compile(r"`(\w+)`(?: \((?:each )?([^)]*)\))?")
 
 PUBLISHED = """@inproceedings{coste2024,
@@ -91,7 +96,7 @@ CASES: dict[str, tuple[str, ...]] = {
 
 
 def test_every_command_with_json_is_on_the_page() -> None:
-    assert list(CASES) == list(rows())
+    assert CASES.keys() == rows().keys()
     with_json = {
         name
         for name, command in litrev.commands.items()
@@ -123,6 +128,20 @@ def test_the_fields_are_those_that_are_printed(
     row = rows()[name]
     assert isinstance(document, list) == row.listed
     compare(document, row.fields)
+
+
+@pytest.mark.parametrize(
+    ("page", "begins", "record"),
+    [
+        (PAGE, "- A **statement** has", Statement),
+        (PAGE, "- A **cell** has", Cell),
+        (PAIRS, "- `sides` are two, each with", Side),
+    ],
+)
+def test_what_they_share_has_the_fields_told(page: str, begins: str, record: type[Record]) -> None:
+    item = re.split(r"\. |\n- |\n\n", page.partition(begins)[2])[0]
+    told = re.findall(r"`(\w+)`", re.sub(r"\([^)]*\)", "", item))
+    assert set(told) == {*record.model_fields}
 
 
 def arguments(command: str) -> list[str]:
