@@ -169,9 +169,11 @@ def test_columns_are_proposed_into_a_file_that_is_a_schema(
     place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "columns.toml"
-    code, _, err = run(
-        capsys, "claims", "--propose", "What pays?", "-o", str(file), "--library", place
-    )
+    proposing = ("claims", "--propose", "What pays?", "-o", str(file), "--library", place)
+    code, out, _ = run(capsys, *proposing, "--json")
+    assert (code, json.loads(out)["columns"]["question"]) == (0, "What pays?")
+    assert file.is_file()
+    code, _, err = run(capsys, *proposing)
     assert code == 0
     assert f"--schema {file}" in " ".join(err.split())
     assert 'question = "What pays?"' in file.read_text()

@@ -267,7 +267,7 @@ def test_the_documented_columns_are_read(tmp_path: Path) -> None:
     shown = page.partition("## Columns")[2]
     fences = re.findall(r"^```(\w*)(?: title=\S+)?\n(.*?)^```", shown, re.M | re.S)
     found = dict(reversed(fences))  # the first of each kind
-    assert parse_columns(found[""].strip()).names == ("method", "benchmark", "gain", "setting")
+    assert parse_columns(found[""].strip()).names == ("method", "benchmark", "setting", "gain")
     (tmp_path / "a.toml").write_text(found["toml"])
     named = read(str(tmp_path / "a.toml")).names
     assert (named[0], named[-1], len(named)) == ("method", "setting", 5)

@@ -192,6 +192,15 @@ def test_where_the_library_has_nothing_nothing_is_drafted(draft: Any) -> None:
     assert "no papers for this" in out
 
 
+def test_a_file_is_not_written_over_with_nothing(draft: Any, tmp_path: Path) -> None:
+    file = tmp_path / "related.tex"
+    file.write_text("written by hand")
+    _, err = draft("the migration of arctic birds in autumn", "-o", file.name)
+    assert "related.tex is not written: nothing was drafted." in err
+    assert file.read_text() == "written by hand"
+    assert not (tmp_path / "related.bib").exists()
+
+
 def test_something_has_to_be_drafted(draft: Any) -> None:
     _, err = draft(code=2)
     assert "TOPIC" in err

@@ -174,11 +174,11 @@ def _propose(
         assisting(library, fresh, hidden=True, plain=plain, **flags) as assistant,
     ):
         proposal = assistant.propose(question, wanted)
+    if output:
+        write(proposal.columns, output)
     if as_json:
         print_json(proposal)
-    elif output:
-        write(proposal.columns, output)
-    else:
+    elif not output:
         click.echo(to_toml(proposal.columns), nl=False)
     if not (quiet or as_json):
         notes = console(plain, errors=True)

@@ -207,7 +207,10 @@ def _give(
     *,
     plain: bool,
 ) -> None:
-    """The draft to a file, to standard output in a format, or to the terminal."""
+    """The draft to a file, to standard output in a format, or to the terminal.
+
+    A file stays as it is where nothing was drafted; only JSON tells a script so.
+    """
     if shape is None:
         from assistant.render.draft_terminal import show
 
@@ -224,7 +227,7 @@ def _give(
     text = render(work, papers, kind, Options(**chosen, bibliography=beside))
     if output is None:
         click.echo(text, nl=False)
-    else:
+    elif work.statements or kind == "json":
         save(text, output, kind, work, papers)
 
 
@@ -234,7 +237,10 @@ def _sum_up(work: RelatedWork, output: Path | None, *, plain: bool) -> None:
 
     notes = console(plain, errors=True)
     if output:
-        notes.print(f"{output} and its .bib are written. {checked(work)}", markup=False)
+        made = (
+            "and its .bib are written" if work.statements else "is not written: nothing was drafted"
+        )
+        notes.print(f"{output} {made}. {checked(work)}", markup=False)
     else:
         notes.print()
     notes.print(summary(work), style="dim", markup=False)
