@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from assistant.draft.rewriting.result import Rewriting
     from assistant.errors import ModelError
     from assistant.llm.recording import Recording
+    from assistant.noting import Noting
     from assistant.results import Answer, RelatedWork
     from assistant.runs.stability import Repeated
-    from assistant.shelf import Noting
     from store import Library
     from store.records import Filter
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from assistant.answer import read
 from assistant.evidence import gather
 from assistant.llm.costs import Estimate, estimate
-from assistant.shelf import Noting
+from assistant.noting import Noting
 from store.text import sound
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from assistant import prompts, runs
-from assistant.shelf import Noting
+from assistant.noting import Noting
 
 if TYPE_CHECKING:
     from assistant.llm.budget import Budget

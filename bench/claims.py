@@ -21,7 +21,7 @@ from typing import Any
 from assistant.claims.columns import DEFAULT
 from assistant.claims.result import Cell, Row
 from assistant.claims.rules import RuleClaimsWriter
-from assistant.shelf import Noting
+from assistant.noting import Noting
 from bench.collections import lines
 from bench.report import EXAMPLE, ROOT, Report
 from store import Library, formats

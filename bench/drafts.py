@@ -28,8 +28,8 @@ from assistant.draft.brief import Brief
 from assistant.draft.outline import OutlineWriter
 from assistant.draft.plan import Plan, unflat
 from assistant.evidence import Evidence
+from assistant.noting import Noting
 from assistant.results import Statement
-from assistant.shelf import Noting
 from assistant.statements import Handle, Written
 from bench import recorded
 from bench.drafted import HEAD, Drafted, figures, shares

@@ -34,7 +34,7 @@ from assistant.draft import finding
 from assistant.draft.brief import Brief
 from assistant.draft.fusing import fuse
 from assistant.draft.queries import queries
-from assistant.shelf import Noting
+from assistant.noting import Noting
 from assistant.themes.grouping import groups, unit
 from bench.collections import Collection, cranfield
 from bench.report import PAGES, SHARED, Report

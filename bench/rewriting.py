@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from assistant.draft.rewriting.concerning import DEPTH, NEAR, NEAR_A_PARAGRAPH
-from assistant.shelf import Noting
+from assistant.noting import Noting
 from assistant.statements import parse
 from bench.report import EXAMPLE, ROOT, Report
 from store import Library

@@ -17,8 +17,8 @@ from assistant.claims.columns import DEFAULT, Column, Columns
 from assistant.claims.result import Row
 from assistant.claims.rules import RuleClaimsWriter
 from assistant.claims.writer import ClaimsWriter
+from assistant.noting import Nearness, Noting, Read, Seen
 from assistant.runs.playing import KeptShelf
-from assistant.shelf import Nearness, Noting, Read, Seen
 from store import Library, formats
 from store.records import Paper
 from store.sentences import split

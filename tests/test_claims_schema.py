@@ -109,7 +109,7 @@ def test_any_other_text_is_columns_or_an_error(text: str) -> None:
         ("", "no name"),
         ("a, , b", "no name"),
         ("a,", "no name"),
-        ("a, A", "two columns have the same name"),
+        ("a, A", "the columns: two columns have the same name"),
         ("a [percent]", "no type percent"),
         ("a [choice]", "column a: choices belong"),
         ("a [text: b]", "column a: choices belong"),

@@ -14,9 +14,9 @@ from assistant.claims.result import Row
 from assistant.claims.survey import Survey
 from assistant.contradictions.comparing import Question, compare
 from assistant.contradictions.result import Contradictions
+from assistant.noting import Noting
 from assistant.runs.folder import Run
 from assistant.runs.replay import replay
-from assistant.shelf import Noting
 from store import Library
 from store.records import Cite, Paper
 

@@ -14,8 +14,8 @@ from assistant.draft.brief import Brief
 from assistant.draft.finding import bearing, find
 from assistant.draft.fusing import K, fuse
 from assistant.draft.queries import MOST, queries
+from assistant.noting import Noting
 from assistant.runs.playing import KeptShelf
-from assistant.shelf import Noting
 from store import Library
 from store.errors import PaperUnknown
 from store.records import Hit, Paper

@@ -32,6 +32,7 @@ from assistant.chat import Chat
 from assistant.chat.making import Making
 from assistant.chat.turn import Asking, Turn
 from assistant.llm.tools import ToolCall, calls
+from assistant.noting import Noting
 from assistant.render.claims.links import link
 from assistant.repl import screen
 from assistant.repl.loop import converse
@@ -41,7 +42,6 @@ from assistant.repl.session import Session
 from assistant.results import Statement
 from assistant.runs.folder import opened_one
 from assistant.runs.replay import replay
-from assistant.shelf import Noting
 from store import Library
 from store.conversations import Conversations
 from store.embedding.none import Nothing

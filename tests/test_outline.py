@@ -19,11 +19,12 @@ from assistant.draft.outline import OutlineWriter
 from assistant.draft.plan import Plan, PlannedParagraph, PlannedSentence, PlanUnusable
 from assistant.draft.quotable import quotables
 from assistant.evidence import Evidence, Source, gather
+from assistant.noting import Noting
 from assistant.purposes import Purpose, purpose
 from assistant.quoting import quoted, without_titles
 from assistant.results import OWN, Paragraph, Statement
 from assistant.runs.playing import KeptShelf
-from assistant.shelf import Noting, Shelf
+from assistant.shelf import Shelf
 from assistant.statements import Handle, Written
 from store import Library
 from store.records import Paper

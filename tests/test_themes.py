@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from assistant.evidence import Evidence, gather
-from assistant.shelf import Noting
+from assistant.noting import Noting
 from assistant.themes import Theme, themes
 from assistant.themes.grouping import FEWEST, groups
 from assistant.themes.naming import Text, names

@@ -16,7 +16,7 @@ from difflib import get_close_matches
 from pydantic import ValidationError
 
 from assistant.claims.columns import Column, Columns
-from assistant.claims.unusable import TYPES, ColumnsUnusable, complaint
+from assistant.claims.unusable import TYPES, ColumnsUnusable, complaint, worded
 
 _QUOTED = r'"(?:\\.|[^"\\])*"'
 _PART = re.compile(
@@ -35,7 +35,7 @@ def parse_columns(text: str) -> Columns:
     try:
         return Columns(column=tuple(_columns(text)))
     except ValidationError as error:
-        raise ColumnsUnusable(f"the columns: {complaint(error)[1]['msg']}", _HINT) from None
+        raise ColumnsUnusable(f"the columns: {worded(complaint(error)[1])}", _HINT) from None
 
 
 def _columns(text: str) -> Iterator[Column]:

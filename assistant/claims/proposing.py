@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, Field, ValidationError
 
 from assistant.claims.columns import DEFAULT, Column, Columns, ColumnType
+from assistant.claims.unusable import worded
 from assistant.evidence import gather
 from assistant.prompts import render
 from assistant.results import Tokens
@@ -112,4 +113,4 @@ def _column(wished: Wished) -> Column:
 
 
 def _told(error: ValidationError) -> str:
-    return "; ".join(one["msg"].removeprefix("Value error, ") for one in error.errors())
+    return "; ".join(map(worded, error.errors()))

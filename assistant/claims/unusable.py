@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from assistant.claims.columns import Column, Columns, ColumnType
 from store.errors import LitrevError
@@ -41,6 +41,11 @@ def _told(error: Mapping[str, object]) -> str:
         return f"there is no such field; there are {', '.join(_fields(loc))}"
     if kind in ("missing", "tuple_type"):
         return "it is missing" if kind == "missing" else "it has to be a list"
+    return worded(error)
+
+
+def worded(error: Mapping[str, Any]) -> str:
+    """What pydantic says is wrong; of errors that are ours, nothing but our words."""
     return str(error["msg"]).removeprefix("Value error, ")
 
 

@@ -11,7 +11,7 @@ from assistant.claims.writer import ClaimsWriter
 
 if TYPE_CHECKING:
     from assistant.claims.table import Known
-    from assistant.shelf import Noting
+    from assistant.noting import Noting
     from store import Library
     from store.records import Paper
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assistant.draft.adherence import departures
 from assistant.draft.finding import find
@@ -57,14 +57,13 @@ def draft(
     evidence = pack(brief, shelf, writer, ranking.keys)
     if not any(source.key != OWN for source in evidence.sources):
         nearest = listed((key, shelf.get(key).title) for key in ranking.keys[:NEAREST])
-        return _result(brief, papers=nearest, seconds=perf_counter() - began), ranking.exchanges
+        return _abstained(brief, nearest, began), ranking.exchanges
     planning = Planning(plan) if plan else writer.plan(brief, evidence)
     _only_known(planning.plan, evidence)
     writing = writer.write(brief, planning.plan, evidence)
     exchanges = (*ranking.exchanges, *planning.exchanges, *writing.exchanges)
-    parts = _parts(brief, planning.plan, evidence, writing)
-    seconds = perf_counter() - began
-    return _result(brief, exchanges, writer.model, seconds=seconds, **parts), exchanges
+    work = _written(brief, planning.plan, evidence, writing, exchanges, writer.model, began)
+    return work, exchanges
 
 
 def found(
@@ -118,44 +117,54 @@ def _verb(several: Sequence[str]) -> str:
     return "is" if len(several) == 1 else "are"
 
 
-def _parts(brief: Brief, plan: Plan, evidence: Evidence, writing: Writing) -> dict[str, Any]:
-    """What a result has to show for a plan that was written by."""
-    paragraphs, withheld = _parted(writing.paragraphs)
-    statements = tuple(s for paragraph in paragraphs for s in paragraph.statements)
-    titles = {source.key: source.title for source in evidence.sources}
-    return {
-        "plan": plan.flat(),
-        "paragraphs": paragraphs,
-        "statements": statements,
-        "withheld": withheld,
-        "unused": tuple(key for key in titles if key != OWN and key not in plan.keys),
-        "departures": departures(plan, paragraphs, brief),
-        "candidates": writing.candidates,
-        "papers": listed((key, titles[key]) for key in cited_keys(statements)),
-    }
-
-
-def _result(
-    brief: Brief,
-    exchanges: Sequence[Exchange] = (),
-    model: str | None = None,
-    *,
-    papers: tuple[Listed, ...],
-    seconds: float,
-    **parts: Any,
-) -> RelatedWork:
-    """A result with these parts; those that are not given are empty."""
-    several = ("plan", "paragraphs", "statements", "withheld", "unused", "departures", "candidates")
+def _abstained(brief: Brief, nearest: tuple[Listed, ...], began: float) -> RelatedWork:
     return RelatedWork(
         topic=_about(brief),
         abstract=brief.abstract,
-        status="answered" if parts.get("statements") else "abstained",
-        **{name: parts.get(name, ()) for name in several},
-        papers=papers,
+        status="abstained",
+        plan=(),
+        paragraphs=(),
+        statements=(),
+        withheld=(),
+        unused=(),
+        departures=(),
+        papers=nearest,
+        model=None,
+        **dict(spent_on(())),
+        run="",
+        seconds=round(perf_counter() - began, 3),
+    )
+
+
+def _written(
+    brief: Brief,
+    plan: Plan,
+    evidence: Evidence,
+    writing: Writing,
+    exchanges: Sequence[Exchange],
+    model: str | None,
+    began: float,
+) -> RelatedWork:
+    """What there is to show of a plan that was written by; it abstains where nothing passed."""
+    paragraphs, withheld = _parted(writing.paragraphs)
+    statements = tuple(s for paragraph in paragraphs for s in paragraph.statements)
+    titles = {source.key: source.title for source in evidence.sources}
+    return RelatedWork(
+        topic=_about(brief),
+        abstract=brief.abstract,
+        status="answered" if statements else "abstained",
+        plan=plan.flat(),
+        paragraphs=paragraphs,
+        statements=statements,
+        withheld=withheld,
+        unused=tuple(key for key in titles if key != OWN and key not in plan.keys),
+        departures=departures(plan, paragraphs, brief),
+        candidates=writing.candidates,
+        papers=listed((key, titles[key]) for key in cited_keys(statements)),
         model=model,
         **dict(spent_on(exchanges)),
         run="",
-        seconds=round(seconds, 3),
+        seconds=round(perf_counter() - began, 3),
     )
 
 

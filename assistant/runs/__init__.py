@@ -26,15 +26,15 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic_core import to_json, to_jsonable_python
 
-from assistant import prompts, shelf
+from assistant import noting, prompts
 from assistant.render.unlinked import unlinked
 from store.errors import LitrevError
 from store.records import Record
 
 if TYPE_CHECKING:
     from assistant.llm.recording import Exchange
+    from assistant.noting import Seen
     from assistant.settings import Settings
-    from assistant.shelf import Seen
     from store.records import Paper
 
 Result = TypeVar("Result", bound=Record)
@@ -60,7 +60,7 @@ class Made(Generic[Result]):
     settings: Settings
     snapshot: str
     """The name of the library's content."""
-    shelf: shelf.Noting
+    shelf: noting.Noting
     prompts: Mapping[str, Mapping[prompts.Role, str]]
     """By task, the files of the prompts that the writer may use."""
     exchanges: Sequence[Exchange]
@@ -126,7 +126,7 @@ def serialised(content: Any) -> str:
 
 def text_hash(paper: Paper) -> str:
     """SHA-256 of a paper's title and abstract, a line break between them, in hex."""
-    return shelf.digest(f"{paper.title}\n{paper.abstract}")
+    return noting.digest(f"{paper.title}\n{paper.abstract}")
 
 
 def _write(folder: Path, name: str, made: Made[Result], result: Result) -> None:

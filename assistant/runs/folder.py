@@ -14,8 +14,8 @@ from zipfile import BadZipFile, ZipFile, is_zipfile
 from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter, ValidationError
 
 from assistant.llm.recording import Exchange
+from assistant.noting import Nearness, Seen
 from assistant.runs import FORMAT
-from assistant.shelf import Nearness, Seen
 from store.errors import LitrevError
 
 T = TypeVar("T")

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from assistant.errors import CostCeiling
 from assistant.llm.recording import Exchange, Recording, Reply, Request, digest
+from assistant.noting import Nearness, Read, Seen
+from assistant.noting import digest as text_digest
 from assistant.runs.difference import Difference, first
-from assistant.shelf import Compared, Nearness, Read, Seen
-from assistant.shelf import digest as text_digest
+from assistant.shelf import Compared
 from store.errors import LitrevError, PaperUnknown, WeightsMissing
 from store.records import Filter, Found
 
