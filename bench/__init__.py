@@ -1,7 +1,7 @@
 """Measurements: `make bench` runs them all, `python -m bench.NAME` one of them.
 
-What is in `__main__.ALL` is a benchmark; the other modules are what several of them share. The
-processes, stubs and papers that tests are made with serve here, too.
+What is in `__main__.ALL` is a benchmark, `mutants` asks how much the tests notice, and the other
+modules are what these are made of. The processes, stubs and papers of the tests serve here, too.
 """
 
 from __future__ import annotations

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import math
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -26,7 +25,8 @@ from assistant.llm.pace import Pace
 from assistant.llm.provider import loaded
 from assistant.llm.recording import Recording, Request
 from assistant.prompts import Message
-from bench.report import ROOT, Report
+from bench.processes import printed
+from bench.report import Report
 from bench.slow_server import running
 
 REQUESTS, WORKERS, MILLISECONDS, ROUNDS = 429, 16, 200, 5
@@ -75,9 +75,7 @@ def _row(name: str, nth: int, warm: bool, asked: float) -> list[str]:
 
 def _in_a_process(nth: int, warm: bool) -> dict[str, float]:
     with running(MILLISECONDS, nth) as base, TemporaryDirectory() as folder:
-        program = [sys.executable, "-m", "bench.batch", base, folder, "warm" if warm else ""]
-        done = subprocess.run(program, capture_output=True, text=True, check=True, cwd=ROOT)
-    found: dict[str, float] = json.loads(done.stdout)
+        found: dict[str, float] = printed("bench.batch", base, folder, "warm" if warm else "")
     return found
 
 

@@ -29,6 +29,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from bench import slow_server
+from bench.processes import printed
 from bench.report import PAGES, ROOT, Report
 
 WORKERS, MILLISECONDS, ROUNDS, KILLS = 16, 200, 5, 5
@@ -91,11 +92,9 @@ def _in_a_process(place: Path, folder: str) -> dict[str, float]:
     shutil.copytree(place, copy)
     try:
         with slow_server.running(MILLISECONDS) as base:
-            program = [sys.executable, "-m", "bench.claims_batch", str(copy), base]
-            done = subprocess.run(program, stdout=subprocess.PIPE, text=True, check=True, cwd=ROOT)
+            found: dict[str, float] = printed("bench.claims_batch", str(copy), base)
     finally:
         shutil.rmtree(copy)
-    found: dict[str, float] = json.loads(done.stdout)
     return found
 
 

@@ -93,19 +93,16 @@ def _list(library: Library, made: Made, file: Path) -> tuple[Path, ...]:
 
 
 def _draft(assistant: Assistant, made: Made, file: Path) -> tuple[Path, ...]:
-    from assistant.render.draft import render
+    from assistant.render.draft import save as write
     from assistant.render.draft.files import FORMATS, bibliography, check
-    from assistant.render.draft.files import save as write
     from assistant.render.draft.options import Options
 
     format = FORMATS[_known(file, endings("draft"), "A draft")]
     check(file)
     work = draft_of(assistant, made)
     papers = papers_of(assistant.library, *(paper.key for paper in work.papers))
-    beside = bibliography(file)
-    text = render(work, papers, format, Options(bibliography=beside.name))
-    write(text, file, format, work, papers)
-    return file, beside
+    write(work, papers, format, Options(), file)
+    return file, bibliography(file)
 
 
 def _table(assistant: Assistant, made: Made, file: Path) -> tuple[Path, ...]:

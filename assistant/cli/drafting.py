@@ -216,19 +216,16 @@ def _give(
 
         show(work, console(plain))
         return
-    from assistant.render.draft import render
-    from assistant.render.draft.files import bibliography, save
+    from assistant.render.draft import render, save
     from assistant.render.draft.options import Options
 
     papers = papers_of(library, work.papers)
-    chosen: dict[str, Any] = {name: value for name, value in options.items() if value}
-    beside = bibliography(output).name if output else ""
-    kind = cast("Format", shape)
-    text = render(work, papers, kind, Options(**chosen, bibliography=beside))
+    given: dict[str, Any] = {name: value for name, value in options.items() if value}
+    kind, chosen = cast("Format", shape), Options(**given)
     if output is None:
-        click.echo(text, nl=False)
+        click.echo(render(work, papers, kind, chosen), nl=False)
     elif work.statements or kind == "json":
-        save(text, output, kind, work, papers)
+        save(work, papers, kind, chosen, output)
 
 
 def _sum_up(work: RelatedWork, output: Path | None, *, plain: bool) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.render.answer import LEFT_OPEN, NO_ANSWER, NOTHING_PASSED, quoted
+from assistant.render.lines import flat
 from assistant.render.text import hanging, leading_nowhere
 from assistant.results import Answer, RelatedWork, Statement
 
@@ -61,7 +62,7 @@ def _papers(answer: Answer | RelatedWork, console: Console) -> None:
         mark = f"[{paper.n}]" if answered else "-"
         hanging(f"{mark:>4} ", f"{paper.key}  {paper.title}", console)
         for quote in quoted(answer.statements, paper.key):
-            if not any(" ".join(quote.split()) in text for text in shown):
+            if not any(flat(quote) in text for text in shown):
                 hanging("     ", f"“{quote}”", console, style="dim")
 
 

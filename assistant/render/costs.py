@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.render.counts import many
+
 if TYPE_CHECKING:
     from assistant.llm.costs import Estimate
     from assistant.spending import Bill
@@ -32,13 +34,13 @@ def spent(total: Bill) -> str:
     """What the calls made for a library have cost, in one line."""
     unusable = f"; {calls(total.unusable)} gave no usable reply" if total.unusable else ""
     failed = f"; {calls(total.of_no_run)} of commands that failed" if total.of_no_run else ""
-    unread = f"; {_runs(total.unread)} cannot be read" if total.unread else ""
+    unread = f"; {many(total.unread, 'run')} cannot be read" if total.unread else ""
     return (_sum(total) if total.calls else "nothing") + unusable + failed + unread
 
 
 def _sum(total: Bill) -> str:
     tokens = total.tokens.prompt + total.tokens.completion
-    made = f"in {calls(total.calls)} of {_runs(total.runs)}, {tokens:,} tokens"
+    made = f"in {calls(total.calls)} of {many(total.runs, 'run')}, {tokens:,} tokens"
     if total.unpriced == total.calls:
         return f"price unknown, {made}"
     unknown = f"; price unknown for {total.unpriced} of them" if total.unpriced else ""
@@ -47,8 +49,4 @@ def _sum(total: Bill) -> str:
 
 def calls(count: int) -> str:
     """How many calls."""
-    return f"{count:,} call{'s' * (count != 1)}"
-
-
-def _runs(count: int) -> str:
-    return f"{count:,} run{'s' * (count != 1)}"
+    return many(count, "call")

@@ -102,4 +102,4 @@ def _news(news: Sequence[News]) -> Iterator[_Line]:
     for one in news:
         reason = "near, a candidate" if one.reason == "near" else one.reason
         yield "news", f"{reason}: {one.key}  {one.title}"
-        yield "words", f"“{' '.join(one.cite.quote.split())}”"
+        yield "words", f"“{flat(one.cite.quote)}”"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.render.lines import flat
 from assistant.render.text import hanging, leading_nowhere
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def marked(cites: Sequence[Cited]) -> str:
     spans = sorted({(c.cite.start, c.cite.end) for c in cites if c.stands}, reverse=True)
     for start, end in spans:
         text = f"{text[:start]}{BEFORE}{text[start:end]}{AFTER}{text[end:]}"
-    return " ".join(text.split())
+    return flat(text)
 
 
 def _made(made: Maker) -> str:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Protocol
 
+from assistant.render.counts import many
 from assistant.repl import commands, status, steering
 from assistant.repl.answering import question
 from store.errors import LitrevError
@@ -57,7 +58,7 @@ def converse(session: Session, reader: Reader, first: str = "") -> int:
 def greet(session: Session) -> None:
     """Which library this is, and how to go on."""
     count = session.library.catalog.counts().papers
-    papers = f"{count:,} paper{'s' * (count != 1)}" if count else "no papers yet"
+    papers = many(count, "paper") if count else "no papers yet"
     model = session.assistant.settings.model or steering.QUOTING
     session.tell(f"litrev: {status.name(session.library.place)}, {papers}; {model}.")
     if count:

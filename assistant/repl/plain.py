@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.chat.listener import Silent
+from assistant.render.lines import flat
 from assistant.render.text import leading_nowhere, literal
 
 if TYPE_CHECKING:
@@ -34,4 +35,4 @@ class Plain(Silent):
         """The turn is over: nothing to clear away."""
 
     def _print(self, text: str) -> None:
-        self.notes.print(literal(" ".join(text.split())), soft_wrap=True)
+        self.notes.print(literal(flat(text)), soft_wrap=True)

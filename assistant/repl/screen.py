@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.chat.listener import Silent
 from assistant.render.answer import cited
+from assistant.render.lines import flat
 from assistant.render.text import hanging, hung, leading_nowhere
 from assistant.repl.region import Region
 from assistant.results import QUOTATION
@@ -54,7 +55,7 @@ class Screen(Silent):
         if not text:
             self.settle()
         elif monotonic() - self._drawn >= BETWEEN:
-            self._draw(leading_nowhere(" ".join(text[-LONGEST:].split())))
+            self._draw(leading_nowhere(flat(text[-LONGEST:])))
 
     def said(self, statement: Statement, numbers: Mapping[str, int], marker: str) -> None:
         mark = MARKS[statement.verdict]
@@ -102,7 +103,7 @@ class Screen(Silent):
 
     def _print(self, marker: str, text: str, style: str) -> None:
         self.settle()
-        hanging(marker, " ".join(text.split()), self.console, style)
+        hanging(marker, flat(text), self.console, style)
 
     def _draw(self, text: str) -> None:
         self._region.show(list(hung("  ", text, self.console, "dim")))
@@ -111,6 +112,6 @@ class Screen(Silent):
 
 def _quotes(statement: Statement, numbers: Mapping[str, int]) -> bool:
     """Whether it is words of one of these papers and nothing else."""
-    words = " ".join(statement.text.split())
-    quotes = [" ".join(c.quote.split()) for c in statement.cites if c.key in numbers]
+    words = flat(statement.text)
+    quotes = [flat(c.quote) for c in statement.cites if c.key in numbers]
     return len(statement.cites) == 1 and quotes == [words]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from assistant.render.costs import calls, money
 from assistant.render.counts import counted
 from assistant.render.limits import limits
+from assistant.render.lines import flat
 from assistant.render.text import hanging
 from assistant.repl import filtering
 from assistant.repl.answering import answer
@@ -90,5 +91,5 @@ def resumed(session: Session) -> None:
     """Tell where the conversation stood."""
     chat = session.chat
     turns = counted(chat.count, "turn")
-    asked = f"; last: “{' '.join(chat.last.question.split())}”" if chat.turns else ""
+    asked = f"; last: “{flat(chat.last.question)}”" if chat.turns else ""
     session.tell(f"Conversation {chat.id}, {turns}{asked}")

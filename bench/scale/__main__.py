@@ -12,14 +12,13 @@ benchmark itself took before (the invented vocabulary with its vectors).
 
 from __future__ import annotations
 
-import json
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from bench.processes import printed
 from bench.report import ROOT, Report
 from bench.scale.asked import FILTERS, LONG, SHORT
 from bench.scale.litrev import MORE
@@ -39,10 +38,8 @@ def measured(count: int) -> Found:
 
 def run(side: str, folder: Path, count: int) -> Mapping[str, Any]:
     """One side in a process of its own."""
-    command = [sys.executable, "-m", "bench.scale.side", side, str(folder), str(count)]
     print(f"{count:>7} {side}", file=sys.stderr, flush=True)
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, cwd=ROOT)
-    found: Mapping[str, Any] = json.loads(done.stdout)
+    found: Mapping[str, Any] = printed("bench.scale.side", side, str(folder), str(count))
     return found
 
 

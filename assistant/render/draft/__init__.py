@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from assistant.legible import readable_draft
-from assistant.render.draft import html, latex, markdown, pandoc
+from assistant.render.draft import files, html, latex, markdown, pandoc
 from assistant.render.draft.options import Format, Options
 from assistant.render.draft.sentences import cited
 from assistant.results import RelatedWork
@@ -27,3 +28,14 @@ def render(work: RelatedWork, papers: Mapping[str, Paper], format: Format, optio
     if format == "json":
         return work.model_dump_json() + "\n"
     return _WRITERS[format](readable_draft(work), cited(work, papers), options.suited(format))
+
+
+def save(
+    work: RelatedWork, papers: Mapping[str, Paper], format: Format, options: Options, file: Path
+) -> None:
+    """Write the draft and, beside it, the `.bib` that it names; each whole or not at all.
+
+    Raises StyleUnusable, and NotSaved, also for a `.bib` that is not this draft's.
+    """
+    named = options.model_copy(update={"bibliography": files.bibliography(file).name})
+    files.save(render(work, papers, format, named), file, format, work, papers)
