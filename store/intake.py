@@ -8,15 +8,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from store.catalog import Catalog, Split
-from store.catalog.cache import Progress, text_hash
+from store.catalog.cache import Progress
 from store.catalog.origins import Kept
+from store.cutting import Wording, cut, wording
 from store.errors import EmbedderChanged
 from store.identity.blocking import identifiers
 from store.identity.merging import differing, joined, merge
 from store.keys import citation_key
 from store.recognition import Arrival, arrival, recognise
-from store.records import Chunk, Paper, Reason
-from store.sentences import chunk_all, split
+from store.records import Paper, Reason
 
 if TYPE_CHECKING:
     from store.embedding import Embedder, Vectors
@@ -40,7 +40,7 @@ class Change(NamedTuple):
     @property
     def reworded(self) -> bool:
         """Whether title or abstract are new, so that the paper is split and embedded."""
-        return self.old is None or _wording(self.old) != _wording(self.paper)
+        return self.old is None or wording(self.old) != wording(self.paper)
 
     @property
     def differs(self) -> bool:
@@ -52,7 +52,7 @@ class Batch(NamedTuple):
     """A window of papers, and what is to be embedded before they can be accepted."""
 
     papers: Sequence[Arrival]
-    splits: Mapping[tuple[str, str], Split]
+    splits: Mapping[Wording, Split]
     """What the papers that look new were split into, by title and abstract."""
     texts: Mapping[str, str]
     """Chunks without a vector, by text hash; the longest first, so that all cores end together."""
@@ -127,22 +127,18 @@ class Intake:
             for came in map(arrival, papers):
                 change = self._change(came, self._claimed([came]))
                 self._count([change])
-                self._put(change, self.split([change.paper]))
+                self._put(change, cut([change.paper], self._embedder))
 
     def _prepared(self, papers: Sequence[Arrival]) -> Batch:
-        once = {_wording(came.record): came for came in papers}
+        once = {wording(came.record): came for came in papers}
         claimed = self._claimed(papers)
         changes = [self._change(came, claimed, named=False) for came in once.values()]
-        splits = self.split([change.paper for change in changes if change.reworded])
+        splits = cut((c.paper for c in changes if c.reworded), self._embedder)
         new = sum(change.outcome == "added" for change in changes)
         return Batch(papers, splits, self._unembedded(splits.values()), new)
 
     def _unembedded(self, splits: Iterable[Split]) -> dict[str, str]:
-        texts = {
-            hash: chunk.text
-            for split in splits
-            for hash, chunk in zip(split.hashes, split.chunks, strict=True)
-        }
+        texts = {hash: text for split in splits for hash, text in split.texts.items()}
         missing = self._catalog.vectors.missing(texts) - self._under_way
         self._under_way |= missing
         ordered = sorted(missing, key=lambda hash: (-len(texts[hash]), hash))
@@ -188,7 +184,7 @@ class Intake:
             claimed, ready = self._claimed(batch.papers), self._ready(batch)
             for came in batch.papers:
                 change = self._change(came, claimed)
-                if change.reworded and _wording(change.paper) not in ready:
+                if change.reworded and wording(change.paper) not in ready:
                     left.append(came)
                 else:
                     claimed.update(self._put(change, batch.splits))
@@ -202,11 +198,11 @@ class Intake:
             if change.differs:
                 self.differing.add(change.paper.key)
 
-    def _ready(self, batch: Batch) -> set[tuple[str, str]]:
+    def _ready(self, batch: Batch) -> set[Wording]:
         """The wordings that have all their vectors."""
         hashes = (hash for split in batch.splits.values() for hash in split.hashes)
         missing = self._catalog.vectors.missing(hashes)
-        return {wording for wording, s in batch.splits.items() if missing.isdisjoint(s.hashes)}
+        return {worded for worded, s in batch.splits.items() if missing.isdisjoint(s.hashes)}
 
     def _claimed(self, papers: Iterable[Arrival]) -> set[str]:
         """Of the names of these records, those that a paper goes by; most records are new."""
@@ -231,11 +227,11 @@ class Intake:
         gained = paper.model_copy(update={"sources": old.sources}) != old
         return Change("updated" if gained else "duplicates", came, paper, id, old, reason)
 
-    def _put(self, change: Change, splits: Mapping[tuple[str, str], Split]) -> Sequence[str]:
+    def _put(self, change: Change, splits: Mapping[Wording, Split]) -> Sequence[str]:
         """Write a change, and with it the record that made it; the names that are claimed now."""
         catalog, (record, digest, names) = self._catalog, change.came
         paper, id, old = change.paper, change.id, change.old
-        split = splits[_wording(paper)] if change.reworded else None
+        split = splits[wording(paper)] if change.reworded else None
         if id is None or old is None:
             id = catalog.put(paper, names, split)
             catalog.origins.first(id, paper, digest, record)
@@ -249,24 +245,7 @@ class Intake:
             catalog.origins.keep(id, paper, [*kept, Kept(digest, record, change.reason)])
         return names
 
-    def split(self, papers: Iterable[Paper]) -> dict[tuple[str, str], Split]:
-        """The sentences and chunks of these papers, by title and abstract."""
-        own = {_wording(paper): split(paper.abstract) for paper in papers}
-        named = {wording: (wording[0], sentences) for wording, sentences in own.items()}
-        chunks = chunk_all(named, self._embedder.count)
-        return {
-            wording: Split(own[wording], these, tuple(map(self._hash, these)))
-            for wording, these in chunks.items()
-        }
-
-    def _hash(self, chunk: Chunk) -> str:
-        return text_hash(chunk.text, self._embedder.name)
-
     def _report(self, done: int) -> None:
         if self._progress:
             self._total = max(self._total, done)
             self._progress(done, self._total)
-
-
-def _wording(paper: Paper) -> tuple[str, str]:
-    return paper.title, paper.abstract

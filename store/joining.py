@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from store.catalog import Split
 from store.catalog.origins import Kept
+from store.cutting import cut
 from store.errors import NotMerged
 from store.identity.blocking import identifiers
 from store.identity.merging import merge, remarks
-from store.intake import Intake
 from store.keys import citation_key
 from store.records import Paper
 
@@ -131,9 +131,8 @@ def _embed(library: Library, papers: Iterable[Paper]) -> None:
 
 def _split(library: Library, paper: Paper) -> Split:
     """The sentences and chunks of a paper, whose vectors are there then."""
-    [split] = Intake(library.catalog, library.embedder).split([paper]).values()
-    texts = dict(zip(split.hashes, (chunk.text for chunk in split.chunks), strict=True))
-    library.catalog.vectors.fill(texts, library.embedder)
+    [split] = cut([paper], library.embedder).values()
+    library.catalog.vectors.fill(split.texts, library.embedder)
     return split
 
 

@@ -15,7 +15,7 @@ from store.catalog.cache import Progress, text_hash
 from store.catalog.staging import Lack
 from store.errors import EmbedderMismatch, LibraryBusy, LibraryReadOnly
 from store.records import Record
-from store.sentences import chunk_all, wording
+from store.sentences import chunk_all, chunk_text
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -151,7 +151,7 @@ class Reembedding:
             papers = self._catalog.papers({chunk.paper for chunk in chunks})
             sentences = self._catalog.sentences(papers)
             texts = [
-                wording(papers[paper].title, sentences[paper][first : last + 1])
+                chunk_text(papers[paper].title, sentences[paper][first : last + 1])
                 for paper, first, last in chunks
                 if paper in papers
             ]

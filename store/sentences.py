@@ -92,13 +92,13 @@ def chunk(
             number=number,
             first=group[0].number if group else 0,
             last=group[-1].number if group else -1,
-            text=wording(title, group),
+            text=chunk_text(title, group),
         )
         for number, group in enumerate(groups)
     )
 
 
-def wording(title: str, sentences: Iterable[Sentence]) -> str:
+def chunk_text(title: str, sentences: Iterable[Sentence]) -> str:
     """What is embedded of a chunk of these sentences."""
     return "\n".join([title, " ".join(sentence.text for sentence in sentences)]).strip()
 

@@ -17,7 +17,7 @@ from invented import word
 from store import Library
 from store.catalog.cache import text_hash
 from store.records import Paper
-from store.sentences import split, wording
+from store.sentences import chunk_text, split
 
 SAMPLE = 100
 """Papers whose sentences, chunks and vectors are made again and compared."""
@@ -87,7 +87,7 @@ def _sound(catalog: sqlite3.Connection, paper: Paper, name: str) -> bool:
         [id],
     ).fetchall()
     embedder = HashingEmbedder(int(name.partition("-")[2]))
-    texts = [wording(paper.title, sentences[first : last + 1]) for first, last, *_ in chunks]
+    texts = [chunk_text(paper.title, sentences[first : last + 1]) for first, last, *_ in chunks]
     return (
         list(spans) == [(s.number, s.start, s.end) for s in sentences]
         and [hash for *_, hash, _ in chunks] == [text_hash(text, name) for text in texts]

@@ -44,6 +44,11 @@ class Split(NamedTuple):
     chunks: tuple[Chunk, ...]
     hashes: tuple[str, ...]
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """What is embedded, by its hash."""
+        return {hash: c.text for hash, c in zip(self.hashes, self.chunks, strict=True)}
+
 
 class Catalog:
     """The truth about a library: a paper is accepted when its transaction has committed."""

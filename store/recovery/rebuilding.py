@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from store.catalog import Catalog, Split
 from store.catalog.cache import text_hash
 from store.chroma.vectors import ChunkStore, paper_of
+from store.cutting import cut_as_before, wording
 from store.identity.blocking import identifiers
-from store.records import Chunk, Paper, Repaired, Sentence
-from store.sentences import split, wording
+from store.records import Paper, Repaired, Sentence
+from store.sentences import chunk_text, split
 
 if TYPE_CHECKING:
     from store.chroma.vectors import Entry
@@ -44,7 +45,7 @@ def rebuild(
         own = proven.get(id) if id is not None else None
         if own is None:
             from_chroma.add(paper.key)
-        elif (own.title, own.abstract) != (paper.title, paper.abstract):
+        elif wording(own) != wording(paper):
             continue  # Chroma is behind: only the paper is right, its vectors are to be made
         _put(catalog, own or paper, entries, id)
         whole.add(paper.key)
@@ -97,7 +98,7 @@ def _whole(catalog: Catalog, id: int, paper: Paper) -> bool:
     embedder = catalog.meta("embedder") or ""
     next_sentence = 0
     for first, last, hash, vector in rows:
-        text = wording(paper.title, sentences[first : last + 1])
+        text = chunk_text(paper.title, sentences[first : last + 1])
         if first != next_sentence or hash != text_hash(text, embedder) or len(vector) != size:
             return False
         next_sentence = last + 1
@@ -134,22 +135,10 @@ def _put(catalog: Catalog, paper: Paper, entries: Sequence[Entry], id: int | Non
     """Put a paper with the chunks and vectors that Chroma has of it."""
     import numpy as np
 
-    parts = _parts(paper, entries, catalog.meta("embedder") or "")
-    catalog.vectors.keep(parts.hashes, np.array([entry.vector for entry in entries], np.float32))
-    catalog.put(paper, identifiers(paper), parts, id)
-
-
-def _parts(paper: Paper, entries: Sequence[Entry], embedder: str) -> Split:
-    """The sentences of a paper, and which of them each of its chunks in Chroma holds."""
-    sentences = split(paper.abstract)
-    chunks, end, first = [], 0, 0
-    for number, entry in enumerate(entries):
-        end += len(entry.text) - len(paper.title) - 1
-        own = [s for s in sentences[first:] if s.start < end]
-        text = wording(paper.title, own)
-        chunks.append(Chunk(number=number, first=first, last=first + len(own) - 1, text=text))
-        first += len(own)
-    return Split(sentences, tuple(chunks), tuple(text_hash(c.text, embedder) for c in chunks))
+    parts = [entry.text[len(paper.title) + 1 :] for entry in entries]
+    split = cut_as_before(paper, parts, catalog.meta("embedder") or "")
+    catalog.vectors.keep(split.hashes, np.array([entry.vector for entry in entries], np.float32))
+    catalog.put(paper, identifiers(paper), split, id)
 
 
 def _strip(catalog: Catalog, ids: Collection[int], whole: Collection[str]) -> None:

@@ -17,7 +17,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.catalog import Catalog, Split, holders
+from store.catalog import Catalog, holders
 from store.errors import LibraryBusy, LibraryDamaged, NoLibrary, NotOurs
 from store.records import Repaired
 from store.recovery import salvage
@@ -162,20 +162,15 @@ def _let_go(catalog: Path, ends: Iterable[str]) -> None:
 
 def _rechunk(library: Library) -> int:
     """Split and embed the papers that have no chunks; how many these were."""
-    from store.catalog.cache import text_hash
+    from store.cutting import cut
     from store.identity.blocking import identifiers
-    from store.sentences import chunk, split
 
     catalog = library.catalog
     lacking = catalog.papers(catalog.chunks.lacking())
     for id, paper in lacking.items():
-        embedder = library.embedder
-        sentences = split(paper.abstract)
-        chunks = chunk(paper.title, sentences, embedder.count)
-        texts = {text_hash(chunk.text, embedder.name): chunk.text for chunk in chunks}
-        hashes = tuple(text_hash(chunk.text, embedder.name) for chunk in chunks)
-        catalog.vectors.fill(texts, embedder)
-        catalog.put(paper, identifiers(paper), Split(sentences, chunks, hashes), id)
+        [split] = cut([paper], library.embedder).values()
+        catalog.vectors.fill(split.texts, library.embedder)
+        catalog.put(paper, identifiers(paper), split, id)
     return len(lacking)
 
 

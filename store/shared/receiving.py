@@ -7,22 +7,19 @@ first, and of two papers that took one key at once, ours takes another.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.catalog import Catalog, Split
-from store.catalog.cache import text_hash
 from store.catalog.origins import Kept
 from store.chroma.vectors import Entry, paper_of
+from store.cutting import cut_as_before, wording
 from store.formats.text import steers
 from store.identity.blocking import identifiers
 from store.identity.matching import same
 from store.identity.merging import merge
 from store.keys import citation_key, valid_key
-from store.records import Chunk, Paper
-from store.sentences import split, wording
+from store.records import Paper
 from store.shared.packing import unpack
 
 if TYPE_CHECKING:
@@ -73,32 +70,14 @@ def received(key: str, entries: Sequence[Entry], embedder: str) -> Received | No
     ):
         raise Unreadable("it holds control signs, which no reader of litrev's lets pass")
     parts = [entry.text[len(paper.title) + 1 :] for entry in own]
-    return Received(
-        paper, records, stamp, _split(paper, parts, embedder), [entry.vector for entry in own]
-    )
+    split = cut_as_before(paper, parts, embedder)
+    return Received(paper, records, stamp, split, [entry.vector for entry in own])
 
 
 def _of(record: Paper) -> Iterator[str]:
     """Every text of a record."""
     for value in record.model_dump().values():
         yield from map(str, value if isinstance(value, tuple | list) else (value,))
-
-
-def _split(paper: Paper, parts: Sequence[str], embedder: str) -> Split:
-    """The sentences of a paper, and its chunks as whoever sent it cut them."""
-    sentences = split(paper.abstract)
-    starts = [sentence.start for sentence in sentences]
-    cuts = [bisect_left(starts, end) for end in (0, *accumulate(map(len, parts)))]
-    chunks = tuple(
-        Chunk(
-            number=number,
-            first=first,
-            last=end - 1,
-            text=wording(paper.title, sentences[first:end]),
-        )
-        for number, (first, end) in enumerate(pairwise(cuts))
-    )
-    return Split(sentences, chunks, tuple(text_hash(chunk.text, embedder) for chunk in chunks))
 
 
 def accept(catalog: Catalog, new: Received) -> None:
@@ -139,8 +118,8 @@ def _rename(catalog: Catalog, id: int, old: Paper) -> None:
 def _merged(theirs: Paper, ours: Paper) -> Paper:
     """Both records, in the wording of one of them: its vectors are known."""
     worded = theirs if theirs.abstract or not ours.abstract else ours
-    wording = {"key": theirs.key, "title": worded.title, "abstract": worded.abstract}
-    return merge(theirs, ours).model_copy(update=wording)
+    kept = {"key": theirs.key, "title": worded.title, "abstract": worded.abstract}
+    return merge(theirs, ours).model_copy(update=kept)
 
 
 def _joined(kept: Kept) -> Kept:
@@ -151,13 +130,12 @@ def _put(
     catalog: Catalog, new: Received, paper: Paper, records: Sequence[Kept], id: int | None
 ) -> None:
     before = catalog.chunks.rows([] if id is None else [id])
-    worded_as_theirs = (paper.title, paper.abstract) == (new.paper.title, new.paper.abstract)
     names = dict.fromkeys(
         name
         for record in (paper, *(kept.record for kept in records))
         for name in identifiers(record)
     )
-    id = catalog.put(paper, names, new.split if worded_as_theirs else None, id)
+    id = catalog.put(paper, names, new.split if wording(paper) == wording(new.paper) else None, id)
     catalog.origins.keep(id, paper, records)
     # The collection has what it shall have; nothing is to be deleted there.
     catalog.chunks.forgotten(f"{paper.key}#{row.number}" for row in before)
