@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_catalog import PAPERS
 
-from store.chroma.vectors import Broken, ChunkStore, Entry, entry, paper_of, usable
+from store.chroma.entries import Entry, entry, paper_of
+from store.chroma.vectors import Broken, ChunkStore, usable
 from store.records import Paper
 
 DIMENSION = 8
@@ -38,7 +39,7 @@ def test_a_paper_can_be_made_again_from_its_chunks(
         for number, (start, end) in enumerate(pairwise(ends))
     ]
     draw.shuffle(chunks)
-    assert paper_of((chunk.text, chunk.metadata) for chunk in chunks) == keyed
+    assert paper_of(chunks) == keyed
 
 
 def test_what_is_put_is_found_replaced_and_deleted(tmp_path: Path) -> None:

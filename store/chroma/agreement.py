@@ -7,10 +7,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from store.catalog.health import MEND
+from store.chroma.entries import Entry, entries
 
 if TYPE_CHECKING:
     from store.catalog import Catalog
-    from store.chroma.vectors import ChunkStore, Entry
+    from store.chroma.vectors import ChunkStore
     from store.embedding import Vectors
 
 BATCH = 1_000
@@ -32,8 +33,6 @@ def faults(catalog: Catalog, store: ChunkStore) -> list[str]:
 
 
 def _compared(catalog: Catalog, store: ChunkStore) -> Counter[str]:
-    from store.chroma.indexing import entries
-
     found: Counter[str] = Counter()
     surplus = store.ids() - catalog.chunks.names() - set(catalog.chunks.stale())
     found["belong to no paper"] = len(surplus)

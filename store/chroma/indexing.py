@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Collection, Iterator
 from contextlib import suppress
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.catalog import Catalog, holders
 from store.catalog.health import MEND
+from store.chroma.entries import entries
 from store.errors import LibraryBusy
 from store.place import Place
 
 if TYPE_CHECKING:
     from filelock import FileLock
 
-    from store.chroma.vectors import ChunkStore, Entry
+    from store.chroma.vectors import ChunkStore
     from store.embedding import Vectors
 
 BATCH = 1_500
@@ -269,19 +268,3 @@ class Index:
         self._close_store()
         self._catalog.chunks.restart(self._catalog.chunks.generation() + 1)
         self.sweep()
-
-
-def entries(catalog: Catalog, ids: Collection[int]) -> Iterator[Entry]:
-    """The chunks of these papers, as Chroma is to hold them."""
-    import numpy as np
-
-    from store.chroma.vectors import entry
-
-    papers = catalog.papers(ids)
-    for id, group in groupby(catalog.chunks.rows(papers), lambda row: row.paper):
-        rows = list(group)
-        paper = papers[id]
-        cuts = [0, *(row.start for row in rows[1:]), len(paper.abstract)]
-        for row, start, end in zip(rows, cuts, cuts[1:], strict=False):
-            vector = np.frombuffer(row.vector, dtype=np.float32)
-            yield entry(paper, row.number, paper.abstract[start:end], vector)

@@ -8,14 +8,13 @@ mark if it was not finished: such a store is not opened again.
 
 from __future__ import annotations
 
-import json
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from store.records import Paper
+from store.chroma.entries import Entry, key_of
 
 if TYPE_CHECKING:
     from store.embedding import Vectors
@@ -51,40 +50,6 @@ _UNFINISHED = "checkpoint-unfinished"
 
 class Broken(Exception):
     """This store cannot be used; the catalog can make another."""
-
-
-class Entry(NamedTuple):
-    """A chunk as Chroma keeps it."""
-
-    id: str
-    text: str
-    vector: Vectors
-    metadata: dict[str, str | int]
-
-
-def entry(paper: Paper, number: int, part: str, vector: Vectors) -> Entry:
-    """The entry of chunk `number`, which holds `part` of the abstract.
-
-    The text is the title, a newline and the part; parts are cut so that together they are
-    the abstract. `paper` in the metadata is the record without it: from the entries of a
-    collection alone a catalog can be made again.
-    """
-    metadata: dict[str, str | int] = {
-        "key": paper.key,
-        "chunk": number,
-        "paper": paper.model_dump_json(exclude={"abstract"}, exclude_defaults=True),
-    }
-    if paper.year is not None:
-        metadata["year"] = paper.year
-    return Entry(f"{paper.key}#{number}", f"{paper.title}\n{part}", vector, metadata)
-
-
-def paper_of(entries: Iterable[tuple[str, dict[str, Any]]]) -> Paper:
-    """The paper whose chunks (text, metadata) these are, in any order."""
-    ordered = sorted(entries, key=lambda chunk: chunk[1]["chunk"])
-    fields = json.loads(ordered[0][1]["paper"])
-    skipped = len(fields["title"]) + 1
-    return Paper(**fields, abstract="".join(text[skipped:] for text, _ in ordered))
 
 
 def usable(folder: Path) -> bool:
@@ -197,7 +162,7 @@ class ChunkStore:
             )
         )
         pairs = zip(found["ids"][0], found["distances"][0], strict=True)
-        return [(id.rpartition("#")[0], 1.0 - distance) for id, distance in pairs]
+        return [(key_of(id), 1.0 - distance) for id, distance in pairs]
 
     def load(self) -> None:
         """From now on write the files as the index grows; a checkpoint has to come at the end."""

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from store.catalog import Catalog, Split
 from store.catalog.cache import text_hash
-from store.chroma.vectors import ChunkStore, paper_of
+from store.chroma.entries import Entry, in_order, key_of, paper_of, parts
 from store.cutting import cut_as_before, wording
 from store.identity.blocking import identifiers
 from store.records import Paper, Repaired, Sentence
 from store.sentences import chunk_text, split
 
 if TYPE_CHECKING:
-    from store.chroma.vectors import Entry
+    from store.chroma.vectors import ChunkStore
 
 KINDS = "doi arxiv pmid title start slip"
 """Identifiers by how well they name a paper to a person."""
@@ -116,27 +116,22 @@ def _papers(
 ) -> Iterator[tuple[Paper, list[Entry]]]:
     """The papers in Chroma that are not among these and were not removed, with their chunks."""
     names = store.ids() - set(catalog.chunks.stale())
-    by_key = {key: list(own) for key, own in groupby(sorted(names), _key) if key not in but}
+    by_key = {key: list(own) for key, own in groupby(sorted(names), key_of) if key not in but}
     keys = list(by_key)
     for start in range(0, len(keys), BATCH):
         some = keys[start : start + BATCH]
         held = store.held([name for key in some for name in by_key[key]], vectors=True)
         for key in some:
-            entries = [held[name] for name in by_key[key] if name in held]
-            entries.sort(key=lambda entry: entry.metadata["chunk"])
-            yield paper_of((entry.text, entry.metadata) for entry in entries), entries
-
-
-def _key(name: str) -> str:
-    return name.rpartition("#")[0]
+            entries = in_order(held[name] for name in by_key[key] if name in held)
+            yield paper_of(entries), entries
 
 
 def _put(catalog: Catalog, paper: Paper, entries: Sequence[Entry], id: int | None) -> None:
     """Put a paper with the chunks and vectors that Chroma has of it."""
     import numpy as np
 
-    parts = [entry.text[len(paper.title) + 1 :] for entry in entries]
-    split = cut_as_before(paper, parts, catalog.meta("embedder") or "")
+    embedder = catalog.meta("embedder") or ""
+    split = cut_as_before(paper, parts(paper.title, entries), embedder)
     catalog.vectors.keep(split.hashes, np.array([entry.vector for entry in entries], np.float32))
     catalog.put(paper, identifiers(paper), split, id)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from store.catalog import Catalog, Split
 from store.catalog.origins import Kept
-from store.chroma.vectors import Entry, paper_of
+from store.chroma.entries import Entry, chunk_name, in_order, paper_of, parts
 from store.cutting import cut_as_before, wording
 from store.formats.text import steers
 from store.identity.blocking import identifiers
@@ -53,13 +53,10 @@ def received(key: str, entries: Sequence[Entry], embedder: str) -> Received | No
         if not heads:
             return None
         stamp, chunks = int(heads[0]["stamp"]), int(heads[0]["chunks"])
-        own = sorted(
-            (entry for entry in entries if entry.metadata["stamp"] == stamp),
-            key=lambda entry: entry.metadata["chunk"],
-        )
+        own = in_order(entry for entry in entries if entry.metadata["stamp"] == stamp)
         if len(own) != chunks:
             return None
-        paper = paper_of((entry.text, entry.metadata) for entry in own)
+        paper = paper_of(own)
         records = unpack(paper, str(heads[0]["records"]))
     except (KeyError, TypeError, ValueError) as error:
         raise Unreadable(f"a newer litrev wrote it, or another program ({error!r:.80})") from error
@@ -69,8 +66,7 @@ def received(key: str, entries: Sequence[Entry], embedder: str) -> Received | No
         steers(text) for one in (paper, *(kept.record for kept in records)) for text in _of(one)
     ):
         raise Unreadable("it holds control signs, which no reader of litrev's lets pass")
-    parts = [entry.text[len(paper.title) + 1 :] for entry in own]
-    split = cut_as_before(paper, parts, embedder)
+    split = cut_as_before(paper, parts(paper.title, own), embedder)
     return Received(paper, records, stamp, split, [entry.vector for entry in own])
 
 
@@ -138,7 +134,7 @@ def _put(
     id = catalog.put(paper, names, new.split if wording(paper) == wording(new.paper) else None, id)
     catalog.origins.keep(id, paper, records)
     # The collection has what it shall have; nothing is to be deleted there.
-    catalog.chunks.forgotten(f"{paper.key}#{row.number}" for row in before)
+    catalog.chunks.forgotten(chunk_name(paper.key, row.number) for row in before)
     if (paper, records) == (new.paper, new.records):
         chunks = catalog.chunks
         chunks.indexed(chunks.digests([id]).items(), 0, chunks.generation())

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from store.chroma.vectors import HNSW, Entry
+from store.chroma.entries import Entry, chunk_name, key_of
+from store.chroma.vectors import HNSW
 from store.errors import ServerAway, ServerRefused
 from store.shared.connection import connect, disconnect
 from store.shared.outage import Line, Tell
@@ -124,7 +125,7 @@ class Server:
 
     def sent(self, keys: Iterable[str]) -> dict[str, Sent]:
         """Those of these papers that there are, by key."""
-        parts = _parts([f"{key}#0" for key in keys], lambda _: 1, PAGE)
+        parts = _parts([chunk_name(key, 0) for key in keys], lambda _: 1, PAGE)
         pages = (self._ask("get", ids=part, include=["metadatas"]) for part in parts)
         return {key: sent for page in pages for key, sent in _sent(page)}
 
@@ -133,11 +134,11 @@ class Server:
         for keys in _parts(list(wanted), lambda key: wanted[key].chunks, PAGE):
             page = self._ask(
                 "get",
-                ids=[f"{key}#{number}" for key in keys for number in range(wanted[key].chunks)],
+                ids=[chunk_name(key, n) for key in keys for n in range(wanted[key].chunks)],
                 include=["documents", "metadatas", "embeddings"],
             )
-            entries = sorted(_entries(page), key=_key)
-            yield {key: list(chunks) for key, chunks in groupby(entries, _key)}
+            entries = sorted(_entries(page), key=lambda entry: entry.key)
+            yield {key: list(chunks) for key, chunks in groupby(entries, lambda entry: entry.key)}
 
     def add(self, papers: Sequence[Sequence[Entry]], stamp: int) -> dict[str, int]:
         """Put in papers, each as its chunks; of two that have one key the first stays.
@@ -166,7 +167,7 @@ class Server:
                     for entry, size in zip(entries, sizes, strict=True)
                 ],
             )
-            sent |= dict.fromkeys(map(_key, entries), own)
+            sent |= dict.fromkeys((entry.key for entry in entries), own)
         return sent
 
     def delete(self, ids: Iterable[str]) -> None:
@@ -209,15 +210,6 @@ def missing(address: Address) -> ServerAway:
         f"the Chroma server at {address.server} has no library {address.name} any more",
         "Start it with the --path it had, or send it all papers that are here: litrev repair.",
     )
-
-
-def key_of(chunk: str) -> str:
-    """The key of the paper that a chunk of this name belongs to."""
-    return chunk.rpartition("#")[0]
-
-
-def _key(entry: Entry) -> str:
-    return key_of(entry.id)
 
 
 def _weight(paper: Sequence[Entry]) -> int:

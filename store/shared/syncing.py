@@ -14,14 +14,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from store.catalog import Catalog
-from store.chroma.indexing import entries
+from store.chroma.entries import Entry, chunk_name, entries, key_of, number_of
 from store.errors import ServerAway, ServerRefused
 from store.shared.packing import pack
 from store.shared.receiving import Received, Unreadable, accept, received
-from store.shared.server import Sent, Server, key_of
+from store.shared.server import Sent, Server
 
 if TYPE_CHECKING:
-    from store.chroma.vectors import Entry
     from store.shared.outage import Tell
 
 BATCH = 64
@@ -93,7 +92,7 @@ class Sync:
         odd = self._server.ids() - self._catalog.chunks.names()
         sent = self._server.sent(sorted({key_of(name) for name in odd}))
         chunks = {key_of(name): 0 for name in odd} | {key: one.chunks for key, one in sent.items()}
-        return [name for name in odd if _number(name) >= chunks[key_of(name)]]
+        return [name for name in odd if number_of(name) >= chunks[key_of(name)]]
 
     def _send(self, ids: Sequence[int]) -> bool:
         """Send these papers, or first fetch what others made of them; False if that failed."""
@@ -125,7 +124,7 @@ class Sync:
 
     def _parts(self, ids: Sequence[int]) -> dict[str, list[Entry]]:
         """The chunks of these papers by key; the first of each with the paper's records."""
-        told = groupby(entries(self._catalog, ids), _key)
+        told = groupby(entries(self._catalog, ids), lambda entry: entry.key)
         parts = {key: list(chunks) for key, chunks in told}
         for id, paper in self._catalog.papers(ids).items():
             if paper.key in parts:
@@ -142,7 +141,7 @@ class Sync:
         if missing := sent.keys() - found.keys():
             raise ServerAway(f"the Chroma server has not kept {min(missing)}", "See its log.")
         # Of a paper that is longer than the one that was faster, the rest got in.
-        self._server.delete(e.id for paper in papers for e in paper[found[_key(paper[0])].chunks :])
+        self._server.delete(e.id for paper in papers for e in paper[found[paper[0].key].chunks :])
         return {key: stamp for key, stamp in sent.items() if found[key].stamp == stamp}
 
     def _take(self, listed: Mapping[str, Sent]) -> None:
@@ -173,7 +172,8 @@ class Sync:
             rows = self._catalog.chunks.rows(gone)
             self._catalog.remove(gone)
             # They are gone there already.
-            self._catalog.chunks.forgotten(f"{gone[row.paper].key}#{row.number}" for row in rows)
+            names = (chunk_name(gone[row.paper].key, row.number) for row in rows)
+            self._catalog.chunks.forgotten(names)
 
     def _delete(self, names: Iterable[str]) -> None:
         names = list(names)
@@ -192,13 +192,3 @@ class Sync:
         highest = max(stamps, default=0)
         if highest > self._seen:
             self._catalog.set_meta(seen=str(highest))
-
-
-def _number(name: str) -> int:
-    """The number of a chunk; -1 for a name that is none of ours."""
-    number = name.rpartition("#")[2]
-    return int(number) if number.isdecimal() and "#" in name else -1
-
-
-def _key(entry: Entry) -> str:
-    return key_of(entry.id)
