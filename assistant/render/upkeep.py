@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from store.records import Repaired
-    from store.recovery.backup import Manifest
+    from store.recovery.archive import Manifest
 
 
 def repaired(report: Repaired, console: Console) -> None:

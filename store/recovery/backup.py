@@ -1,60 +1,36 @@
-"""A library → one file that holds all that cannot be made again, with a hash of every part.
-
-A backup is a ZIP archive (APPNOTE 6.3, ZIP64 where it is needed): `catalog.db`, where there were
-any `conversations.db`, `config.toml`, `prompts/`, `runs/`, and `manifest.json`, written last, which
-names the rest. Chroma is left out:
-it is made again from the catalog.
-"""
+"""A library → one file that holds all that cannot be made again, read again before it counts."""
 
 from __future__ import annotations
 
-import errno
 import os
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import UTC, datetime
-from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from store.catalog.cache import Progress
-from store.errors import DiskFull, LitrevError
-from store.records import Record
+from store.errors import LitrevError
+from store.recovery.archive import (
+    CATALOG,
+    CONVERSATIONS,
+    FILES,
+    FOLDERS,
+    FORMAT,
+    MANIFEST,
+    PIECE,
+    Manifest,
+    Member,
+    copied,
+    told,
+    verify,
+)
 
 if TYPE_CHECKING:
     from store.library import Library
-
-FORMAT = 2
-"""The first had no conversations."""
-MANIFEST = "manifest.json"
-CATALOG = "catalog.db"
-CONVERSATIONS = "conversations.db"
-FILES = ("config.toml",)
-FOLDERS = ("prompts", "runs")
-PIECE = 1 << 20
-
-
-class Member(Record):
-    """One file in a backup."""
-
-    size: int
-    sha256: str
-
-
-class Manifest(Record):
-    """What a backup holds."""
-
-    format: int
-    litrev: str
-    schema_version: int
-    made: str
-    snapshot: str
-    papers: int
-    chunks: int
-    members: dict[str, Member]
 
 
 def write(
@@ -65,8 +41,6 @@ def write(
     `progress` is called with the megabytes written so far, and of how many. Raises LitrevError if
     the file is there and not `force`, or cannot be written.
     """
-    from store.recovery.restore import verify
-
     _acceptable(library, file, force)
     with told(file), tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as scratch:
         part = Path(scratch) / "backup.zip"
@@ -151,28 +125,3 @@ def _files(root: Path) -> dict[str, Path]:
         for path in found
         if path.is_file() and not path.is_symlink()
     }
-
-
-def copied(source: IO[bytes], target: IO[bytes]) -> Member:
-    """Copy one stream into another, and say what went through."""
-    digest, size = sha256(), 0
-    while piece := source.read(PIECE):
-        digest.update(piece)
-        size += len(piece)
-        target.write(piece)
-    return Member(size=size, sha256=digest.hexdigest())
-
-
-@contextmanager
-def told(file: Path) -> Iterator[None]:
-    """Failures of the system at `file` as ours."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise DiskFull(
-                f"the disk that was to hold {file} is full", "Name a file where there is room."
-            ) from error
-        raise LitrevError(
-            f"{file} cannot be written: {error.strerror or error}", "Name another file."
-        ) from error

@@ -94,7 +94,7 @@ def _anew(place: Place) -> Repaired:
             for left in place.root.glob(f"{SCRATCH}*"):  # by a repair that was killed
                 if left != Path(scratch):
                     shutil.rmtree(left, ignore_errors=True)
-            fresh = Path(scratch) / "catalog.db"
+            fresh = Path(scratch) / place.catalog.name
             done = _made(place, fresh)
             return done.model_copy(update={"kept": _exchange(fresh, place.catalog)})
     except Timeout as error:
@@ -149,7 +149,7 @@ def _kept(old: Path) -> str:
     """Give a damaged catalog and its log a second name, which is returned."""
     names = (f"{old.name}.damaged-{n}" for n in count(1))
     kept = next(name for name in names if not (old.parent / name).exists())
-    for end in ("", "-wal"):
+    for end in salvage.TRUTH:
         if Path(f"{old}{end}").exists():
             os.link(f"{old}{end}", old.parent / f"{kept}{end}")
     return kept

@@ -17,8 +17,8 @@ from typing import Any
 
 Row = tuple[Any, ...]
 
-BESIDE = ("", "-wal")
-"""What a catalog's files are called after their name; the `-shm` is made again."""
+TRUTH = ("", "-wal")
+"""What the files that hold a catalog are called after its name; the `-shm` is made again."""
 
 HEADER = 100
 PAGE = 4096
@@ -33,7 +33,7 @@ def pour(damaged: Path, fresh: Path, scratch: Path) -> dict[int, list[str]]:
     if not damaged.exists():
         return {}
     copy = scratch / "salvaged.db"
-    for end in BESIDE:
+    for end in TRUTH:
         if Path(f"{damaged}{end}").is_file():
             shutil.copyfile(f"{damaged}{end}", f"{copy}{end}")
     if not _readable(copy):
