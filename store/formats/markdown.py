@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from store.formats.frontmatter import divided
 from store.formats.manuscript import Manuscript, is_section
-from store.formats.plaintext import Block, begun, blocks
+from store.formats.paragraphs import Paragraph, paragraphs
+from store.formats.plaintext import begun
 from store.formats.stream import Line
 from store.records import Paper, Problem
 
@@ -55,19 +56,19 @@ def read(stream: Stream) -> Iterator[Paper | Problem]:
     facts, lines = divided(stream.lines())
     titled = any(name.lower() == "title" for name in facts)
     paper, depth = (Manuscript("", 1, facts), 0) if titled else (None, 0)
-    for level, block in _blocks(lines):
-        text = block.lines[0]
+    for level, found in _levelled(lines):
+        text = found.lines[0]
         if not level and paper:
-            paper.paragraph(block.lines)
+            paper.paragraph(found.lines)
         elif not level:
-            paper, depth = begun(block), _DEEPEST + 1
+            paper, depth = begun(found), _DEEPEST + 1
         elif paper and (is_section(text) or (level > depth and paper.begun)):
             paper.heading(text)
             depth = min(depth, level - 1)
         else:
             if paper and (depth >= level or paper.begun):
                 yield from _finished(paper, depth, stream.file)
-            paper, depth, facts = Manuscript(text, block.line, facts), level, {}
+            paper, depth, facts = Manuscript(text, found.line, facts), level, {}
     if paper:
         yield paper.paper(stream.file)
 
@@ -79,13 +80,13 @@ def _finished(paper: Manuscript, depth: int, file: str) -> Iterator[Paper | Prob
         yield found
 
 
-def _blocks(lines: Iterable[Line]) -> Iterator[tuple[int, Block]]:
+def _levelled(lines: Iterable[Line]) -> Iterator[tuple[int, Paragraph]]:
     """Headings with their levels, and paragraphs with level 0, without marks of emphasis."""
-    for block in blocks(_parted(lines)):
-        if block.lines:
-            heading = _HEADING.fullmatch(block.lines[0])
-            texts = [heading[2].rstrip(" #")] if heading else block.lines
-            yield len(heading[1]) if heading else 0, Block(block.line, list(map(_shown, texts)))
+    for found in paragraphs(_parted(lines)):
+        if found.lines:
+            heading = _HEADING.fullmatch(found.lines[0])
+            texts = [heading[2].rstrip(" #")] if heading else found.lines
+            yield len(heading[1]) if heading else 0, Paragraph(found.line, list(map(_shown, texts)))
 
 
 def _parted(lines: Iterable[Line]) -> Iterator[Line]:

@@ -8,35 +8,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from store.formats.entry import FIELD_LIMIT
 from store.formats.manuscript import Manuscript, are_people, is_fact, is_section
+from store.formats.paragraphs import Paragraph, paragraphs
 from store.formats.stream import Line
-from store.formats.text import clean
 from store.records import Paper, Problem
 
 if TYPE_CHECKING:
     from store.formats.stream import Stream
 
-_RULE = re.compile(r"([-=*_~])\1{2,}|\f")
 _OTHER_FORMAT = re.compile(r"[<{\[@%]")
 _TITLE_WORDS = 30
 _WORDS = 25
 """An abstract has at least so many; the rest of a text with fewer is likelier a note."""
 
 
-class Block(NamedTuple):
-    """Lines without an empty one between them, and the number of the first; none for a rule."""
-
-    line: int
-    lines: list[str]
-
-
 def sniff(head: str) -> bool:
     """Whether it begins like a title, with prose somewhere below."""
     numbered = (Line(number, text) for number, text in enumerate(head.split("\n"), start=1))
-    lines = [line for block in blocks(numbered) for line in block.lines]
+    lines = [line for paragraph in paragraphs(numbered) for line in paragraph.lines]
     if not lines or _OTHER_FORMAT.match(lines[0]):
         return False
     return len(lines[0].split()) <= _TITLE_WORDS and _count(lines[1:]) >= _WORDS
@@ -45,41 +36,21 @@ def sniff(head: str) -> bool:
 def read(stream: Stream) -> Iterator[Paper | Problem]:
     """The paper; or those between rules, each a problem where title or abstract is missing."""
     paper: Manuscript | None = None
-    for block in blocks(stream.lines()):
-        if not block.lines:
+    for paragraph in paragraphs(stream.lines()):
+        if not paragraph.lines:
             if paper:
                 yield paper.paper(stream.file)
             paper = None
         elif paper is None:
-            paper = begun(block)
+            paper = begun(paragraph)
         else:
-            _take(block.lines, paper)
+            _take(paragraph.lines, paper)
     if paper:
         yield paper.paper(stream.file)
 
 
-def blocks(lines: Iterable[Line]) -> Iterator[Block]:
-    """The paragraphs, cleaned; of a gigantic one no more than is needed to tell that it is."""
-    block, size = Block(0, []), 0
-    for number, text in lines:
-        line = clean(text)
-        if _RULE.fullmatch(text.strip(" \t")) or (not line and block.lines):
-            if block.lines:
-                yield block
-            elif line:
-                yield Block(number, [])
-            block, size = Block(0, []), 0
-        elif line:
-            block = block if block.lines else Block(number, [])
-            size += len(line)
-            if size <= 2 * FIELD_LIMIT:
-                block.lines.append(line)
-    if block.lines:
-        yield block
-
-
-def begun(first: Block) -> Manuscript:
-    """The paper whose title is in this block, alone or above its authors, its facts, its text."""
+def begun(first: Paragraph) -> Manuscript:
+    """The paper whose title begins a text, alone or above its authors, its facts, its abstract."""
     title, *below = first.lines
     if is_fact(title):
         title, below = "", first.lines
