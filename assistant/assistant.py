@@ -14,8 +14,8 @@ from assistant.notebook import Notebook
 from assistant.render.answer_markdown import document
 from assistant.settings import Settings, load
 from assistant.writers import Writers
-from store.embedding import sound
 from store.errors import LitrevError
+from store.text import sound
 
 if TYPE_CHECKING:
     from assistant.asker import Asker

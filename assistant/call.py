@@ -22,7 +22,7 @@ from assistant.recording import Reply, Request
 from assistant.structured import NAME, dressed
 from assistant.thoughts import Screen, without_thoughts
 from assistant.tools import calls, offered, told
-from store.embedding import sound
+from store.text import sound
 
 if TYPE_CHECKING:
     from assistant.model import Model

@@ -12,7 +12,7 @@ from assistant.answer import read
 from assistant.costs import Estimate, estimate
 from assistant.evidence import gather
 from assistant.shelf import Noting
-from store.embedding import sound
+from store.text import sound
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from assistant.errors import ModelError, ShapeMissed
 from assistant.prompts import Message, render
 from assistant.recording import Exchange, Request, failure
-from store.embedding import sound
+from store.text import sound
 
 if TYPE_CHECKING:
     from assistant.model import Model

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from store.embedding import sound
 from store.records import Record
+from store.text import sound
 
 
 class Tool(Record):

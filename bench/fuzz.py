@@ -34,9 +34,9 @@ from samples import PAPERS, sample
 
 from store import formats
 from store.formats.entry import gigantic
-from store.formats.text import clean
 from store.identity import numbers
 from store.records import Paper, Problem
+from store.text import clean
 
 MUTATIONS = 10_000
 SLOW = 2.0

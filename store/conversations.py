@@ -10,9 +10,9 @@ from types import TracebackType
 
 from store.catalog.database import Database
 from store.catalog.kind import Kind, upgrade
-from store.embedding import sound
 from store.errors import LitrevError
 from store.records import Record
+from store.text import sound
 
 APPLICATION = 0x6C747263
 """Marks a SQLite file as ours (`ltrc`)."""

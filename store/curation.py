@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from store.errors import LitrevError
-from store.formats.text import clean
 from store.identity.merging import joined
 from store.records import Paper
+from store.text import clean
 
 if TYPE_CHECKING:
     from store.library import Library

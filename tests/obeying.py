@@ -11,7 +11,7 @@ from hostile import CASES, Case, unique
 from stubs import Canned, chat
 from talking import calls, says
 
-from store.embedding import sound
+from store.text import sound
 
 _PAPER = re.compile(r'<paper id="S(\d+)" title="[^"\n]*">\n\[S\1\.1\] We find that (\w+)')
 _BY_WORD = {unique(case): case for case in CASES}

@@ -6,8 +6,8 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
-from store.formats.text import clean
 from store.records import Paper, PaperType
+from store.text import clean
 
 words = st.text(min_size=1, max_size=60).map(clean).filter(bool)
 addresses = st.text("abcxyz0189/._-~%#?&=:+", max_size=30).map("https://a.org/".__add__)

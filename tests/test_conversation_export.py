@@ -21,9 +21,9 @@ from assistant.render.conversation import document, numbered
 from assistant.render.draft.sentences import line
 from assistant.results import OWN, Listed, Statement
 from store import Library
-from store.embedding import sound
 from store.embedding.none import Nothing
 from store.records import Filter, Paper
+from store.text import sound
 
 BY_CASE = pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
 LIVE = re.compile(r"(?i)(?<![\w\\])(?:https?|ftp|javascript|data)://|(?<!\w)www\.(?=\w)")

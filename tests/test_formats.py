@@ -15,8 +15,8 @@ from streams import stream
 
 from store.formats import EXPORTS, SUFFIXES, UnknownFormat, files, jsonl, read, write
 from store.formats.entry import FIELD_LIMIT
-from store.formats.text import clean
 from store.records import Paper, Problem
+from store.text import clean
 
 LINE = '{"title": "A study of hats", "abstract": "We study hats."}\n'
 ENTRY = "@misc{a, title={A study of hats}, abstract={We study hats.}}\n"

@@ -18,8 +18,8 @@ from store.formats import csv as table
 from store.formats import read, xlsx
 from store.formats.entry import FIELD_LIMIT
 from store.formats.people import people
-from store.formats.text import clean
 from store.records import Paper, Problem
+from store.text import clean
 
 HATS = Paper(title="Warm hats", abstract="Hats are warm.")
 SERVICES = {

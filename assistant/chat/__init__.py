@@ -13,9 +13,9 @@ from assistant.chat.bill import Bill
 from assistant.chat.listener import Listener, Silent
 from assistant.chat.standing import Standing, standing
 from assistant.chat.turn import Asking, Intent, Said, Turn
-from store.embedding import sound
 from store.errors import LitrevError
 from store.records import Filter
+from store.text import sound
 
 if TYPE_CHECKING:
     from assistant import Assistant

@@ -20,8 +20,8 @@ from prompt_toolkit.output import ColorDepth, Output
 
 from assistant.repl.completing import Offer
 from assistant.terminal import legible
-from store.embedding import sound
 from store.errors import LitrevError
+from store.text import sound
 
 PROMPT = "> "
 LEAVE = "Ctrl-D leaves, /help tells the commands."

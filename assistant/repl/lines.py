@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from io import TextIOWrapper
 
-from store.embedding import sound
+from store.text import sound
 
 
 class Lines:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from assistant.repl import commands, status, steering
 from assistant.repl.answering import question
-from store.embedding import sound
 from store.errors import LitrevError
+from store.text import sound
 
 if TYPE_CHECKING:
     from assistant.repl.session import Session

@@ -17,9 +17,9 @@ from assistant.claims.columns import DEFAULT
 from assistant.claims.result import ClaimTable
 from assistant.claims.survey import Survey
 from assistant.results import Answer
-from store.embedding import sound
 from store.errors import LitrevError
 from store.records import Cite, Filter, Found, Paper
+from store.text import sound
 
 Words = Annotated[str, Field(min_length=1, max_length=4_000)]
 Key = Annotated[str, Field(min_length=1, max_length=200, description="As search gives it.")]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from store.text import sound
+
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
@@ -48,8 +50,3 @@ BYTES_A_TOKEN = 5
 def estimated_tokens(texts: Sequence[str]) -> list[int]:
     """The tokens of each text as an embedder without a vocabulary of its own estimates them."""
     return [-(-len(sound(text).encode()) // BYTES_A_TOKEN) for text in texts]
-
-
-def sound(text: str) -> str:
-    """A text without lone surrogates, which an argument or a JSON escape may hold."""
-    return text.encode(errors="replace").decode()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from store.embedding import estimated_tokens, sound
+from store.embedding import estimated_tokens
 from store.errors import VectorsUnusable
+from store.text import sound
 
 if TYPE_CHECKING:
     import numpy as np

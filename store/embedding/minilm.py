@@ -13,8 +13,9 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
-from store.embedding import cache, sound, weights
+from store.embedding import cache, weights
 from store.embedding.graph import DIMENSION
+from store.text import sound
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession  # type: ignore[import-untyped]

@@ -94,7 +94,7 @@ def write(papers: Iterable[Paper], format: str) -> Iterator[str]:
 
     No sign that steers a screen is written: a paper from a server was cleaned by nobody here.
     """
-    from store.formats.text import unsteering
+    from store.text import unsteering
 
     _check(format, EXPORTS)
     return map(unsteering, import_module(f"store.formats.{format}").write(papers))

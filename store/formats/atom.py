@@ -15,9 +15,9 @@ from store.formats.elements import elements, inner, text
 from store.formats.entry import entry
 from store.formats.latex import decode
 from store.formats.markup import plain
-from store.formats.text import clean
 from store.identity import numbers
 from store.records import Paper, Problem
+from store.text import clean
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

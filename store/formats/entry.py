@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 
 from store import keys
-from store.formats.text import clean
 from store.identity import numbers
 from store.records import Paper, PaperType, Problem
+from store.text import clean
 
 FIELD_LIMIT = 1_000_000
 """Characters of the longest field read; the longest abstracts have some 10,000."""

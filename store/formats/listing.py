@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from store.formats.entry import entry, missing_part
 from store.formats.manuscript import is_section
-from store.formats.text import clean
 from store.records import Paper, Problem
+from store.text import clean
 
 if TYPE_CHECKING:
     from store.formats.stream import Stream

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from store.formats.entry import FIELD_LIMIT
 from store.formats.stream import Line
-from store.formats.text import clean
+from store.text import clean
 
 _RULE = re.compile(r"([-=*_~])\1{2,}|\f")
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from store.errors import EmbedderChanged
 from store.records import Cite, Filter, Found, Hit
 from store.search import retrieval, salience
+from store.text import sound
 
 if TYPE_CHECKING:
     from store.catalog.filters import Ids
@@ -33,7 +34,7 @@ def search(library: Library, query: str, k: int, wanted: Filter | None = None) -
     Papers that score alike come in the order of their keys.
     """
     began = time.monotonic()
-    text = query.encode(errors="replace").decode()
+    text = sound(query)
     within = library.catalog.filters.ids(wanted) if wanted and wanted != Filter() else None
     hits: Sequence[Hit] = ()
     some = within is None or len(within) > 0

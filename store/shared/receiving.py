@@ -14,13 +14,13 @@ from store.catalog import Catalog, Split
 from store.catalog.origins import Kept
 from store.chroma.entries import Entry, chunk_name, in_order, paper_of, parts
 from store.cutting import cut_as_before, wording
-from store.formats.text import steers
 from store.identity.blocking import identifiers
 from store.identity.matching import same
 from store.identity.merging import merge
 from store.keys import citation_key, valid_key
 from store.records import Paper
 from store.shared.packing import unpack
+from store.text import steers
 
 if TYPE_CHECKING:
     from store.embedding import Vectors

@@ -1,4 +1,4 @@
-"""Text fit to store."""
+"""Text fit to be stored, shown and sent: without what no reader can see, or no file can hold."""
 
 from __future__ import annotations
 
@@ -30,3 +30,8 @@ def unsteering(text: str) -> str:
 def steers(text: str) -> bool:
     """Whether signs in it act on a screen that they are sent to."""
     return _STEERING.search(text) is not None
+
+
+def sound(text: str) -> str:
+    """A text without lone surrogates, which an argument or a JSON escape may hold."""
+    return text.encode(errors="replace").decode()
