@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, JsonValue
+from pydantic import BaseModel, ConfigDict, JsonValue, field_validator
+
+from store.text import sound
 
 PaperType = Literal[
     "", "article", "conference", "preprint", "book", "chapter", "thesis", "report", "other"
@@ -90,6 +92,11 @@ class Filter(Record):
     author: str | None = None
     tag: str | None = None
     source: str | None = None
+
+    @field_validator("text", "venue", "author", "tag", "source")
+    @classmethod
+    def _sound(cls, words: str | None) -> str | None:
+        return words and sound(words)
 
 
 class Sentence(Record):

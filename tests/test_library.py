@@ -179,6 +179,15 @@ def test_an_unknown_key_names_the_near_ones_and_removes_nothing(library: Library
     assert len(library.papers()) == 5
 
 
+def test_half_a_character_as_a_shell_may_pass_it_on_is_found_nowhere(library: Library) -> None:
+    library.add_papers(papers(0, 3))
+    with pytest.raises(PaperUnknown):
+        library.get("caf\udce9")
+    for field in ("tag", "author", "venue", "source", "text"):
+        assert library.papers(Filter.model_validate({field: "caf\udce9"})) == ()
+    assert library.catalog.lookup.like("caf\udce9", 5) == []
+
+
 def test_sentence_vectors_are_those_of_the_sentences_and_are_made_once(tmp_path: Path) -> None:
     embedder = CountingEmbedder()
     with Library.open(tmp_path, embedder) as library:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from store.catalog.cache import VectorCache
 from store.catalog.chunks import Chunks
-from store.catalog.database import Database
+from store.catalog.database import Database, as_list
 from store.catalog.filters import Filters
 from store.catalog.health import Health
 from store.catalog.identifiers import Identifiers
@@ -113,7 +113,7 @@ class Catalog:
     def papers(self, ids: Iterable[int]) -> dict[int, Paper]:
         """The papers with these ids, in the order given; an id without a paper is left out."""
         wanted = list(ids)
-        rows = self._db.rows(_SELECT, _json(wanted)) if wanted else []
+        rows = self._db.rows(_SELECT, as_list(wanted)) if wanted else []
         found = {id: _paper(row) for id, *row in rows}
         return {id: found[id] for id in wanted if id in found}
 
@@ -139,7 +139,7 @@ class Catalog:
     def ids(self, keys: Collection[str]) -> dict[str, int]:
         """The ids of the papers with these keys; a key without a paper is left out."""
         sql = "SELECT key, id FROM papers WHERE key IN (SELECT value FROM json_each(?))"
-        return dict(self._db.rows(sql, _json(keys)))
+        return dict(self._db.rows(sql, as_list(keys)))
 
     def keys(self, limit: int = 20_000) -> list[str]:
         """The first keys in alphabetical order."""
@@ -162,7 +162,7 @@ class Catalog:
         rows = self._db.rows(
             "SELECT DISTINCT identifier FROM identifiers "
             "WHERE identifier IN (SELECT value FROM json_each(?))",
-            _json(identifiers),
+            as_list(identifiers),
         )
         return {identifier for (identifier,) in rows}
 
@@ -211,7 +211,7 @@ class Catalog:
         with self.transaction():
             self._revise()
             self._db.run(
-                "DELETE FROM papers WHERE id IN (SELECT value FROM json_each(?))", _json(ids)
+                "DELETE FROM papers WHERE id IN (SELECT value FROM json_each(?))", as_list(ids)
             )
 
     def sentences(self, papers: Mapping[int, Paper]) -> dict[int, tuple[Sentence, ...]]:
@@ -219,7 +219,7 @@ class Catalog:
         rows = self._db.rows(
             "SELECT paper, number, start, end FROM sentences "
             "WHERE paper IN (SELECT value FROM json_each(?)) ORDER BY paper, number",
-            _json(papers),
+            as_list(papers),
         )
         found: dict[int, list[Sentence]] = {id: [] for id in papers}
         for id, number, start, end in rows:
@@ -244,14 +244,10 @@ UPDATE papers SET {", ".join(f"{name} = :{name}" for name in _FIELDS)},
 WHERE id = :id RETURNING id"""  # noqa: S608
 
 
-def _json(values: Iterable[object]) -> str:
-    return json.dumps(list(values), ensure_ascii=False)
-
-
 def _row(paper: Paper) -> dict[str, object]:
     """A paper as its row; the digest is of all but the files it came from."""
     content = paper.model_dump_json(exclude={"sources"})
-    lists = {name: _json(getattr(paper, name)) for name in LISTS}
+    lists = {name: json.dumps(getattr(paper, name), ensure_ascii=False) for name in LISTS}
     digest = blake2b(content.encode(), digest_size=16).digest()
     return {**dict(paper), **lists, "digest": digest}
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from store.catalog.database import Database
+from store.catalog.database import Database, as_list
 from store.errors import DiskFull, LibraryBusy, LibraryReadOnly
 
 if TYPE_CHECKING:
@@ -36,14 +35,14 @@ class VectorCache:
         """Those of these text hashes that have no vector yet."""
         wanted = set(hashes)
         sql = "SELECT hash FROM vectors WHERE hash IN (SELECT value FROM json_each(?))"
-        return wanted - {hash for (hash,) in self._db.rows(sql, json.dumps(list(wanted)))}
+        return wanted - {hash for (hash,) in self._db.rows(sql, as_list(wanted))}
 
     def get(self, hashes: Sequence[str], dimension: int) -> Vectors:
         """The vectors of these text hashes, one row each; KeyError for one that is missing."""
         import numpy as np
 
         sql = "SELECT hash, vector FROM vectors WHERE hash IN (SELECT value FROM json_each(?))"
-        found: dict[str, bytes] = dict(self._db.rows(sql, json.dumps(list(set(hashes)))))
+        found: dict[str, bytes] = dict(self._db.rows(sql, as_list(set(hashes))))
         joined = b"".join(found[hash] for hash in hashes)
         return np.frombuffer(joined, dtype=np.float32).reshape(len(hashes), dimension)
 
@@ -61,7 +60,7 @@ class VectorCache:
                 "DELETE FROM vectors WHERE hash NOT IN (SELECT hash FROM chunks) "
                 "AND hash NOT IN (SELECT hash FROM staged) "
                 "AND hash NOT IN (SELECT value FROM json_each(?))",
-                json.dumps(list(hashes)),
+                as_list(hashes),
             )
             dropped = int(before - self._db.one("SELECT count(*) FROM vectors"))
         self._db.run("VACUUM")

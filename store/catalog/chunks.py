@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from store.catalog.database import Database
+from store.catalog.database import Database, as_list
 from store.catalog.stamps import Stamps
 from store.embedding import Matrix
 from store.errors import EmbedderChanged
@@ -46,7 +45,7 @@ class Chunks:
             rows = self._db.rows(_VECTORS.format(""))
         else:
             some = "WHERE paper IN (SELECT value FROM json_each(?))"
-            rows = self._db.rows(_VECTORS.format(some), json.dumps(list(among)))
+            rows = self._db.rows(_VECTORS.format(some), as_list(among))
         papers = np.fromiter((paper for paper, _ in rows), dtype=np.int64, count=len(rows))
         vectors = np.frombuffer(b"".join(vector for _, vector in rows), dtype=np.float32)
         if vectors.size != len(rows) * dimension:
@@ -66,7 +65,7 @@ class Chunks:
             "ON sentences.paper = chunks.paper AND sentences.number = chunks.first "
             "WHERE chunks.paper IN (SELECT value FROM json_each(?)) "
             "ORDER BY chunks.paper, chunks.number",
-            json.dumps(list(papers)),
+            as_list(papers),
         )
         return [ChunkRow(*row) for row in rows]
 
@@ -91,7 +90,7 @@ class Chunks:
     def digests(self, papers: Collection[int]) -> dict[int, str]:
         """What identifies these papers as Chroma is told of them, where they came from included."""
         sql = f"SELECT id, {TOLD} FROM papers WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608
-        return dict(self._db.rows(sql, json.dumps(list(papers))))
+        return dict(self._db.rows(sql, as_list(papers)))
 
     def told(self) -> list[int]:
         """The papers whose chunks Chroma has."""

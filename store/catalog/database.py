@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -232,6 +233,14 @@ def _address(path: Path, read_only: bool) -> str:
 
 def _room(path: Path) -> bool:
     return shutil.disk_usage(path.parent).free > ROOM
+
+
+def as_list(values: Iterable[object]) -> str:
+    """Any number of values as one parameter: `IN (SELECT value FROM json_each(?))`.
+
+    Escaped, so that half a character, which no row can hold, is not found instead of an error.
+    """
+    return json.dumps(list(values))
 
 
 def explained(error: sqlite3.DatabaseError, path: Path, remedy: str) -> LitrevError:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from store.catalog.database import Database
+from store.catalog.database import Database, as_list
 from store.records import Filter
 
 if TYPE_CHECKING:
@@ -81,8 +80,8 @@ def _values(wanted: Filter) -> dict[str, object]:
         "until": until if until is not None else 10**9,
         "tag": wanted.tag,
         "named": _named(wanted),
-        "acronyms": json.dumps([word for word in words if _acronym(word)]),
-        "patterns": json.dumps([f"%{_escaped(word)}%" for word in words], ensure_ascii=False),
+        "acronyms": as_list(word for word in words if _acronym(word)),
+        "patterns": as_list(f"%{_escaped(word)}%" for word in words),
     }
 
 

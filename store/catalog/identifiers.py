@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable
 
-from store.catalog.database import Database
+from store.catalog.database import Database, as_list
 
 CROWD = 12
 """An identifier that more papers share tells nothing, and would cost a comparison with each."""
@@ -26,7 +25,7 @@ class Identifiers:
             "(SELECT count(*) FROM "
             "(SELECT 1 FROM identifiers WHERE identifier = value LIMIT :crowd + 1)) <= :crowd"
             ") CROSS JOIN identifiers ON identifier = value ORDER BY place, paper",
-            given=json.dumps(list(identifiers), ensure_ascii=False),
+            given=as_list(identifiers),
             crowd=CROWD,
         )
         return list(dict.fromkeys(paper for (paper,) in rows))

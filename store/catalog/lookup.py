@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 
-from store.catalog.database import Database
+from store.catalog.database import Database, as_list
+from store.text import sound
 
 SHORTER = 4
 """Letters that a word may lose to its stem: titles are indexed by stems."""
@@ -26,6 +26,7 @@ class Lookup:
         The keys in `first` come first; the last word of `typed` may be cut off. Of a word that
         very many titles have, not every paper is looked at.
         """
+        typed = sound(typed)
         found = dict(self._of(first))
         found |= self._beginning(typed, limit)
         if len(found) < limit:
@@ -35,7 +36,7 @@ class Lookup:
     def _of(self, keys: Sequence[str]) -> list[tuple[str, str]]:
         return self._db.rows(
             "SELECT key, title FROM papers WHERE key IN (SELECT value FROM json_each(?))",
-            json.dumps(keys),
+            as_list(keys),
         )
 
     def _beginning(self, typed: str, limit: int) -> list[tuple[str, str]]:
@@ -43,8 +44,8 @@ class Lookup:
             return []
         return self._db.rows(
             "SELECT key, title FROM papers WHERE key >= ? AND key < ? ORDER BY key LIMIT ?",
-            typed, typed + "\U0010ffff", limit,
-        )  # fmt: skip
+            *(typed, typed + "\U0010ffff", limit),
+        )
 
     def _titled(self, typed: str, limit: int) -> list[tuple[str, str]]:
         words = re.findall(r"[^\W_]+", typed)
@@ -54,8 +55,8 @@ class Lookup:
         rows = self._db.rows(
             "SELECT key, papers.title FROM words JOIN papers ON papers.id = words.rowid "
             "WHERE words MATCH ? LIMIT ?",
-            f'title : "{phrase}" *', LOOKED_AT,
-        )  # fmt: skip
+            *(f'title : "{phrase}" *', LOOKED_AT),
+        )
         like = re.compile(r"\W+".join(map(re.escape, words)), re.IGNORECASE)
         return [(key, title) for key, title in rows if like.search(title)][:limit]
 

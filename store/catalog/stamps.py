@@ -5,10 +5,9 @@ A paper without a stamp was never there, or is not known to be.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable
 
-from store.catalog.database import Database
+from store.catalog.database import Database, as_list
 
 
 class Stamps:
@@ -23,7 +22,7 @@ class Stamps:
             "SELECT key, stamp FROM stamps JOIN papers ON papers.id = paper "
             "WHERE key IN (SELECT value FROM json_each(?))"
         )
-        return dict(self._db.rows(sql, json.dumps(list(keys))))
+        return dict(self._db.rows(sql, as_list(keys)))
 
     def keep(self, stamps: Iterable[tuple[int, int]]) -> None:
         """Keep the stamps of papers: (id, stamp) of each."""
@@ -51,7 +50,7 @@ class Stamps:
     def pending(self, papers: Collection[int]) -> set[int]:
         """Those of these papers that have changes which the collection has not."""
         sql = "SELECT id FROM papers WHERE NOT indexed AND id IN (SELECT value FROM json_each(?))"
-        return {id for (id,) in self._db.rows(sql, json.dumps(list(papers)))}
+        return {id for (id,) in self._db.rows(sql, as_list(papers))}
 
     def unsent(self) -> set[int]:
         """The papers that were never there."""

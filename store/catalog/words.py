@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from store.catalog.database import Database
+from store.catalog.database import Database, as_list
 
 if TYPE_CHECKING:
     from store.catalog.filters import Ids
@@ -48,7 +47,9 @@ class Words:
             self._told = None
             self._db.rows("CREATE TEMP TABLE IF NOT EXISTS wanted (id INTEGER PRIMARY KEY)")
             self._db.rows("DELETE FROM wanted")
-            self._db.rows("INSERT INTO wanted SELECT value FROM json_each(?)", _json(ids.tolist()))
+            self._db.rows(
+                "INSERT INTO wanted SELECT value FROM json_each(?)", as_list(ids.tolist())
+            )
             self._told = ids
 
     def having(self, words: Collection[str]) -> dict[str, int]:
@@ -56,7 +57,7 @@ class Words:
         rows = self._db.rows(
             "SELECT value, (SELECT count(*) FROM words WHERE words MATCH '\"' || value || '\"') "
             "FROM json_each(?)",
-            _json(words),
+            as_list(words),
         )
         return dict(rows)
 
@@ -64,7 +65,3 @@ class Words:
 _MATCH = """
 SELECT rowid, -bm25(words, :title, :abstract) AS score FROM words
 WHERE words MATCH :expression {} ORDER BY score DESC, rowid LIMIT :limit"""
-
-
-def _json(values: Collection[object]) -> str:
-    return json.dumps(list(values), ensure_ascii=False)
