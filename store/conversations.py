@@ -198,7 +198,7 @@ class Conversations:
     def _made(self) -> Database:
         with self._opening:
             if not self._database:
-                self._database = Database(self.file, kind=CONVERSATIONS)
+                self._database = Database(self.file, CONVERSATIONS)
             return self._database
 
 

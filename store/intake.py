@@ -206,7 +206,7 @@ class Intake:
 
     def _claimed(self, papers: Iterable[Arrival]) -> set[str]:
         """Of the names of these records, those that a paper goes by; most records are new."""
-        return self._catalog.claimed({name for came in papers for name in came.names})
+        return self._catalog.identifiers.claimed({name for came in papers for name in came.names})
 
     def _change(self, came: Arrival, claimed: Set[str], named: bool = True) -> Change:
         """What a record does to the library; not `named`, a new paper is left without its key.

@@ -14,7 +14,7 @@ from store.catalog import Split
 from store.catalog.origins import Kept
 from store.cutting import cut
 from store.errors import NotMerged
-from store.identity.blocking import identifiers
+from store.identity.blocking import all_identifiers
 from store.identity.merging import merge, remarks
 from store.keys import citation_key
 from store.records import Paper
@@ -37,7 +37,7 @@ def split(library: Library, key: str, number: int | None = None) -> tuple[Paper,
         catalog.identifiers.disown(id)
         _write(library, first, staying, id)
         # Called as it was when it first came, so that a merge by hand is undone to the letter.
-        free = citation_key(leaving[0].record, lambda key: bool(catalog.ids([key])))
+        free = citation_key(leaving[0].record, catalog.has)
         second = second.model_copy(update={"key": free})
         _write(library, second, leaving)
     return first, second
@@ -139,7 +139,6 @@ def _split(library: Library, paper: Paper) -> Split:
 def _write(library: Library, paper: Paper, kept: Sequence[Kept], id: int | None = None) -> None:
     """Put a paper with its records into the catalog."""
     catalog, split = library.catalog, _split(library, paper)
-    records = (paper, *(record.record for record in kept))
-    names = dict.fromkeys(name for record in records for name in identifiers(record))
+    names = all_identifiers([paper, *(record.record for record in kept)])
     id = catalog.put(paper, names, split, id)
     catalog.origins.keep(id, paper, kept)

@@ -270,16 +270,17 @@ class Library:
     def status(self) -> Status:
         """The state of the library: looks closely, and so opens Chroma."""
         counts = self.catalog.counts()
-        unsound = self.catalog.health.faults(int(self.catalog.meta("dimension") or 0))
+        unsound = self.catalog.health.faults(self.catalog.dimension())
         faults = self.index.faults()
         self.index.close()
         unused = self.catalog.meta("dimension") == "0"
+        present = self.choice.present()
         return Status(
             papers=counts.papers,
             chunks=counts.chunks,
             pending=0 if unused else counts.pending,
-            embedder=self.catalog.meta("embedder") or self.embedder.name,
-            dimension=int(self.catalog.meta("dimension") or self.embedder.dimension),
+            embedder=present.embedder,
+            dimension=present.dimension,
             chroma="needs attention" if faults else "not used" if unused else "in step",
             problems=(*unsound, *faults),
         )

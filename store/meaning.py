@@ -28,7 +28,7 @@ def of_papers(library: Library, keys: Collection[str]) -> dict[str, Vectors]:
     """As `Library.paper_vectors` tells."""
     import numpy as np
 
-    dimension = int(library.catalog.meta("dimension") or 0)
+    dimension = library.catalog.dimension()
     ids = {id: key for key, id in library.ids(keys).items()}
     if not dimension or not ids:
         return {}

@@ -110,7 +110,7 @@ def embedder(folder: Path) -> HashingEmbedder:
 
 
 def _reembed(library: Library, numbers: Sequence[int]) -> None:
-    [other] = set(DIMENSIONS) - {int(library.catalog.meta("dimension") or 0)}
+    [other] = set(DIMENSIONS) - {library.catalog.dimension()}
     library.reembed(HashingEmbedder(other))
 
 

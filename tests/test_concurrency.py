@@ -18,6 +18,7 @@ from test_crash import found_by_vector
 from store import Library
 from store.catalog import holders
 from store.catalog.database import PATIENCE, Database
+from store.catalog.schema import CATALOG
 from store.errors import LibraryBusy
 from store.records import Filter
 
@@ -100,10 +101,10 @@ def test_threads_share_a_library(tmp_path: Path) -> None:
 
 def test_a_writer_waits_a_bounded_time_and_says_for_whom(tmp_path: Path) -> None:
     path = tmp_path / "catalog.db"
-    Database(path).close()
+    Database(path, CATALOG).close()
     program = (
-        "import sys, pathlib; from store.catalog.database import Database; "
-        "database = Database(pathlib.Path(sys.argv[1])); "
+        "import sys, pathlib; from store.catalog import Catalog; "
+        "database = Catalog(pathlib.Path(sys.argv[1])).database; "
         "hold = database.transaction(); hold.__enter__(); print(flush=True); sys.stdin.read()"
     )
     writer = subprocess.Popen(
@@ -111,7 +112,7 @@ def test_a_writer_waits_a_bounded_time_and_says_for_whom(tmp_path: Path) -> None
     )
     assert writer.stdout
     writer.stdout.readline()
-    database = Database(path, patience=0.1)
+    database = Database(path, CATALOG, patience=0.1)
     began = time.monotonic()
     with pytest.raises(LibraryBusy) as caught, database.transaction():
         pass
@@ -130,7 +131,7 @@ def test_a_writer_waits_a_bounded_time_and_says_for_whom(tmp_path: Path) -> None
 def test_reading_does_not_wait_for_a_writer(tmp_path: Path) -> None:
     with Library.open(tmp_path, HashingEmbedder()) as library:
         library.add_papers(papers(0, 20))
-    writer = Database(tmp_path / "catalog.db")
+    writer = Database(tmp_path / "catalog.db", CATALOG)
     with writer.transaction():
         began = time.monotonic()
         with Library.open(tmp_path, HashingEmbedder()) as library:

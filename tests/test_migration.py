@@ -85,7 +85,7 @@ def test_a_kill_while_it_is_migrated_does_no_harm(old: Path, kill_at: int) -> No
     """Killed before statement number `kill_at` of the migration, or just before its commit."""
     program = (
         "import os, signal, sys, pathlib\n"
-        "from store.catalog import database, schema\n"
+        "from store.catalog import Catalog, schema\n"
         "class Killing(str):\n"
         "    def split(self, separator):\n"
         "        for number, statement in enumerate([*str.split(self, separator), None]):\n"
@@ -95,7 +95,7 @@ def test_a_kill_while_it_is_migrated_does_no_harm(old: Path, kill_at: int) -> No
         "    def strip(self):\n"
         "        return Killing(str.strip(self))\n"
         "schema.MIGRATIONS = (schema.VERSION_1, Killing(schema.VERSION_2))\n"
-        "database.Database(pathlib.Path(sys.argv[1]))\n"
+        "Catalog(pathlib.Path(sys.argv[1]))\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", program, str(old / "catalog.db")],

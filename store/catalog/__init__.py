@@ -16,6 +16,7 @@ from store.catalog.health import Health
 from store.catalog.identifiers import Identifiers
 from store.catalog.lookup import Lookup
 from store.catalog.origins import Origins
+from store.catalog.schema import CATALOG, Fact
 from store.catalog.staging import Staging
 from store.catalog.words import Words
 from store.records import Chunk, Paper, Sentence
@@ -55,7 +56,7 @@ class Catalog:
 
     def __init__(self, path: Path) -> None:
         """Open or make the catalog; raises as `Database` does."""
-        self.database = self._db = Database(path)
+        self.database = self._db = Database(path, CATALOG)
         self.chunks = Chunks(self._db)
         self.staging = Staging(self._db)
         self.vectors = VectorCache(self._db)
@@ -85,8 +86,8 @@ class Catalog:
         """Let go of the file."""
         self._db.close()
 
-    def meta(self, name: str) -> str | None:
-        """A fact about the library itself."""
+    def meta(self, name: Fact) -> str | None:
+        """A fact about the library itself, or None where it has none yet."""
         value: str | None = self._db.one("SELECT value FROM meta WHERE name = ?", name)
         return value
 
@@ -94,6 +95,10 @@ class Catalog:
         """Keep facts about the library itself."""
         with self.transaction():
             self._db.run_many("INSERT OR REPLACE INTO meta VALUES (?, ?)", facts.items())
+
+    def dimension(self) -> int:
+        """Numbers in each of the library's vectors: 0 for words alone, or where none are yet."""
+        return int(self.meta("dimension") or 0)
 
     def counts(self) -> Counts:
         """How much there is of each."""
@@ -156,15 +161,6 @@ class Catalog:
     def has(self, key: str) -> bool:
         """Whether a paper has this key."""
         return bool(self._db.one("SELECT 1 FROM papers WHERE key = ?", key))
-
-    def claimed(self, identifiers: Collection[str]) -> set[str]:
-        """Those of these identifiers that a paper goes by."""
-        rows = self._db.rows(
-            "SELECT DISTINCT identifier FROM identifiers "
-            "WHERE identifier IN (SELECT value FROM json_each(?))",
-            as_list(identifiers),
-        )
-        return {identifier for (identifier,) in rows}
 
     def put(
         self, paper: Paper, identifiers: Iterable[str], split: Split | None, id: int | None = None

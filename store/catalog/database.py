@@ -14,7 +14,6 @@ from typing import Any
 
 from store.catalog import holders
 from store.catalog.kind import Kind
-from store.catalog.schema import CATALOG
 from store.errors import (
     DiskFull,
     LibraryBusy,
@@ -43,7 +42,7 @@ SETTINGS = (
 class Database:
     """A connection that threads may share: one statement or one transaction at a time."""
 
-    def __init__(self, path: Path, patience: float = PATIENCE, kind: Kind = CATALOG) -> None:
+    def __init__(self, path: Path, kind: Kind, patience: float = PATIENCE) -> None:
         """Open the file, or make it, and bring its tables up to date.
 
         Where it cannot be written it is opened for reading, and `read_only` is set. Raises
@@ -92,9 +91,9 @@ class Database:
             self._connection.execute(setting)
 
     def _version(self) -> tuple[int, bool]:
-        """The schema's version, and whether the file is a catalog, or nothing yet.
+        """The schema's version, and whether the file is of its kind, or nothing yet.
 
-        The tables are counted first: if another process is making the catalog just now, whoever
+        The tables are counted first: if another process is making the file just now, whoever
         sees them sees its mark as well, which comes in the same transaction.
         """
         (tables,) = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()

@@ -16,6 +16,15 @@ class Identifiers:
     def __init__(self, database: Database) -> None:
         self._db = database
 
+    def claimed(self, identifiers: Collection[str]) -> set[str]:
+        """Those of these identifiers that a paper goes by."""
+        rows = self._db.rows(
+            "SELECT DISTINCT identifier FROM identifiers "
+            "WHERE identifier IN (SELECT value FROM json_each(?))",
+            as_list(identifiers),
+        )
+        return {identifier for (identifier,) in rows}
+
     def known(self, identifiers: Collection[str]) -> list[int]:
         """The papers that go by one of these identifiers, those by an earlier one first."""
         if not identifiers:

@@ -4,8 +4,24 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from typing import Literal
 
 from store.catalog.kind import Kind, upgrade
+
+Fact = Literal[
+    "edition",  # a number that every change of the papers raises
+    "embedder",  # whose vectors the library has, from the first add on
+    "dimension",  # numbers in each of them
+    "embedder_address",  # where a hosted one is reached, if not at its provider's
+    "staged_for",  # the embedder that the library is about to have
+    "generation",  # the folder of Chroma's that is in use
+    "queued",  # chunks that wait there for a checkpoint
+    "collection",  # the id of what this is a copy of, as are the rest: of a shared library
+    "seen",  # the highest stamp seen there
+    "surplus",  # chunks there that no paper here has
+    "synced",  # when both were last in step, in seconds since 1970
+]
+"""What `meta` knows of the library, all of it as text."""
 
 APPLICATION = 0x6C747276
 """Marks a SQLite file as ours (`ltrv`)."""

@@ -47,11 +47,7 @@ class Index:
     @property
     def used(self) -> bool:
         """Whether there are vectors to keep here at all."""
-        return self._dimension > 0
-
-    @property
-    def _dimension(self) -> int:
-        return int(self._catalog.meta("dimension") or 0)
+        return self._catalog.dimension() > 0
 
     def catch_up(self) -> bool:
         """Tell Chroma what it has to learn and to forget; False if it is out of reach."""
@@ -99,7 +95,7 @@ class Index:
 
         with self._turn:
             behind = len(self._catalog.chunks.pending(PATIENCE + 1))
-            foreign = len(vector) != self._dimension
+            foreign = len(vector) != self._catalog.dimension()
             if foreign or behind > PATIENCE or not self._reach():
                 return None
             try:
@@ -202,7 +198,7 @@ class Index:
                 raise Broken("its folder is gone, or a checkpoint was interrupted")
             embedder = self._catalog.meta("embedder") or ""
             self._generation = self._catalog.chunks.generation()
-            self._store = ChunkStore(self._folder, embedder, self._dimension)
+            self._store = ChunkStore(self._folder, embedder, self._catalog.dimension())
         return self._store
 
     def _close_store(self, outdated: bool = False) -> None:

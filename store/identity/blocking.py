@@ -1,12 +1,12 @@
 """By what the catalog finds the papers that a record may be of, without comparing it with all.
 
-Two records of one paper must share one of these strings; whether they are one, `identity` decides
+Two records of one paper must share one of these strings; whether they are one, `matching` decides
 on the whole records. The usual name of the step is blocking.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from zlib import crc32
 
 from store.identity.authors import first_family
@@ -31,6 +31,11 @@ def identifiers(paper: Paper) -> tuple[str, ...]:
         family = first_family(paper.authors)
         return (*named, f"title:{title.letters}|{family}|{paper.year or ''}")
     return (*named, *_of_title(title))
+
+
+def all_identifiers(records: Iterable[Paper]) -> tuple[str, ...]:
+    """What a paper made of these records is looked up by: by what each of them is, each once."""
+    return tuple(dict.fromkeys(name for record in records for name in identifiers(record)))
 
 
 def _of_title(title: Title) -> Iterator[str]:

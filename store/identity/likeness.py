@@ -1,6 +1,6 @@
 """How alike two titles are: the same, damaged, cut short, without its subtitle, misspelt, unlike.
 
-Likeness alone proves nothing; what it takes besides, `identity` decides. What makes two papers of
+Likeness alone proves nothing; what it takes besides, `matching` decides. What makes two papers of
 two similar titles is looked for here: a digit, a numeral, *Part II*, a reply, a short word.
 """
 

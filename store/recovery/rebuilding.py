@@ -94,7 +94,7 @@ def _whole(catalog: Catalog, id: int, paper: Paper) -> bool:
     """Whether sentences cover the abstract, and chunks the sentences, each with its vector."""
     sentences = catalog.sentences({id: paper})[id]
     rows = catalog.chunks.layout(id)
-    size = 4 * int(catalog.meta("dimension") or 0)
+    size = 4 * catalog.dimension()
     embedder = catalog.meta("embedder") or ""
     next_sentence = 0
     for first, last, hash, vector in rows:

@@ -75,7 +75,7 @@ def _sound(place: Place) -> bool:
         with closing(Catalog(place.catalog)) as catalog:
             for index in catalog.health.unsound():
                 catalog.health.reindex(index)
-            return not catalog.health.faults(int(catalog.meta("dimension") or 0))
+            return not catalog.health.faults(catalog.dimension())
     except NotOurs:
         raise
     except LibraryDamaged:

@@ -52,7 +52,7 @@ def _compare(path: Path, manifest: Manifest, file: Path) -> None:
     try:
         counts = catalog.counts()
         held = (counts.papers, counts.chunks, catalog.snapshot())
-        faults = catalog.health.faults(int(catalog.meta("dimension") or 0))
+        faults = catalog.health.faults(catalog.dimension())
         if held != (manifest.papers, manifest.chunks, manifest.snapshot) or faults:
             raise damaged(file, "; ".join(faults) or "its catalog is another one")
         catalog.chunks.restart(1)

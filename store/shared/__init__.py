@@ -256,7 +256,7 @@ class Shared:
                 self._catalog.set_meta(collection=facts["id"], seen="0", surplus="0")
 
     def _made_with(self) -> tuple[str, int]:
-        return str(self._catalog.meta("embedder")), int(self._catalog.meta("dimension") or 0)
+        return str(self._catalog.meta("embedder")), self._catalog.dimension()
 
     def _opened(self) -> Server:
         from store.shared.server import Server

@@ -14,7 +14,7 @@ from store.catalog import Catalog, Split
 from store.catalog.origins import Kept
 from store.chroma.entries import Entry, chunk_name, in_order, paper_of, parts
 from store.cutting import cut_as_before, wording
-from store.identity.blocking import identifiers
+from store.identity.blocking import all_identifiers, identifiers
 from store.identity.matching import same
 from store.identity.merging import merge
 from store.keys import citation_key, valid_key
@@ -107,8 +107,8 @@ def _counterpart(catalog: Catalog, new: Received) -> int | None:
 
 def _rename(catalog: Catalog, id: int, old: Paper) -> None:
     unnamed = old.model_copy(update={"key": ""})
-    key = citation_key(unnamed, lambda key: bool(catalog.ids([key])))
-    catalog.put(old.model_copy(update={"key": key}), (), None, id)
+    renamed = old.model_copy(update={"key": citation_key(unnamed, catalog.has)})
+    catalog.put(renamed, (), None, id)
 
 
 def _merged(theirs: Paper, ours: Paper) -> Paper:
@@ -126,11 +126,7 @@ def _put(
     catalog: Catalog, new: Received, paper: Paper, records: Sequence[Kept], id: int | None
 ) -> None:
     before = catalog.chunks.rows([] if id is None else [id])
-    names = dict.fromkeys(
-        name
-        for record in (paper, *(kept.record for kept in records))
-        for name in identifiers(record)
-    )
+    names = all_identifiers([paper, *(kept.record for kept in records)])
     id = catalog.put(paper, names, new.split if wording(paper) == wording(new.paper) else None, id)
     catalog.origins.keep(id, paper, records)
     # The collection has what it shall have; nothing is to be deleted there.
