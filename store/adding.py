@@ -13,8 +13,8 @@ from store.recognition import Arrival, arrival
 from store.records import Added, Paper
 
 if TYPE_CHECKING:
-    from store.catalog.cache import Progress
     from store.library import Library
+    from store.progress import Progress
 
 WINDOW, LARGEST = 64, 512
 """Papers accepted in one transaction: at first, and where many are embedded in `PACE` seconds."""

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from store.catalog.cache import text_hash
-from store.records import Filter
 
 if TYPE_CHECKING:
     from store.catalog import Catalog
@@ -26,7 +25,7 @@ def forget_others(catalog: Catalog, of_sentences: Embedder) -> int:
 
 
 def _sentences(catalog: Catalog, embedder: str) -> Iterator[str]:
-    ids = catalog.filters.by_key(Filter())
+    ids = catalog.all_ids()
     for start in range(0, len(ids), PAGE):
         papers = catalog.papers(ids[start : start + PAGE])
         for sentences in catalog.sentences(papers).values():

@@ -8,13 +8,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from store.catalog import Catalog, Split
-from store.catalog.cache import Progress
 from store.catalog.origins import Kept
 from store.cutting import Wording, cut, wording
 from store.errors import EmbedderChanged
 from store.identity.blocking import identifiers
 from store.identity.merging import differing, joined, merge
 from store.keys import citation_key
+from store.progress import Progress
 from store.recognition import Arrival, arrival, recognise
 from store.records import Paper, Reason
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.catalog import Catalog
-from store.catalog.cache import Progress
 from store.choice import Choice, Named
 from store.errors import LibraryDamaged, NoLibrary, unknown
 from store.place import Place, find
+from store.progress import Progress
 from store.records import Added, Filter, Found, Origin, Paper, Sentence, Status
 from store.search.dense import Dense
 

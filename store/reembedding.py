@@ -11,9 +11,10 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Self
 
-from store.catalog.cache import Progress, text_hash
+from store.catalog.cache import SLICE, text_hash
 from store.catalog.staging import Lack
 from store.errors import EmbedderMismatch, LibraryBusy, LibraryReadOnly
+from store.progress import Progress
 from store.records import Record
 from store.sentences import chunk_all, chunk_text
 
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 
 WINDOW = 256
 """Papers staged in one transaction."""
-
-SLICE = 128
-"""Chunks embedded between two commits: what a kill costs."""
 
 
 class Reembedded(Record):

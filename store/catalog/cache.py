@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -12,9 +12,6 @@ from store.errors import DiskFull, LibraryBusy, LibraryReadOnly
 
 if TYPE_CHECKING:
     from store.embedding import Embedder, Vectors
-
-Progress = Callable[[int, int], None]
-"""Called with how many are done, and of how many."""
 
 SLICE = 128
 """Texts embedded between two commits: what an interruption may cost."""

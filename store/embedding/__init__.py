@@ -22,7 +22,7 @@ class Matrix(NamedTuple):
 
 
 Progress = Callable[[int], None]
-"""Called with the number of texts just finished."""
+"""Called with the number of texts just finished; the caller knows of how many."""
 
 
 class Embedder(Protocol):

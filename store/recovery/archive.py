@@ -21,8 +21,8 @@ from typing import IO
 
 from pydantic import ValidationError
 
-from store.catalog.cache import Progress
 from store.errors import BackupUnusable, DiskFull, LitrevError
+from store.progress import Progress
 from store.records import Record
 
 FORMAT = 2

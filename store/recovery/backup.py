@@ -12,8 +12,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.catalog.cache import Progress
 from store.errors import LitrevError
+from store.progress import Progress
 from store.recovery.archive import (
     CATALOG,
     CONVERSATIONS,

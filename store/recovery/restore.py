@@ -7,9 +7,9 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
-from store.catalog.cache import Progress
 from store.errors import LibraryBusy, LibraryDamaged, LitrevError
 from store.place import Place
+from store.progress import Progress
 from store.recovery.archive import CATALOG, CONVERSATIONS, Manifest, damaged, told, unpacked
 
 
