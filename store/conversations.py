@@ -10,7 +10,7 @@ from types import TracebackType
 
 from store.catalog.database import Database
 from store.catalog.kind import Kind, upgrade
-from store.errors import LitrevError
+from store.errors import ConversationUnknown
 from store.records import Record
 from store.text import sound
 
@@ -58,10 +58,6 @@ JOIN turns AS first ON first.conversation = own.conversation AND first.number = 
 JOIN turns AS last ON last.conversation = own.conversation AND last.number = own.high
 ORDER BY own.latest DESC
 """
-
-
-class ConversationUnknown(LitrevError):
-    """No conversation is called so, or more than one."""
 
 
 class Kept(Record):

@@ -13,6 +13,7 @@ LitrevError                 told to the person in one or two lines, exit code 1
 ├── VectorsUnusable         what a hosted embedder sent are no vectors to compare by
 ├── WeightsMissing          no copy of the local embedder's weights is at hand
 ├── PaperUnknown            no paper has this key
+├── ConversationUnknown     no conversation has this id, or several begin so
 ├── NotMerged               there is nothing to take apart, or nothing to join
 ├── AddressWrong            a shared library's address says nothing, or too much
 ├── ServerAway              a shared library's server cannot be reached, or lacks the library
@@ -97,6 +98,10 @@ def unknown(key: str, keys: Sequence[str]) -> PaperUnknown:
     near = get_close_matches(key, keys, n=3)
     hint = f"Did you mean {', '.join(near)}?" if near else "All of them: litrev list."
     return PaperUnknown(f"no paper has the key {key}", hint)
+
+
+class ConversationUnknown(LitrevError):
+    """No conversation is called so, or more than one."""
 
 
 class NotMerged(LitrevError):

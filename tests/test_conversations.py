@@ -18,8 +18,15 @@ from hypothesis import strategies as st
 from invented import paper
 
 from store import Library
-from store.conversations import LONGEST, Conversations, ConversationUnknown, titled
-from store.errors import LibraryBusy, LibraryDamaged, LibraryReadOnly, LitrevError, NotOurs
+from store.conversations import LONGEST, Conversations, titled
+from store.errors import (
+    ConversationUnknown,
+    LibraryBusy,
+    LibraryDamaged,
+    LibraryReadOnly,
+    LitrevError,
+    NotOurs,
+)
 
 QUESTION = "Which lanterns are the brightest?"
 
