@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from itertools import count
 
-from store.identity.titles import normal_title
+from store.identity.titles import UNDECOMPOSED, normal_title
 from store.records import Paper
 
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:.+-]{0,79}|DBLP:[A-Za-z0-9][A-Za-z0-9_:.+/-]{0,74}")
@@ -21,9 +21,6 @@ _MINOR_WORDS = """
     under over through between beyond within using about up out need"""
 _MINOR = frozenset(_MINOR_WORDS.split())
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
-_UNDECOMPOSED = str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"}
-)
 
 
 def valid_key(text: str) -> str:
@@ -84,7 +81,7 @@ def _family(paper: Paper) -> str:
 
 
 def _ascii(text: str) -> str:
-    folded = unicodedata.normalize("NFKD", text.casefold().translate(_UNDECOMPOSED))
+    folded = unicodedata.normalize("NFKD", text.casefold().translate(UNDECOMPOSED))
     return folded.encode("ascii", "ignore").decode()
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from store.identity.titles import repaired
+from store.identity.titles import UNDECOMPOSED, repaired
 
 _CROWD = re.compile(
     r"\W*(?:and\s+)?(?:et\.?\s*al\.?|others?|colleagues|…|\.\.\.)\W*$", re.IGNORECASE
@@ -18,9 +18,6 @@ _NON_ASCII = re.compile(r"[^\x00-\x7f]+|(?<=\w)\?(?=\w)")
 _WORD = re.compile(r"[^\W\d_]+")
 _EXPANDED = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe", "ß": "ss"}
-)
-_REDUCED = str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"}
 )
 
 
@@ -102,7 +99,7 @@ def _forms(word: str) -> frozenset[str]:
     lower = unicodedata.normalize("NFC", word).casefold()
     if lower.isascii():
         return frozenset((_letters(lower),))
-    plain = unicodedata.normalize("NFD", lower.translate(_REDUCED))
+    plain = unicodedata.normalize("NFD", lower.translate(UNDECOMPOSED))
     plain = "".join(c for c in plain if not "\u0300" <= c <= "\u036f")
     lost = _letters(_NON_ASCII.sub("", lower))
     forms = {_letters(plain), _letters(lower.translate(_EXPANDED))}

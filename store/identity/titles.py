@@ -22,9 +22,11 @@ _MANGLED = re.compile(r"[ÂÃÄÅÎÏâ][\u0080-\u00bf\u0152-\u2122]")
 _SUBTITLE = re.compile(r"(?<!\d):|:(?!\d)|[.?!]\s|\s[-–|]+\s|—")
 _PART = re.compile(r"\b(part|volume|vol\.?|chapter|book|no\.?|paper|section|phase)\s+([ivx]+)\b")
 _ROMAN = {n: str(i) for i, n in enumerate("i ii iii iv v vi vii viii ix x".split(), 1)}
-_UNDECOMPOSED = str.maketrans(
+UNDECOMPOSED = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"}
 )
+"""Folded letters from which Unicode parts no accent (ß folds to ss); for `str.translate`."""
+
 _GREEK = {
     letter: unicodedata.name(letter).split()[-1].lower() for letter in "αβγδεζηθικλμνξοπρστυφχψω"
 } | {"ς": "sigma"}
@@ -116,4 +118,4 @@ def _unaccented(text: str) -> str:
     parts = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
     bare = "".join(c for c in parts if not "\u0300" <= c <= "\u036f")
     spelt = "".join(_GREEK.get(c, c) for c in unicodedata.normalize("NFC", bare))
-    return spelt.translate(_UNDECOMPOSED)
+    return spelt.translate(UNDECOMPOSED)
