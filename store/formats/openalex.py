@@ -15,8 +15,7 @@ from store.formats.entry import FIELD_LIMIT, entry
 from store.formats.json_fields import at, objects, text, whole
 from store.formats.json_stream import first, papers
 from store.formats.markup import plain
-from store.identity import numbers
-from store.identity.preprints import kind
+from store.identity import numbers, preprints
 from store.records import Paper, PaperType, Problem
 
 if TYPE_CHECKING:
@@ -84,7 +83,7 @@ def _paper(file: str, line: int | None, record: dict[str, Any]) -> Paper | Probl
         url=text(at(place, "landing_page_url")) or text(record.get("id")),
         tags=_tags(record),
         pmid=text(at(record, "ids", "pmid")),
-        type=kind(_type(record), venue, arxiv),
+        type=preprints.kind(_type(record), venue, arxiv),
         volume=text(at(record, "biblio", "volume")),
         issue=text(at(record, "biblio", "issue")),
         pages=_pages(record),

@@ -13,7 +13,7 @@ from store.formats.entry import entry
 from store.formats.json_fields import at, objects, text, texts, whole
 from store.formats.json_stream import first, papers
 from store.formats.markup import plain
-from store.identity.preprints import kind
+from store.identity import preprints
 from store.records import Paper, PaperType, Problem
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _paper(file: str, line: int | None, record: dict[str, Any]) -> Paper | Probl
         arxiv=arxiv,
         url=text(record.get("url")),
         pmid=text(at(ids, "PubMed")),
-        type=kind(_type(texts(record.get("publicationtypes"))), venue, arxiv),
+        type=preprints.kind(_type(texts(record.get("publicationtypes"))), venue, arxiv),
         volume="" if volume.startswith("abs/") else volume,
         pages=text(at(journal, "pages")),
     )
