@@ -14,6 +14,7 @@ from store.formats.kinds import kind
 from store.formats.markup import plain
 from store.formats.pages import between, pages
 from store.formats.people import people
+from store.formats.years import first_year
 from store.records import Paper, Problem
 
 _NAMES = {
@@ -46,7 +47,6 @@ _NAMES = {
 
 _EMPTY = frozenset(("nan", "NaN", "NULL", "null", "None", "N/A", "n/a", "#N/A", "-"))
 _NO_ABSTRACT = re.compile(r"\W*(?:no )?abstract (?:not )?available\W*", re.IGNORECASE)
-_YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 _SHOWN = 12
 _NAME_LIMIT = 40
 
@@ -72,7 +72,6 @@ class Columns:
     def paper(self, file: str, line: int, row: Sequence[str]) -> Paper | Problem:
         """The paper of a row, which may lack its last cells."""
         cells = {field: self._cell(field, row) for field in _NAMES}
-        year = _YEAR.search(cells["year"])
         abstract = cells["abstract"]
         return entry(
             file,
@@ -81,7 +80,7 @@ class Columns:
             title=plain(cells["title"]),
             abstract="" if _NO_ABSTRACT.fullmatch(abstract) else plain(abstract),
             authors=people(cells["authors"]),
-            year=int(year[0]) if year else None,
+            year=first_year([cells["year"]]),
             venue=plain(cells["venue"]),
             doi=cells["doi"],
             arxiv=cells["arxiv"],

@@ -6,14 +6,13 @@ https://resource.citationstyles.org/schema/v1.0/input/json/csl-data.json
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from store.formats import names
 from store.formats.json_fields import at, text
+from store.formats.years import first_year
 
 _ORDER = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
-_YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 
 
 def printed(name: Any) -> str:
@@ -41,5 +40,4 @@ def year(date: Any) -> int | None:
     start = at(date, "date-parts")
     while isinstance(start, list):
         start = start[0] if start else None
-    told = (start, at(date, "raw"), at(date, "literal"), date)
-    return next((int(found[0]) for one in told if (found := _YEAR.search(text(one)))), None)
+    return first_year(map(text, (start, at(date, "raw"), at(date, "literal"), date)))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from store import keys
+from store.formats.pages import hyphened
 from store.identity import numbers
 from store.records import Paper, PaperType, Problem
 from store.text import clean
@@ -16,7 +16,6 @@ FIELD_LIMIT = 1_000_000
 GIGANTIC = f"a field is longer than {FIELD_LIMIT:,} characters"
 
 _YEARS = range(1000, 3000)
-_DASHES = re.compile(r" ?[-‐‑‒–—−]+ ?")
 
 
 def entry(
@@ -64,7 +63,7 @@ def entry(
     if missing := missing_part(title, abstract):
         return Problem(file=file, line=line, reason=missing)
     cleaned = {name: clean(text) for name, text in plain.items()}
-    cleaned["pages"] = _DASHES.sub("-", cleaned["pages"])
+    cleaned["pages"] = hyphened(cleaned["pages"])
     return Paper(
         key="" if key.isdigit() else keys.valid_key(key),
         title=title,

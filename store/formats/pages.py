@@ -10,9 +10,14 @@ _DASHES = re.compile(r" ?[-‐‑‒–—−]+ ?")
 
 def pages(text: str) -> str:
     """`331--345` and PubMed's `331-45` as `331-345`; what is no such span stands as it is."""
-    text = _DASHES.sub("-", " ".join(text.split())).strip(" -")
+    text = hyphened(" ".join(text.split())).strip(" -")
     span = _SPAN.fullmatch(text)
     return between(span[1], span[2]) if span else text
+
+
+def hyphened(text: str) -> str:
+    """With every dash, or several, as one hyphen without spaces."""
+    return _DASHES.sub("-", text)
 
 
 def between(first: str, last: str) -> str:

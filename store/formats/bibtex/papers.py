@@ -13,10 +13,10 @@ from store.formats.bibtex.kinds import BY_ENTRY, PREPUBLISHED
 from store.formats.bibtex.values import people, split, verbatim
 from store.formats.entry import GIGANTIC, entry, gigantic
 from store.formats.latex import decode
+from store.formats.years import first_year
 from store.identity import numbers, preprints
 from store.records import Paper, PaperType, Problem
 
-_YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 _ADDRESS = re.compile(r"(?:\\url\{|https?://)")
 _PMID = re.compile(r"PMID:?\s*(\d+)", re.IGNORECASE)
 
@@ -74,8 +74,7 @@ def _first(raw: dict[str, str], names: tuple[str, ...]) -> str:
 
 
 def _year(raw: dict[str, str]) -> int | None:
-    found = next(filter(None, (_YEAR.search(raw.get(name, "")) for name in _YEARS)), None)
-    return int(found[0]) if found else None
+    return first_year(raw.get(name, "") for name in _YEARS)
 
 
 def _venue(raw: dict[str, str]) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from store.formats.entry import entry
 from store.formats.names import printed
 from store.formats.ris.kinds import KINDS
+from store.formats.years import first_year
 from store.identity import numbers, preprints
 from store.records import Paper, PaperType, Problem
 
@@ -28,8 +29,6 @@ _OTHERS = "AU A1 PY Y1 DA AB N2 KW SP EP VL IS PB AN ID LB DB C2 C7 N1 RN"
 TAGS = (*_TITLES, *_VENUES, *_LINKS, *_DOIS, *_OTHERS.split())
 """The tags that are read, beside TY."""
 
-
-_YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 _NAMES_PUBMED = re.compile(r"pmid|pubmed|medline", re.IGNORECASE)
 _PREFIX = re.compile(r"medline:", re.IGNORECASE)
 _ABOUT_THE_COPY = re.compile(
@@ -86,8 +85,7 @@ def _title(record: Record) -> str:
 
 
 def _year(record: Record) -> int | None:
-    found = next(filter(None, map(_YEAR.search, _all(record, "PY", "Y1", "DA"))), None)
-    return int(found[0]) if found else None
+    return first_year(_all(record, "PY", "Y1", "DA"))
 
 
 def _pages(record: Record) -> str:
