@@ -19,7 +19,8 @@ from safetensors.numpy import load_file
 from bench.report import SHARED, Report
 from store.embedding import weights
 from store.embedding.minilm import MiniLM, processors, run
-from store.formats import files, read
+from store.formats import read
+from store.formats.folders import files
 from store.records import Paper
 from tests.reference import vector
 

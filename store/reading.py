@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from store import formats
+from store.formats.folders import files
 from store.records import Paper, Problem
 
 STANDARD_INPUT = "-"
@@ -37,7 +38,7 @@ class Reading:
                     yield from self._papers(file)
 
     def _files(self, path: str | Path) -> Iterable[Path | Problem]:
-        return [Path(path)] if str(path) == STANDARD_INPUT else formats.files([Path(path)])
+        return [Path(path)] if str(path) == STANDARD_INPUT else files([Path(path)])
 
     def _papers(self, file: Path) -> Iterator[Paper]:
         self.files.append(str(file))

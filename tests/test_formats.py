@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from strategies import papers
 from streams import stream
 
-from store.formats import EXPORTS, SUFFIXES, UnknownFormat, files, jsonl, read, write
+from store.formats import EXPORTS, SUFFIXES, UnknownFormat, jsonl, read, write
 from store.formats.entry import FIELD_LIMIT
+from store.formats.folders import files
 from store.records import Paper, Problem
 from store.text import clean
 

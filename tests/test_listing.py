@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from streams import stream
 
-from store.formats import files, listing, read
+from store.formats import listing, read
+from store.formats.folders import files
 from store.identity.titles import normal_title
 from store.records import Paper, Problem
 

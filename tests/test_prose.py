@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streams import stream
 
-from store.formats import files, listing, markdown, plaintext, read
+from store.formats import listing, markdown, plaintext, read
+from store.formats.folders import files
 from store.records import Paper, Problem
 
 ABSTRACT = (

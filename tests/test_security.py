@@ -15,7 +15,8 @@ from modules import ROOT, name
 from assistant.cli import main
 from store import Library, formats
 from store.embedding.none import Nothing
-from store.formats import SUFFIXES, files
+from store.formats import SUFFIXES
+from store.formats.folders import files
 from store.records import Paper, Problem
 
 SOURCES = sorted(

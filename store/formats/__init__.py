@@ -7,8 +7,6 @@ around it is read. No reader has a whole file in memory.
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import nullcontext
 from importlib import import_module
@@ -16,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
 from store.errors import UnknownFormat
+from store.formats.folders import unreadable
 from store.records import Paper, Problem
 
 if TYPE_CHECKING:
@@ -46,14 +45,6 @@ EXPORTS = ("bibtex", "ris", "csl", "jsonl")
 
 PROSE = ("markdown", "listing", "plaintext")
 """The formats without any mark of their own: a text is one of these if it is no other."""
-
-_HOUSEKEEPING = re.compile(
-    r"(?:readme|licen[cs]e|copying|notice|changelog|contributing)(?:\.(?:md|markdown|rst|txt|text))?",
-    re.IGNORECASE,
-)
-"""Texts about a folder, which would pass for papers."""
-
-_ELSEWHERE = "a link out of the folder: name the file itself to have it read"
 
 PROBLEMS = 10_000
 """The most problems listed of one file; of the others the number is told."""
@@ -105,38 +96,6 @@ def _check(format: str, known: Collection[str]) -> None:
         raise UnknownFormat(f"There is no format {format!r}.", f"Formats: {', '.join(known)}.")
 
 
-def files(paths: Iterable[Path]) -> Iterator[Path | Problem]:
-    """The files named, and those in the folders named, sorted; hidden ones and READMEs if named.
-
-    A file that is not there is for `read` to tell; a folder that cannot be read is a problem, and
-    so is a link in it that leads elsewhere: a folder from somebody else shall not have other files
-    read.
-    """
-    for path in paths:
-        if os.path.isdir(path):
-            yield from _inside(path)
-        else:
-            yield path
-
-
-def _inside(folder: Path) -> Iterator[Path | Problem]:
-    errors: list[OSError] = []
-    inside = os.path.join(os.path.realpath(folder), "")
-    for place, folders, names in os.walk(folder, onerror=errors.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            path = os.path.join(place, name)
-            pipe = os.path.exists(path) and not os.path.isfile(path)
-            if name.startswith(".") or pipe or _HOUSEKEEPING.fullmatch(name):
-                continue
-            if os.path.realpath(path).startswith(inside):
-                yield Path(path)
-            else:
-                yield Problem(file=path, line=None, reason=_ELSEWHERE)
-    for error in errors:
-        yield Problem(file=str(error.filename), line=None, reason=_told(error))
-
-
 def _bounded(found: Iterator[Paper | Problem], file: str) -> Iterator[Paper | Problem]:
     """What was found, without the problems of a file that consists of them."""
     told = 0
@@ -169,7 +128,7 @@ def _read(source: Path | BinaryIO, file: str, format: str | None) -> Iterator[Pa
                 yield entry
             yield from _taken(stream)
     except OSError as error:
-        yield Problem(file=file, line=None, reason=_told(error))
+        yield unreadable(file, error)
 
 
 def _entries(stream: Stream, format: str | None) -> Iterator[Paper | Problem]:
@@ -216,7 +175,3 @@ def _guessed(stream: Stream) -> str | None:
 
 def _module(format: str) -> Reader:
     return cast(Reader, import_module(f"store.formats.{format}"))
-
-
-def _told(error: OSError) -> str:
-    return f"cannot be read: {(error.strerror or str(error)).lower()}"
