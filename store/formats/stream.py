@@ -26,7 +26,7 @@ _EMPTY_LINES = 3
 
 _GZIP = b"\x1f\x8b"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x1f\x8b")
+_MAGIC = (b"%PDF-", b"PK\x03\x04", _GZIP)
 _CONTROLS = bytes({*range(32)} - {*b"\t\n\v\f\r"})
 _CONTROL_SHARE = 0.02
 _ESCAPED = re.compile("[\udc80-\udcff]")

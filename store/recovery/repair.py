@@ -47,10 +47,10 @@ def repair(place: Place, opened: Callable[[], Library]) -> Repaired:
     done = Repaired() if _sound(place) else _anew(place)
     with opened() as library:
         embedded = _rechunk(library)
-        index = library.index
-        if not (
-            library.repair() if done.catalog == "sound" or not index.used else index.catch_up()
-        ):
+        # A catalog that was made of Chroma has in it already what Chroma holds.
+        anew = done.catalog == "sound" or not library.index.used
+        in_step = library.repair() if anew else library.index.catch_up()
+        if not in_step:
             raise _busy(place)
         papers = library.catalog.counts().papers
     return done.model_copy(update={"papers": papers, "embedded": embedded})

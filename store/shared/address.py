@@ -8,6 +8,7 @@ from hashlib import blake2b
 from urllib.parse import SplitResult, urlsplit
 
 from store.errors import AddressWrong
+from store.shared.connection import TOKEN
 
 CLOUD = "https://api.trychroma.com:443"
 PORTS = {"chroma+http": 8000, "chroma+https": 443}
@@ -66,7 +67,7 @@ def parse(text: str) -> Address | None:
 def _split(text: str) -> SplitResult:
     try:
         parts = urlsplit(text)
-        port_is_a_number = parts.port != 0
+        port = parts.port
     except ValueError:
         raise AddressWrong("the library's address cannot be read", EXAMPLE) from None
     if parts.scheme not in (*PORTS, "chroma+cloud"):
@@ -74,9 +75,9 @@ def _split(text: str) -> SplitResult:
     if "@" in parts.netloc or parts.query or parts.fragment:
         raise AddressWrong(
             f"the address {_shown(parts)} holds a password, or more than a server and a name",
-            "A token is never part of it: put it into the environment, LITREV_CHROMA_TOKEN.",
+            f"A token is never part of it: put it into the environment, {TOKEN}.",
         )
-    if not parts.hostname or not port_is_a_number:
+    if not parts.hostname or port == 0:
         raise AddressWrong(f"{_shown(parts)} names no server", EXAMPLE)
     return parts
 

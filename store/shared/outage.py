@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from store.errors import LitrevError, ServerAway, ServerRefused
-from store.shared.connection import ANSWER, CONNECT, LOOPBACK, without_token
+from store.shared.connection import ANSWER, CLOUD_TOKEN, CONNECT, LOOPBACK, TOKEN, without_token
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState
@@ -87,7 +87,7 @@ class Line:
             self._tell(f"{state.outcome.exception()}; trying again")
 
     def _told(self, error: Exception) -> Exception:
-        """Any exception of httpx or chromadb as one of ours."""
+        """Any exception of httpx or chromadb as one of ours; that nothing is there, as it is."""
         import httpx
         from chromadb import errors
 
@@ -98,9 +98,13 @@ class Line:
         # Where an answer is none of Chroma's, its client raises a bare Exception with the page.
         cause = error if isinstance(error, httpx.HTTPStatusError) else error.__context__
         status = cause.response.status_code if isinstance(cause, httpx.HTTPStatusError) else 0
-        if status in (401, 403) or isinstance(
-            error, errors.ChromaAuthError | errors.AuthorizationError
-        ):
+        if isinstance(error, errors.ChromaAuthError | errors.AuthorizationError):
+            return self._unwelcome()
+        return self._by_status(status) or self._by_words(error, status)
+
+    def _by_status(self, status: int) -> LitrevError | None:
+        """What a status (0 for none) tells by itself."""
+        if status in (401, 403):
             return self._unwelcome()
         if status in GATEWAY:
             return self._gone(f"is not behind its gateway (status {status})", passing=True)
@@ -111,6 +115,12 @@ class Line:
             )
         if status in (404, 405, 410):
             return self._gone("does not speak version 2 of Chroma's API", CHECK)
+        return None
+
+    def _by_words(self, error: Exception, status: int) -> LitrevError:
+        """What the server says, where it is Chroma's; with its words, short and without a token."""
+        from chromadb import errors
+
         reason = " ".join(without_token(str(error)).split())[:LENGTH]
         if isinstance(error, errors.RateLimitError):
             return self._gone(f"has too much to do ({reason})", passing=True)
@@ -142,8 +152,8 @@ class Line:
         return CHECK
 
     def _unwelcome(self) -> ServerRefused:
-        key = " or CHROMA_API_KEY" if self._address.cloud else ""
+        key = f" or {CLOUD_TOKEN}" if self._address.cloud else ""
         return ServerRefused(
             f"{self._name} does not let this client in",
-            f"Put its token into the environment: LITREV_CHROMA_TOKEN{key}.",
+            f"Put its token into the environment: {TOKEN}{key}.",
         )

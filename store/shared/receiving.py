@@ -7,7 +7,7 @@ first, and of two papers that took one key at once, ours takes another.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.catalog import Catalog, Split
@@ -62,18 +62,17 @@ def received(key: str, entries: Sequence[Entry], embedder: str) -> Received | No
         raise Unreadable(f"a newer litrev wrote it, or another program ({error!r:.80})") from error
     if paper.key != key or not valid_key(key):
         raise Unreadable("its key is not the one it is kept under")
-    if any(
-        steers(text) for one in (paper, *(kept.record for kept in records)) for text in _of(one)
-    ):
+    if any(map(_steers, (paper, *(kept.record for kept in records)))):
         raise Unreadable("it holds control signs, which no reader of litrev's lets pass")
     split = cut_as_before(paper, parts(paper.title, own), embedder)
     return Received(paper, records, stamp, split, [entry.vector for entry in own])
 
 
-def _of(record: Paper) -> Iterator[str]:
-    """Every text of a record."""
-    for value in record.model_dump().values():
-        yield from map(str, value if isinstance(value, tuple | list) else (value,))
+def _steers(record: Paper) -> bool:
+    """Whether any of its texts acts on a screen."""
+    values = record.model_dump().values()
+    texts = (text for value in values for text in (value if isinstance(value, tuple) else [value]))
+    return any(map(steers, map(str, texts)))
 
 
 def accept(catalog: Catalog, new: Received) -> None:

@@ -107,14 +107,10 @@ class Sync:
         if moved := {key: sent for key, sent in there.items() if known.get(key) != sent.stamp}:
             self._take(moved)
             return self._catalog.chunks.stamps.of(keys) != known
-        changed, new = (
-            [key for key in keys if key in there],
-            [key for key in keys if key not in there],
-        )
-        sent = (
-            self._server.replace([parts[key] for key in changed], self._stamp()) if changed else {}
-        )
-        sent |= self._added([parts[key] for key in new]) if new else {}
+        changed = [parts[key] for key in keys if key in there]
+        new = [parts[key] for key in keys if key not in there]
+        sent = self._server.replace(changed, self._stamp()) if changed else {}
+        sent |= self._added(new) if new else {}
         with self._catalog.transaction():
             arrived = ((keys[key], digests[keys[key]]) for key in sent)
             self._catalog.chunks.indexed(arrived, 0, generation)
