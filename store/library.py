@@ -28,13 +28,9 @@ class Library:
     """The papers of one folder. Use `Library.open`, and close it or use it in a `with`."""
 
     def __init__(
-        self,
-        place: Place,
-        embedder: Embedder | None = None,
-        named: Named | None = None,
-        tell: Tell = lambda _: None,
+        self, place: Place, embedder: Embedder | None, named: Named | None, tell: Tell
     ) -> None:
-        """Open the library at a place, made if it is not there; most callers want `open`."""
+        """Open the library at a place, made if it is not there; callers want `open`."""
         try:
             place.root.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -269,21 +265,9 @@ class Library:
 
     def status(self) -> Status:
         """The state of the library: looks closely, and so opens Chroma."""
-        counts = self.catalog.counts()
-        unsound = self.catalog.health.faults(self.catalog.dimension())
-        faults = self.index.faults()
-        self.index.close()
-        unused = self.catalog.meta("dimension") == "0"
-        present = self.choice.present()
-        return Status(
-            papers=counts.papers,
-            chunks=counts.chunks,
-            pending=0 if unused else counts.pending,
-            embedder=present.embedder,
-            dimension=present.dimension,
-            chroma="needs attention" if faults else "not used" if unused else "in step",
-            problems=(*unsound, *faults),
-        )
+        from store.state import status
+
+        return status(self)
 
     def repair(self) -> bool:
         """Make Chroma anew from the catalog; False if another process has it open."""
