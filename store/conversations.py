@@ -128,13 +128,12 @@ class Conversations:
             _remove(database, conversation, number)
         return number > 0
 
-    def turns(self, conversation: str, last: int | None = None) -> list[str]:
-        """The turns as they were kept, the oldest first; only so many of the `last`."""
+    def turns(self, conversation: str) -> list[str]:
+        """The turns as they were kept, the oldest first."""
         if not (database := self._there()):
             return []
-        sql = "SELECT turn FROM turns WHERE conversation = ? ORDER BY number DESC LIMIT ?"
-        rows = database.rows(sql, conversation, -1 if last is None else last)
-        return [str(turn) for (turn,) in reversed(rows)]
+        sql = "SELECT turn FROM turns WHERE conversation = ? ORDER BY number"
+        return [str(turn) for (turn,) in database.rows(sql, conversation)]
 
     def listed(self) -> list[Kept]:
         """All that have a turn, the latest first."""

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from store.catalog import PAGE
 from store.catalog.cache import text_hash
 
 if TYPE_CHECKING:
     from store.catalog import Catalog
     from store.embedding import Embedder
-
-PAGE = 1_000
-"""Papers whose sentences are looked at together."""
 
 
 def forget_others(catalog: Catalog, of_sentences: Embedder) -> int:

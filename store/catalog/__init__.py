@@ -25,6 +25,13 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
 LISTS = ("authors", "tags", "sources")
+"""The fields of a paper that are lists, kept as JSON."""
+
+PAGE = 1_000
+"""Papers in memory at once, where all are gone through."""
+
+KEYS = 20_000
+"""Keys among which one is looked for that is like a misspelt one."""
 
 
 class Counts(NamedTuple):
@@ -126,11 +133,11 @@ class Catalog:
         """The ids of all papers."""
         return [id for (id,) in self._db.rows("SELECT id FROM papers ORDER BY id")]
 
-    def every(self, batch: int = 1_000) -> Iterator[Paper]:
+    def every(self) -> Iterator[Paper]:
         """All papers, without having all of them in memory."""
         ids = self.all_ids()
-        for start in range(0, len(ids), batch):
-            yield from self.papers(ids[start : start + batch]).values()
+        for start in range(0, len(ids), PAGE):
+            yield from self.papers(ids[start : start + PAGE]).values()
 
     def proven(self, id: int) -> tuple[Paper | None, bool]:
         """A paper, if its row makes one, and whether its digest says that it is as it was."""
@@ -146,9 +153,9 @@ class Catalog:
         sql = "SELECT key, id FROM papers WHERE key IN (SELECT value FROM json_each(?))"
         return dict(self._db.rows(sql, as_list(keys)))
 
-    def keys(self, limit: int = 20_000) -> list[str]:
-        """The first keys in alphabetical order."""
-        rows = self._db.rows("SELECT key FROM papers ORDER BY key LIMIT ?", limit)
+    def keys(self) -> list[str]:
+        """The keys in alphabetical order, of a very large library the first."""
+        rows = self._db.rows("SELECT key FROM papers ORDER BY key LIMIT ?", KEYS)
         return [key for (key,) in rows]
 
     def size(self) -> int:
