@@ -6,7 +6,6 @@ import secrets
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
 
 from store.catalog.database import Database
 from store.catalog.kind import Kind, upgrade
@@ -96,12 +95,7 @@ class Conversations:
     def __enter__(self) -> Conversations:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def begin(self) -> str:

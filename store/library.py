@@ -15,8 +15,6 @@ from store.records import Added, Filter, Found, Origin, Paper, Sentence, Status
 from store.search.dense import Dense
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from store.chroma.indexing import Index
     from store.embedding import Embedder, Vectors
     from store.reembedding import Reembedded
@@ -94,12 +92,7 @@ class Library:
     def __enter__(self) -> Library:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     @property

@@ -1,4 +1,4 @@
-"""Where a library is: found from a flag, the environment or the folder one stands in.
+"""Where a library is, by a flag, the environment or the folder one stands in; where caches are.
 
 A shared library is on a server. What is kept of it here, in a folder of the user's cache, is a
 copy that can be thrown away, and the runs, conversations, settings and prompts of this person.
@@ -91,6 +91,13 @@ class Place:
         return self.root / "prompts"
 
 
+def caches() -> Path:
+    """`$LITREV_CACHE`, else where this system keeps a user's caches."""
+    from platformdirs import user_cache_dir
+
+    return Path(os.environ.get("LITREV_CACHE") or user_cache_dir("litrev"))
+
+
 def find(given: str | Path | None = None, here: Path | None = None) -> Place:
     """The library's place: `given`, else $LITREV_LIBRARY, else the nearest `.litrev/`.
 
@@ -100,9 +107,7 @@ def find(given: str | Path | None = None, here: Path | None = None) -> Place:
     """
     named = given or os.environ.get(VARIABLE)
     if named and (remote := parse(str(named))):
-        from store.embedding.cache import folder
-
-        return Place(folder() / "shared" / remote.folder, remote)
+        return Place(caches() / "shared" / remote.folder, remote)
     if named:
         root = Path(named).expanduser()
         return Place(root / FOLDER if (root / FOLDER).is_dir() else root)

@@ -19,8 +19,6 @@ from store.records import Record
 from store.sentences import chunk_all, chunk_text
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from store.embedding import Embedder
     from store.library import Library
 
@@ -77,12 +75,7 @@ class Reembedding:
             ) from error
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._lock.release()
 
     def prepare(self) -> Lack:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from bench.report import ROOT
-from store.embedding.cache import folder
+from store.place import caches
 
 PINS = ROOT / "bench" / "peers" / "requirements-paperqa.txt"
 ALLOWED = 400.0
@@ -46,7 +46,7 @@ def version(package: str) -> str:
 def _place() -> Path:
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
     pins = sha256(PINS.read_bytes()).hexdigest()[:12]
-    return folder() / "peers" / f"paperqa-{python}-{pins}"
+    return caches() / "peers" / f"paperqa-{python}-{pins}"
 
 
 def _install(place: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.embedding import weights
+from store.place import caches
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession  # type: ignore[import-untyped]
@@ -19,16 +20,9 @@ TOKENIZER = weights.TOKENIZER
 """The graph's metadata carry this file, so that all an embedder needs is one file."""
 
 
-def folder() -> Path:
-    """`$LITREV_CACHE`, else where this system keeps a user's caches."""
-    from platformdirs import user_cache_dir
-
-    return Path(os.environ.get("LITREV_CACHE") or user_cache_dir("litrev"))
-
-
 def path() -> Path:
     """Where the graph of these weights, in this version, is kept."""
-    return folder() / f"all-MiniLM-L6-v2-{weights.VERSION}-int8-{VERSION}.onnx"
+    return caches() / f"all-MiniLM-L6-v2-{weights.VERSION}-int8-{VERSION}.onnx"
 
 
 def session() -> InferenceSession:
