@@ -17,7 +17,6 @@ Count = Callable[[Sequence[str]], Sequence[int]]
 CHUNK_TOKENS = 256
 """Word pieces that all-MiniLM-L6-v2 was trained to read at once."""
 
-
 _INSIDE = re.compile(r"(?<=[a-z]{3}[.!?])\s+(?=[A-Z])")
 NEAR = 24
 """Characters on each side of a doubtful boundary from which it is decided."""

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 KEPT = 8
 """Filters whose papers are kept: an agent, or a person, asks with the same ones again."""
 
-
 _ALL = "(papers.key || ' ' || title || ' ' || authors || ' ' || venue || ' ' || abstract)"
 _STANDS = (
     "SELECT id FROM papers WHERE "  # noqa: S608

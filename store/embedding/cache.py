@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 VERSION = 1
 """To be raised whenever `graph.build` makes another graph of the same weights."""
+
 TOKENIZER = weights.TOKENIZER
 """The graph's metadata carry this file, so that all an embedder needs is one file."""
 

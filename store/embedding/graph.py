@@ -89,12 +89,14 @@ class Graph:
         return self.add_and_normalise(narrow, hidden, at + "output.LayerNorm")
 
     def attention(self, hidden: str, at: str) -> str:
+        """Each piece as a mean of all, weighted by `HEADS` comparisons (Vaswani et al., 2017)."""
         parts = [
             self.linear(hidden, f"{at}attention.self.{part}") for part in ("query", "key", "value")
         ]
         return self.node("MultiHeadAttention", parts, [at + "attended"], FUSED, num_heads=HEADS)
 
     def linear(self, hidden: str, name: str) -> str:
+        """Times a matrix of the weights, in int8, and its bias added."""
         integers, scales = quantise(self.weights[name + ".weight"].T)
         inputs = [
             hidden,
@@ -106,6 +108,7 @@ class Graph:
         return self.node("DynamicQuantizeMatMul", inputs, [name + ".out"], FUSED)
 
     def add_and_normalise(self, hidden: str, given: str, name: str) -> str:
+        """Both added up, each piece at mean 0 and variance 1, then scaled and shifted as learnt."""
         total = self.node("Add", [hidden, given], [name + ".total"])
         inputs = [total, self.weight(name + ".weight"), self.weight(name + ".bias")]
         return self.node("LayerNormalization", inputs, [name + ".out"], epsilon=EPSILON)
@@ -120,6 +123,7 @@ class Graph:
         return self.constant(name, self.weights[name])
 
     def constant(self, name: str, values: Matrix | Integers) -> str:
+        """A tensor that is part of the graph."""
         import numpy as np
         from onnx import numpy_helper
 
@@ -134,6 +138,7 @@ class Graph:
         domain: str = "",
         **attributes: Any,
     ) -> str:
+        """One operator; the name of its first output."""
         from onnx import helper
 
         node = helper.make_node(operator, inputs, outputs, domain=domain, **attributes)

@@ -80,6 +80,7 @@ class MiniLM:
         return [len(pieces.ids) for pieces in encoded]
 
     def loaded(self) -> Loaded:
+        """Graph and tokenizer, loaded by the first who asks. Raises WeightsMissing."""
         with self._lock:
             if self._loaded is None:
                 self._loaded = load()
@@ -87,6 +88,7 @@ class MiniLM:
 
 
 def load() -> Loaded:
+    """The graph, and the tokenizer that its metadata carry. Raises WeightsMissing."""
     from tokenizers import Tokenizer
 
     session = cache.session()

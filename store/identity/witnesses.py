@@ -30,7 +30,7 @@ def shared_words(one: Paper, other: Paper) -> float | None:
 
 
 def years_apart(one: Paper, other: Paper) -> int | None:
-    """None where a year is unknown."""
+    """How many years lie between two records; None where a year is unknown."""
     return abs(one.year - other.year) if one.year and other.year else None
 
 

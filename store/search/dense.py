@@ -20,7 +20,6 @@ EXACT_UP_TO = 20_000
 CHUNKS_A_PAPER = 2
 """Chunks asked of Chroma for each paper wanted, since two may belong to one paper."""
 
-
 KEPT = 250_000
 """Vectors in memory, at most, unless one part alone has more."""
 
