@@ -32,7 +32,7 @@ class Place:
         """Whether there is a library: its catalog makes a folder one, a server is asked later."""
         if self.remote:
             return True
-        return self.catalog.is_file() and self.catalog.stat().st_size > 0
+        return os.path.isfile(self.catalog) and self.catalog.stat().st_size > 0
 
     @property
     def catalog(self) -> Path:
@@ -47,7 +47,8 @@ class Place:
     @property
     def generations(self) -> list[Path]:
         """Those folders, the newest first."""
-        folders = (folder for folder in self.chroma.glob("*") if folder.name.isdecimal())
+        there = self.chroma.glob("*") if os.path.isdir(self.chroma) else ()
+        folders = (folder for folder in there if folder.name.isdecimal())
         return sorted(folders, key=lambda folder: -int(folder.name))
 
     @property
@@ -109,8 +110,8 @@ def find(given: str | Path | None = None, here: Path | None = None) -> Place:
     if named and (remote := parse(str(named))):
         return Place(caches() / "shared" / remote.folder, remote)
     if named:
-        root = Path(named).expanduser()
-        return Place(root / FOLDER if (root / FOLDER).is_dir() else root)
+        root = Path(os.path.expanduser(named))
+        return Place(root / FOLDER if os.path.isdir(root / FOLDER) else root)
     here = here or Path.cwd()
     nearest = (folder / FOLDER for folder in (here, *here.parents) if (folder / FOLDER).is_dir())
     return Place(next(nearest, here / FOLDER))

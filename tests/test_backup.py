@@ -97,6 +97,8 @@ def test_a_file_in_the_way_stays(place: Path, file: Path) -> None:
             backup.write(library, place / "runs" / "kept.zip")
         with pytest.raises(LitrevError, match="cannot be written"):
             backup.write(library, file.parent / "nowhere" / "kept.zip")
+        with pytest.raises(LitrevError, match="cannot be written"):
+            backup.write(library, file.parent / ("a" * 300))
 
 
 def test_a_library_in_the_way_is_kept_aside(place: Path, file: Path) -> None:

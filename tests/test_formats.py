@@ -147,12 +147,6 @@ def test_a_broken_byte_costs_its_line_only() -> None:
     ]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
-def test_byte_order_marks_are_no_part_of_the_text(encoding: str) -> None:
-    [paper] = read(io.BytesIO(LINE.encode(encoding)))
-    assert isinstance(paper, Paper)
-
-
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\n"])
 def test_lines_are_counted_whatever_ends_them(end: str) -> None:
     text = LINE + '{"title": "No abstract"}\n'

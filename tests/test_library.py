@@ -270,6 +270,21 @@ def test_the_place_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert find(tmp_path).root == tmp_path / ".litrev"
 
 
+@pytest.mark.parametrize("name", ["~nobody-is-called-so", "a" * 300])
+def test_a_folder_that_cannot_be_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(NoLibrary, match="there is no library in "):
+        Library.open(name, create=False)
+    assert find(name).root == Path(name)
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    with pytest.raises(NoLibrary, match="cannot be made a library"):
+        Library.open(tmp_path / ("a" * 300))
+
+
 def test_another_embedder_is_refused(tmp_path: Path) -> None:
     with Library.open(tmp_path, HashingEmbedder()) as library:
         library.add_papers(papers(0, 2))

@@ -108,7 +108,9 @@ def test_sniffing_wants_prose_under_a_title() -> None:
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the five pages are not beside this checkout")
 def test_the_five_pages() -> None:
-    found = [one for path in files([SEEDS]) if isinstance(path, Path) for one in read(path)]
+    pages = [path for path in files([SEEDS]) if isinstance(path, Path)]
+    found = [one for path in pages for one in read(path)]
+    assert found == [one for path in pages for one in read(path, format="listing")]
     papers = [one for one in found if isinstance(one, Paper)]
     assert len(found) == len(papers) == 507
     assert len({normal_title(paper.title) for paper in papers}) == 429

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import textwrap
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,7 +11,6 @@ from hypothesis import strategies as st
 from streams import stream
 
 from store.formats import listing, markdown, plaintext, read
-from store.formats.folders import files
 from store.records import Paper, Problem
 
 ABSTRACT = (
@@ -23,7 +21,6 @@ ABSTRACT = (
 WRAPPED = textwrap.fill(ABSTRACT, 60)
 HATS = Paper(title="Warm hats", abstract=ABSTRACT)
 SIGNED = HATS.model_copy(update={"authors": ("Ada Müller", "Carl van der Strand")})
-SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 
 
 def found(text: str, name: str) -> list[Paper | Problem]:
@@ -108,13 +105,6 @@ def test_the_boundary_between_listings_and_texts(text: str, reader: str) -> None
     suits = [r for r in (markdown, listing, plaintext) if r.sniff(text)]
     assert suits[0].__name__ == f"store.formats.{reader}"
     assert found(text, "hats.txt") == list(suits[0].read(stream(text, "hats.txt")))
-
-
-@pytest.mark.skipif(not SEEDS.is_dir(), reason="the five pages are not beside this checkout")
-def test_the_five_pages_are_listings() -> None:
-    for path in files([SEEDS]):
-        assert isinstance(path, Path)
-        assert list(read(path)) == list(read(path, format="listing"))
 
 
 @pytest.mark.parametrize(

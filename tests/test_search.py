@@ -147,8 +147,3 @@ def test_papers_that_score_alike_come_by_key(tmp_path: Path, order: tuple[str, .
         library.add_papers([*papers(0, 3), *alike])
         assert [hit.key for hit in library.search("critics", 3).hits] == ["a", "b", "c"]
         assert [hit.key for hit in library.search("critics", 2).hits] == ["a", "b"]
-
-
-def test_an_empty_library_has_no_hits(tmp_path: Path) -> None:
-    with Library.open(tmp_path, HashingEmbedder()) as library:
-        assert library.search("anything at all").hits == ()

@@ -154,10 +154,6 @@ def test_braces_that_do_not_close_cost_their_entry_only() -> None:
     assert {2, 5, 8} <= {problem.line for problem in problems}
 
 
-def test_duplicate_keys_are_two_papers() -> None:
-    assert found(FORMATS[0].numbered(1) * 2, FORMATS[0])[0] == ["Hats 1", "Hats 1"]
-
-
 def test_macros_that_swell_are_cut_short_and_told() -> None:
     lines = [f"@string{{a0 = {{{'x' * 1000}}}}}"]
     lines += [f"@string{{a{n + 1} = {' # '.join([f'a{n}'] * 9)}}}" for n in range(40)]

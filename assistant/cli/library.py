@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,7 +82,7 @@ def _check(paths: tuple[str, ...]) -> None:
     """Raises LitrevError if there is nothing at all to read; no library is made for a slip."""
     from store.errors import LitrevError
 
-    if all(path != "-" and not Path(path).exists() for path in paths):
+    if all(path != "-" and not os.path.exists(path) for path in paths):
         named = ", ".join(paths)
         raise LitrevError(f"there is no file {named}", "Nothing was added, nothing changed.")
 

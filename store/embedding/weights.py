@@ -55,7 +55,7 @@ def find() -> Weights:
 def copies() -> Iterator[Weights]:
     """The copies there are, each looked for only when the ones before it would not do."""
     if named := os.environ.get("LITREV_WEIGHTS"):
-        folder = Path(named).expanduser()
+        folder = Path(os.path.expanduser(named))
         yield Weights(folder / MODEL, folder / TOKENIZER)
         return
     yield from hugging_face()

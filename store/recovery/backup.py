@@ -55,7 +55,7 @@ def _acceptable(library: Library, file: Path, force: bool) -> None:
         raise LitrevError(
             f"{file} lies in the library itself", "Name a file outside, on another disk at best."
         )
-    if file.exists() and not force:
+    if os.path.exists(file) and not force:
         raise LitrevError(f"{file} is there already", "Name another file, or --force.")
 
 
