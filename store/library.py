@@ -10,7 +10,7 @@ from store.catalog import Catalog
 from store.choice import Choice, Named
 from store.errors import LibraryDamaged, NoLibrary, unknown
 from store.place import Place, find
-from store.progress import Progress
+from store.progress import Progress, Tell
 from store.records import Added, Filter, Found, Origin, Paper, Sentence, Status
 from store.search.dense import Dense
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from store.embedding import Embedder, Vectors
     from store.reembedding import Reembedded
     from store.shared import Shared
-    from store.shared.outage import Tell
 
 
 class Library:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from onnx import ModelProto, NodeProto, TensorProto
 
-    Matrix = npt.NDArray[np.float32]
+    Floats = npt.NDArray[np.float32]
     Integers = npt.NDArray[np.int8]
 
 LAYERS, HEADS, DIMENSION = 6, 12, 384
@@ -27,7 +27,7 @@ LARGEST = 63
 """Not 127: processors without VNNI add two products with a byte in 16 bits, and 127 overflows."""
 
 
-def build(weights: Mapping[str, Matrix]) -> ModelProto:
+def build(weights: Mapping[str, Floats]) -> ModelProto:
     """The whole encoder as one model; `weights` are named as in the published file."""
     from onnx import TensorProto, helper
 
@@ -49,7 +49,7 @@ def build(weights: Mapping[str, Matrix]) -> ModelProto:
     )
 
 
-def quantise(matrix: Matrix) -> tuple[Integers, Matrix]:
+def quantise(matrix: Floats) -> tuple[Integers, Floats]:
     """Symmetric, with one scale a column: `integers * scales` is nearly the matrix."""
     import numpy as np
 
@@ -60,7 +60,7 @@ def quantise(matrix: Matrix) -> tuple[Integers, Matrix]:
 class Graph:
     """The nodes and constants so far; each method adds some and returns its output's name."""
 
-    def __init__(self, weights: Mapping[str, Matrix]) -> None:
+    def __init__(self, weights: Mapping[str, Floats]) -> None:
         self.weights = weights
         self.nodes: list[NodeProto] = []
         self.constants: list[TensorProto] = []
@@ -122,7 +122,7 @@ class Graph:
         """A tensor of the weights as it is."""
         return self.constant(name, self.weights[name])
 
-    def constant(self, name: str, values: Matrix | Integers) -> str:
+    def constant(self, name: str, values: Floats | Integers) -> str:
         """A tensor that is part of the graph."""
         import numpy as np
         from onnx import numpy_helper

@@ -70,8 +70,8 @@ class Query:
         return vector
 
     @cached_property
-    def papers(self) -> int:
-        """How many the library has."""
+    def size(self) -> int:
+        """How many papers the library has."""
         return self._library.catalog.size()
 
     @cached_property
@@ -84,7 +84,7 @@ class Query:
         terms = retrieval.terms(self.text, self.having)
         if not terms:
             return {}
-        ceiling = retrieval.ceiling(self.papers, [self.having[term] for term in terms])
+        ceiling = retrieval.ceiling(self.size, [self.having[term] for term in terms])
         expression = retrieval.expression(terms)
         matches = self._words.match(expression, MATCHES, retrieval.FIELDS, self._within)
         return {id: bm25 / ceiling for id, bm25 in matches}
@@ -145,7 +145,7 @@ class Query:
         judge = self._library.choice.of_sentences
         vector = self.vector if judge is self.embedder else self._embedded(judge)
         return salience.ask(
-            self.text, vector, lambda w: salience.idf(self.papers, self.having.get(w, 0))
+            self.text, vector, lambda w: salience.idf(self.size, self.having.get(w, 0))
         )
 
 

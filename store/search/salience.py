@@ -17,10 +17,7 @@ from typing import TYPE_CHECKING
 from store.english import american, stem, words
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
-    Vector = npt.NDArray[np.float32]
+    from store.embedding import Vectors
 
 COVERAGE, PLACE, SETUP = 2.0, 0.7, 0.5
 """Weights beside the cosine's, which is 1: from the fit of `bench/rationales.py`, rounded."""
@@ -43,10 +40,10 @@ class Question:
     """What is asked: its stems with their shares of its weight, 1 in all, and its vector."""
 
     shares: Mapping[str, float]
-    vector: Vector
+    vector: Vectors
 
 
-def ask(text: str, vector: Vector, idf: Callable[[str], float]) -> Question:
+def ask(text: str, vector: Vectors, idf: Callable[[str], float]) -> Question:
     """A question as it is scored; `idf` weighs a word, which is in lower case and not stemmed."""
     weights = {stem(word): min(idf(word), idf(american(word))) for word in words(text)}
     total = sum(weights.values())
@@ -58,7 +55,7 @@ def idf(papers: int, having: int) -> float:
     return math.log((papers + 1) / (having + 0.5))
 
 
-def rank(question: Question, sentences: Sequence[str], vectors: Vector) -> list[float]:
+def rank(question: Question, sentences: Sequence[str], vectors: Vectors) -> list[float]:
     """A score for each sentence of one abstract, in order; larger bears more on the question.
 
     `vectors` has a row of length 1 for each: shape (sentences, dimension).
@@ -70,7 +67,7 @@ def rank(question: Question, sentences: Sequence[str], vectors: Vector) -> list[
 
 
 def features(
-    question: Question, sentences: Sequence[str], vectors: Vector
+    question: Question, sentences: Sequence[str], vectors: Vectors
 ) -> list[tuple[float, float, float, bool]]:
     """What `rank` weighs, for each sentence: cosine, coverage, place, and whether it is setup."""
     last = max(len(sentences) - 1, 1)
@@ -81,7 +78,7 @@ def features(
     ]
 
 
-def bearing(question: Question, title: str, sentences: Sequence[str], vectors: Vector) -> float:
+def bearing(question: Question, title: str, sentences: Sequence[str], vectors: Vectors) -> float:
     """How far a paper bears on a question, at most 1: what tells an answer from a near miss.
 
     Two thirds are the cosine of its nearest sentence, one third what title and abstract cover;

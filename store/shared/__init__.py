@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from store.catalog import Catalog
     from store.embedding import Vectors
     from store.place import Place
+    from store.progress import Tell
     from store.shared.address import Address
-    from store.shared.outage import Tell
     from store.shared.server import Server
     from store.shared.syncing import Sync
 

@@ -8,11 +8,13 @@ from hashlib import blake2b
 from urllib.parse import SplitResult, urlsplit
 
 from store.errors import AddressWrong
-from store.shared.connection import TOKEN
 
 CLOUD = "https://api.trychroma.com:443"
 PORTS = {"chroma+http": 8000, "chroma+https": 443}
 """The port where none is given: that of `chroma run`, and that of a proxy in front of it."""
+
+TOKEN, CLOUD_TOKEN = "LITREV_CHROMA_TOKEN", "CHROMA_API_KEY"
+"""The variables that hold the secret, which no address has; the second is Chroma Cloud's own."""
 
 EXAMPLE = "Write it as chroma+http://host:8000/name, chroma+https://… or chroma+cloud://…."
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,510}[A-Za-z0-9]")

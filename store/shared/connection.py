@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from store.errors import AddressWrong
+from store.shared.address import CLOUD_TOKEN, TOKEN, Address
 
 if TYPE_CHECKING:
-    from store.shared.address import Address
-    from store.shared.outage import Tell
+    from store.progress import Tell
 
-TOKEN, CLOUD_TOKEN = "LITREV_CHROMA_TOKEN", "CHROMA_API_KEY"
 CONNECT, ANSWER = 5.0, 30.0
 """Seconds until a connection must stand, and that the server may be silent."""
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}

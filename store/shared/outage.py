@@ -15,17 +15,16 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from store.errors import LitrevError, ServerAway, ServerRefused
-from store.shared.connection import ANSWER, CLOUD_TOKEN, CONNECT, LOOPBACK, TOKEN, without_token
+from store.shared.address import CLOUD_TOKEN, TOKEN
+from store.shared.connection import ANSWER, CONNECT, LOOPBACK, without_token
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState
 
+    from store.progress import Tell
     from store.shared.address import Address
 
 T = TypeVar("T")
-Tell = Callable[[str], None]
-"""Told what a person may want to know while they wait."""
-
 SHORT, LONG = 1.5, 20.0
 """Seconds after which no new attempt is made; the long ones where something is to be written, and
 the server has answered this process before."""

@@ -15,10 +15,11 @@ from store.chroma.entries import Entry, chunk_name, key_of
 from store.chroma.vectors import HNSW
 from store.errors import ServerAway, ServerRefused
 from store.shared.connection import connect, disconnect
-from store.shared.outage import Line, Tell
+from store.shared.outage import Line
 
 if TYPE_CHECKING:
     from store.embedding import Vectors
+    from store.progress import Tell
     from store.shared.address import Address
 
 INDEX = {**HNSW, "sync_threshold": 10_000}

@@ -21,7 +21,7 @@ from store.shared.receiving import Received, Unreadable, accept, received
 from store.shared.server import Sent, Server
 
 if TYPE_CHECKING:
-    from store.shared.outage import Tell
+    from store.progress import Tell
 
 BATCH = 64
 """Papers sent at once."""
