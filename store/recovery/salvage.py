@@ -109,23 +109,23 @@ def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
 
 
 def _rows(source: sqlite3.Connection, table: str, columns: Sequence[str]) -> Iterator[Row]:
+    """From both ends up to what is damaged; between these, one by one where rows have numbers."""
     numbered = _numbered(source, table)
     keys = ["rowid"] if numbered else _primary_key(source, table)
     selected = f"SELECT {', '.join((*keys, *columns))} FROM {table} NOT INDEXED"  # noqa: S608
-    first: Row | None = None
-    for first in _until_damage(source, f"{selected} ORDER BY {', '.join(keys)}"):
-        yield first[len(keys) :]
     backwards = ", ".join(f"{key} DESC" for key in keys)
-    last: Row | None = None
-    for row in _until_damage(source, f"{selected} ORDER BY {backwards}"):
-        if first and row[: len(keys)] == first[: len(keys)]:
+    upper: Row | None = None
+    lower: Row | None = None
+    for upper in _until_damage(source, f"{selected} ORDER BY {', '.join(keys)}"):
+        yield upper[len(keys) :]
+    for lower in _until_damage(source, f"{selected} ORDER BY {backwards}"):
+        if upper and lower[: len(keys)] == upper[: len(keys)]:
             return
-        last = row
-        yield row[len(keys) :]
-    if numbered and last:
-        for number in range(first[0] + 1 if first else 0, last[0]):
-            for row in _until_damage(source, f"{selected} WHERE rowid = {number}"):
-                yield row[len(keys) :]
+        yield lower[len(keys) :]
+    if numbered and lower:
+        for number in range(upper[0] + 1 if upper else 0, lower[0]):
+            for _, *row in _until_damage(source, f"{selected} WHERE rowid = {number}"):
+                yield tuple(row)
 
 
 def _until_damage(source: sqlite3.Connection, sql: str) -> Iterator[Row]:

@@ -221,21 +221,26 @@ class Shared:
 
         if self._met:
             return True
-        facts = self._opened().find()
+        facts: Mapping[str, Any] | None = self._opened().find()
         if facts is None:
             if self.exists and not anew:
                 raise missing(self._address)
             if not make or self._catalog.meta("embedder") is None:
                 return False
-            if self._made_with()[1] == 0:
-                raise EmbedderMismatch(
-                    f"{self._address} cannot be made without an embedder",
-                    "A shared library is searched by meaning, too: take the local one.",
-                )
-            facts = self._opened().make(*self._made_with())
+            facts = self._founded()
         self._agree(facts)
         self._met = True
         return True
+
+    def _founded(self) -> Mapping[str, Any]:
+        """Make the collection; what it says of itself."""
+        embedder, dimension = self._made_with()
+        if dimension == 0:
+            raise EmbedderMismatch(
+                f"{self._address} cannot be made without an embedder",
+                "A shared library is searched by meaning, too: take the local one.",
+            )
+        return self._opened().make(embedder, dimension)
 
     def _agree(self, facts: Mapping[str, Any]) -> None:
         """Check that this is the collection which the copy is of, made with the same embedder."""
