@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -54,6 +55,7 @@ def test_every_command(
     assert (code, json.loads(out)["added"], told) == (0, 42, "")
 
     monkeypatch.setenv("LITREV_CACHE", str(tmp_path / "bob"))
+    folder = str(shutil.copytree(example_library, tmp_path / "here"))
     for arguments in (
         ["list", "--json"],
         ["list", "reward", "--year", "2023-", "--json"],
@@ -63,7 +65,7 @@ def test_every_command(
         ["ask", "Which methods avoid reward over-optimisation?"],
     ):
         there = run(capsys, *arguments)
-        here = run(capsys, *arguments, "--library", str(example_library))
+        here = run(capsys, *arguments, "--library", folder)
         assert there[:2] == here[:2]
         assert there[0] == 0
 
