@@ -42,21 +42,19 @@ class Lookup:
     def _beginning(self, typed: str, limit: int) -> list[tuple[str, str]]:
         if not typed:
             return []
-        return self._db.rows(
-            "SELECT key, title FROM papers WHERE key >= ? AND key < ? ORDER BY key LIMIT ?",
-            *(typed, typed + "\U0010ffff", limit),
-        )
+        sql = "SELECT key, title FROM papers WHERE key >= ? AND key < ? ORDER BY key LIMIT ?"
+        return self._db.rows(sql, typed, typed + "\U0010ffff", limit)
 
     def _titled(self, typed: str, limit: int) -> list[tuple[str, str]]:
         words = re.findall(r"[^\W_]+", typed)
         if not words:
             return []
         phrase = " ".join([*words[:-1], _stem(words[-1])])
-        rows = self._db.rows(
+        sql = (
             "SELECT key, papers.title FROM words JOIN papers ON papers.id = words.rowid "
-            "WHERE words MATCH ? LIMIT ?",
-            *(f'title : "{phrase}" *', LOOKED_AT),
+            "WHERE words MATCH ? LIMIT ?"
         )
+        rows = self._db.rows(sql, f'title : "{phrase}" *', LOOKED_AT)
         like = re.compile(r"\W+".join(map(re.escape, words)), re.IGNORECASE)
         return [(key, title) for key, title in rows if like.search(title)][:limit]
 
