@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import http.client
 import socket
 import subprocess
-import sysconfig
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,7 +15,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
 
-PROGRAM = Path(sysconfig.get_path("scripts")) / "chroma"
+# What `chroma` is, without the second that it takes to import all of chromadb first.
+RUN = "import sys, chromadb_rust_bindings; chromadb_rust_bindings.cli(['chroma', *sys.argv[1:]])"
 NAMES = (f"library-{number}" for number in count())
 
 
@@ -45,14 +47,14 @@ class ChromaServer:
     def start(self) -> None:
         options = ["--host", "127.0.0.1", "--port", str(self.port), "--path", str(self.folder)]
         silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        self.process = subprocess.Popen([PROGRAM, "run", *options], **silent)
+        self.process = subprocess.Popen([sys.executable, "-c", RUN, "run", *options], **silent)
         end = time.monotonic() + 60
         while True:
             with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
                 return
             assert time.monotonic() < end
             assert self.process.poll() is None, "the server ended at once"
-            time.sleep(0.05)
+            time.sleep(0.01)
 
     def stop(self, kill: bool = False) -> None:
         assert self.process
@@ -110,7 +112,8 @@ class Proxy:
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._http.daemon_threads = True
         self.port: int = self._http.server_address[1]
-        threading.Thread(target=self._http.serve_forever, daemon=True).start()
+        serve = functools.partial(self._http.serve_forever, poll_interval=0.01)
+        threading.Thread(target=serve, daemon=True).start()
 
     def library(self) -> str:
         return f"chroma+http://127.0.0.1:{self.port}/{next(NAMES)}"

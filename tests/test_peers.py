@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from invented import papers
 
+from assistant.cli import main
+from bench.peers import programs
 from bench.peers.environment import PINS, version
 from bench.peers.papers import write
-from bench.peers.programs import Litrev
+from bench.peers.programs import Done, Litrev
 from bench.peers.replies import INVENTED, WRONG, message
 from bench.peers.stub import serving
 
@@ -25,6 +28,28 @@ def place(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture
+def in_this_process(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Commands as the benchmark gives them, but LiteLLM is loaded once for all of them."""
+
+    def run(command: Sequence[str], place: Path, environment: Mapping[str, str]) -> Done:
+        with monkeypatch.context() as patch:
+            patch.chdir(place)
+            for name, value in environment.items():
+                patch.setenv(name, value)
+            code = main(command[command.index("assistant") + 1 :])
+        return Done(0.0, code, *capsys.readouterr())
+
+    monkeypatch.setattr(programs, "run", run)
+
+
+def test_litrev_is_run_as_a_program(place: Path) -> None:
+    done = Litrev(place, "").help()
+    assert done.code == 0
+    assert "litrev demo" in done.out
+
+
+@pytest.mark.usefixtures("in_this_process")
 def test_litrev_takes_the_true_statements_and_withholds_the_lies(place: Path) -> None:
     with serving() as stub:
         litrev = Litrev(place, stub.base)
@@ -36,6 +61,7 @@ def test_litrev_takes_the_true_statements_and_withholds_the_lies(place: Path) ->
             assert words in " ".join(withheld.split())
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_the_stub_counts_what_it_is_sent_and_fails_when_told(place: Path) -> None:
     with serving() as stub:
         litrev = Litrev(place, stub.base)

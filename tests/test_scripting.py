@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from assistant.cli import main
 
 INVENTED = (
     '{"title": "Über 漢字 and 🙂", "abstract": "It says “more” 漢字. We show that it works."}\n'
@@ -28,6 +33,22 @@ def litrev(command: str, place: Path, **environment: str) -> subprocess.Complete
         check=False,
         env={**os.environ, "LITREV_LIBRARY": str(place), **environment},
     )
+
+
+Done = tuple[int, str, str]
+"""Exit code, standard output and standard error."""
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Done]:
+    """The same within this process, for what has nothing to do with a process of its own."""
+
+    def run(command: str, place: Path) -> Done:
+        monkeypatch.setenv("LITREV_LIBRARY", str(place))
+        code = main(shlex.split(command))
+        return code, *capfd.readouterr()
+
+    return run
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +78,9 @@ def test_an_encoding_that_lacks_characters_loses_none(encoding: str, place: Path
     shown = litrev("list", place, PYTHONIOENCODING=encoding)
     assert (shown.returncode, shown.stderr) == (0, "")
     assert r"\u6f22\u5b57" in shown.stdout
+
+
+def test_json_is_the_same_in_an_encoding_that_lacks_characters(place: Path) -> None:
     found = litrev("list --json", place, PYTHONIOENCODING="ascii").stdout
     assert json.loads(found)[0]["title"] == "Über 漢字 and 🙂"
 
@@ -71,11 +95,11 @@ def test_an_encoding_that_lacks_characters_loses_none(encoding: str, place: Path
     ],
 )
 def test_a_file_whose_ending_no_format_has_is_wrong_usage(
-    command: str, ends: str, place: Path
+    command: str, ends: str, place: Path, run: Callable[..., Done]
 ) -> None:
-    done = litrev(command, place)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.endswith(f"{ends}\n")
+    code, out, err = run(command, place)
+    assert (code, out) == (2, "")
+    assert err.endswith(f"{ends}\n")
     assert not Path(command.split()[-1]).exists()
 
 
@@ -84,47 +108,45 @@ def test_a_file_whose_ending_no_format_has_is_wrong_usage(
     [("a.bib", "@"), ("a.ris", "TY  - "), ("a.json", "[\n"), ("a.jsonl", "{"), ("a", "{")],
 )
 def test_an_export_is_what_its_file_is_called(
-    name: str, begins: str, place: Path, tmp_path: Path
+    name: str, begins: str, place: Path, tmp_path: Path, run: Callable[..., Done]
 ) -> None:
-    assert litrev(f"export -o {tmp_path / name}", place).returncode == 0
+    assert run(f"export -o {tmp_path / name}", place)[0] == 0
     assert (tmp_path / name).read_text(encoding="utf-8").startswith(begins)
 
 
-@pytest.mark.parametrize("command", ["ask", "search", "draft", "claims", "list"])
-def test_a_question_needs_no_quotation_marks(command: str, place: Path) -> None:
-    done = litrev(f"{command} it works --json", place)
-    assert done.returncode == 0
-    assert json.loads(done.stdout.splitlines()[0] if command == "claims" else done.stdout)
+@pytest.mark.parametrize(
+    "command", ["ask it works", "search it works", "draft it works", "claims it works",
+                "list it works", "contradictions --all"],
+)  # fmt: skip
+def test_a_question_needs_no_quotation_marks_and_json_leaves_standard_error_empty(
+    command: str, place: Path
+) -> None:
+    done = litrev(f"{command} --json", place)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout.splitlines()[0] if "claims" in command else done.stdout)
 
 
 @pytest.mark.parametrize("command", ["ask", "search", "draft", "claims", "contradictions"])
-def test_an_empty_variable_is_wrong_usage_and_leaves_no_run(command: str, place: Path) -> None:
-    before = litrev("runs --json", place).stdout
-    done = litrev(f'{command} "$UNSET "', place)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "Error: " in done.stderr
-    assert litrev("runs --json", place).stdout == before
+def test_an_empty_variable_is_wrong_usage_and_leaves_no_run(
+    command: str, place: Path, run: Callable[..., Done]
+) -> None:
+    before = run("runs --json", place)
+    code, out, err = run(f'{command} " "', place)
+    assert (code, out) == (2, "")
+    assert "Error: " in err
+    assert run("runs --json", place) == before
 
 
-@pytest.mark.parametrize(
-    "command",
-    ["ask it works", "draft it works", "claims it works", "contradictions --all", "search works"],
-)
-def test_json_leaves_standard_error_empty(command: str, place: Path) -> None:
-    assert litrev(f"{command} --json", place).stderr == ""
-
-
-def test_what_is_changed_by_hand_is_told_as_json(place: Path, tmp_path: Path) -> None:
+def test_what_is_changed_by_hand_is_told_as_json(tmp_path: Path, run: Callable[..., Done]) -> None:
     own = tmp_path / "library"
     two = '{"key": "a", "title": "One thing", "abstract": "It is."}\n{"key": "b", "title": "Other"'
     (tmp_path / "two.jsonl").write_text(f'{two}, "abstract": "It is not."}}\n')
-    litrev(f"add {tmp_path / 'two.jsonl'}", own)
-    keys = [paper["key"] for paper in json.loads(litrev("export --json", own).stdout)]
-    first, second = keys
+    assert run(f"add {tmp_path / 'two.jsonl'}", own)[0] == 0
 
-    def told(command: str) -> object:
-        return json.loads(litrev(f"{command} --json", own).stdout)
+    def told(command: str) -> Any:
+        return json.loads(run(f"{command} --json", own)[1])
 
+    first, second = [paper["key"] for paper in told("export")]
     assert told(f"tag x {first} {second}") == {"tag": "x", "tagged": 2}
     assert told(f"untag x {first}") == {"tag": "x", "untagged": 1}
     assert told(f"note {first} hello") == {"key": first, "note": "hello", "before": ""}
