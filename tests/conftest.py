@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import socket
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
@@ -31,6 +32,11 @@ settings.register_profile("litrev", deadline=None, derandomize=True)
 settings.register_profile("search", deadline=None, max_examples=1000)
 settings.load_profile("litrev")
 PASSED = pytest.StashKey[bool]()
+
+
+# A shell starts what is in the background deaf to Ctrl-C, and every child of ours would be, too.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class NetworkReached(BaseException):

@@ -99,30 +99,25 @@ def test_ctrl_c_stops_the_answer_and_not_the_conversation(library: Path) -> None
     assert [turn.question for turn in kept(library)] == [QUESTION]
 
 
-def test_a_terminal_that_changes_its_size_while_an_answer_is_written(library: Path) -> None:
-    with StubServer(slowly(ANSWER * 4)) as server:
+def test_while_an_answer_is_written_the_terminal_changes_its_size_and_lines_are_typed_ahead(
+    library: Path,
+) -> None:
+    with StubServer(slowly(ANSWER * 4), slowly(ANSWER)) as server:
         child = spawned(library, server)
         child.send(f"{QUESTION}\r")
-        for size in ((3, 20), (1, 5), (50, 200)):
+        for size in ((3, 20), (1, 5), (50, 200), (24, 80)):
             child.expect("the")
             child.setwinsize(*size)
         child.expect("Checked: ")
         prompt(child)
-        child.send("/quit\r")
-        assert ended(child) == 0
-    assert kept(library)[0].status == "answered"
-
-
-def test_what_is_typed_ahead_waits_and_does_not_show_up_in_the_answer(library: Path) -> None:
-    with StubServer(slowly(ANSWER)) as server:
-        child = spawned(library, server)
         child.send(f"{QUESTION}\r")
         child.expect("Using")
         child.send("/cost\r/quit\r")
         child.expect("Checked: ")
         assert "/cost" not in child.before
-        child.expect("This conversation: 1 turn")
+        child.expect("This conversation: 2 turns")
         assert ended(child) == 0
+    assert [turn.status for turn in kept(library)] == ["answered", "answered"]
 
 
 def test_ten_kilobytes_are_pasted_as_one_question(library: Path) -> None:

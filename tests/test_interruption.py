@@ -18,6 +18,8 @@ import pytest
 from fault_table import QUESTION
 from stubs import Canned, StubServer, chat, chunk, failure, sse
 
+from assistant.cli import main
+
 HOUR = 3600.0
 REFUSED = chat("Critics always help.")
 """A reply whose one statement is refused, so that the model is asked again."""
@@ -68,13 +70,12 @@ def test_an_interrupted_call_ends_the_program(held: str, library: Path) -> None:
 
 
 def test_a_reply_that_was_paid_for_is_there_when_the_next_call_is_interrupted(
-    library: Path,
+    library: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code, _, calls = interrupted(library, REFUSED, Canned(delay=HOUR))
     assert (code, calls, replies(library)) == (130, 2, 1)
     with StubServer(chat("NO ANSWER")) as server:
-        done = subprocess.run(command(library, server), capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0
+        assert main(command(library, server)[3:]) == 0, capsys.readouterr().err
     assert len(server.requests) == 1
     assert "Critics always help." in str(server.requests[0]["messages"])
 

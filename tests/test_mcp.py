@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented import papers, word
 from served import ROOT, Served, command, served, text
-from stubs import Canned, StubServer, failure, streamed
+from stubs import Canned, StubServer, failure
 
 from assistant import Assistant
 from assistant.cli import main
@@ -190,7 +190,9 @@ def test_calls_may_come_at_once(example_served: Served) -> None:
 
 # The newest version of the protocol does without pings; every older client sends them.
 @pytest.mark.filterwarnings("ignore:ping is removed")
-def test_the_server_answers_while_a_model_writes(lexical_library: Path) -> None:
+def test_with_a_model_a_table_needs_consent_and_the_server_answers_while_it_writes(
+    lexical_library: Path,
+) -> None:
     asked, may_reply = threading.Event(), threading.Event()
 
     def slowly(_: dict[str, Any]) -> Canned:
@@ -201,6 +203,10 @@ def test_the_server_answers_while_a_model_writes(lexical_library: Path) -> None:
     with StubServer(slowly) as stub, ThreadPoolExecutor(1) as pool:
         model = ["--model", "openai/local", "--api-base", stub.base]
         with served(lexical_library, *model) as one:
+            told = one.refusal("claims", keys=[KEY])
+            assert "without consent" in told
+            assert "--yes" in told
+            assert not stub.requests
             answer = pool.submit(one.refusal, "ask", question=QUESTION)
             assert asked.wait(60)
             one.do(one.client.send_ping)
@@ -208,16 +214,6 @@ def test_the_server_answers_while_a_model_writes(lexical_library: Path) -> None:
             assert not answer.done()
             may_reply.set()
             assert "key" in answer.result()
-
-
-def test_a_model_is_asked_for_a_table_only_with_consent(lexical_library: Path) -> None:
-    with StubServer(streamed("{}")) as stub:
-        model = ["--model", "openai/local", "--api-base", stub.base]
-        with served(lexical_library, *model) as one:
-            told = one.refusal("claims", keys=[KEY])
-    assert "without consent" in told
-    assert "--yes" in told
-    assert not stub.requests
 
 
 def test_standard_output_is_the_protocol_alone(lexical_library: Path) -> None:

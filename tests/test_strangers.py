@@ -14,12 +14,12 @@ from stubs import StubServer
 ADDRESSES = """
 import json, sys
 
-reached = set()
+reached = []
 def note(event, arguments):
     if event == "socket.connect" and not isinstance(arguments[1], (str, bytes)):
-        reached.add("{}:{}".format(*arguments[1][:2]))
+        reached.append("{}:{}".format(*arguments[1][:2]))
     if event == "socket.getaddrinfo" and arguments[0] not in ("127.0.0.1", None):
-        reached.add(str(arguments[0]))
+        reached.append(str(arguments[0]))
         raise OSError(f"this test looks up no names: {arguments[0]}")
 sys.addaudithook(note)
 
@@ -45,28 +45,43 @@ def ask(name, base, verb):
     except ModelError:
         pass
 
-for name, base, verb in json.loads(sys.argv[1]):
-    ask(name, base, verb)
-print(json.dumps(sorted(reached)))
+for questions in json.loads(sys.argv[1]):
+    for name, base, verb in questions:
+        ask(name, base, verb)
+    print(json.dumps(sorted(set(reached))))
+    reached.clear()
 """
-"""A program that asks, and prints every address that it connected to or looked up."""
+"""A program that asks, and prints every address that it connected to or looked up.
+
+It does so for a list of questions after another; what is reached at its start is with the first.
+"""
 
 KEYS = ("OPENAI", "ANTHROPIC", "GEMINI", "GOOGLE", "MISTRAL", "GROQ", "OPENROUTER", "XAI", "AZURE")
 
 
-def reached(*questions: tuple[str, str | None, str]) -> list[str]:
-    """The addresses behind some questions (model, api base, verb), asked in a fresh process."""
+Question = tuple[str, str | None, str]
+"""A model, its address and what is wanted of it."""
+
+
+def reached(*lists: list[Question]) -> list[set[str]]:
+    """The addresses behind each list of questions, asked one after another in a fresh process."""
     tempting = {f"{name}_API_KEY": "invented-0123456789abcdef" for name in KEYS}
     done = subprocess.run(
-        [sys.executable, "-c", ADDRESSES, json.dumps(questions)],
+        [sys.executable, "-c", ADDRESSES, json.dumps(lists)],
         capture_output=True, text=True, check=True, env={**os.environ, **tempting},
     )  # fmt: skip
-    found: list[str] = json.loads(done.stdout)
-    return found
+    return [set(json.loads(line)) for line in done.stdout.splitlines()]
 
 
-def test_with_an_address_nothing_else_is_reached() -> None:
-    servers, questions = [], []
+def test_no_address_is_reached_but_the_one_named_or_else_the_providers_own() -> None:
+    """All in one process: LiteLLM takes seconds to load."""
+    servers, addressed = list[StubServer](), list[Question]()
+    unheard_of = ("ollama/unheard-of:1b", "ollama_chat/unheard-of:1b", "openai/unheard-of")
+    bills: list[Question] = [(model, "http://127.0.0.1:9", "bill") for model in unheard_of]
+    own = [provider for provider in PROVIDERS.values() if provider.host]
+    bare: list[Question] = [
+        (one.model, None, verb) for one in own for verb in ("complete", "price")
+    ]
     with ExitStack() as stack:
         for provider in PROVIDERS.values():
             for verb, answer in {
@@ -78,20 +93,11 @@ def test_with_an_address_nothing_else_is_reached() -> None:
                 server = stack.enter_context(StubServer(answer))
                 base = server.base.removesuffix("/v1") + provider.root
                 servers.append(server)
-                questions.append((provider.model, base, verb))
-        found = reached(*questions)
+                addressed.append((provider.model, base, verb))
+        for_bills, without_an_address, with_one = reached(bills, bare, addressed)
     asked = {server.base.removeprefix("http://").removesuffix("/v1") for server in servers}
-    assert set(found) <= asked
-    for server, (_, _, verb) in zip(servers, questions, strict=True):
+    assert for_bills == set(), "a bill is made out without asking anybody"
+    assert without_an_address <= {provider.host for provider in own}
+    assert with_one <= asked
+    for server, (_, _, verb) in zip(servers, addressed, strict=True):
         assert bool(server.requests) == (verb != "price")
-
-
-def test_without_an_address_only_the_providers_own_is_looked_up() -> None:
-    own = [provider for provider in PROVIDERS.values() if provider.host]
-    questions = [(provider.model, None, verb) for provider in own for verb in ("complete", "price")]
-    assert set(reached(*questions)) <= {provider.host for provider in own}
-
-
-def test_a_bill_is_made_out_without_asking_anybody() -> None:
-    models = ("ollama/unheard-of:1b", "ollama_chat/unheard-of:1b", "openai/unheard-of")
-    assert reached(*((model, "http://127.0.0.1:9", "bill") for model in models)) == []
