@@ -4,8 +4,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 SUPPORTED := 3.11 3.12 3.13
-# On every core, a file's tests on the same one: they share what is dear to set up.
-SUITE := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
+# On every core, a file's tests on the same one: they share what is dear to set up. In their own order, as else those files come
+# last that have few tests, and these are long ones. Bytecode is kept, or each program that a test starts would be compiled anew.
+SUITE := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: setup demo test test-all check properties check-latex cassettes docs pictures bench mutants audit lock
 

@@ -101,6 +101,19 @@ def clean_environment(request: pytest.FixtureRequest, monkeypatch: pytest.Monkey
             monkeypatch.delenv(name)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def unsynced() -> Iterator[None]:
+    """No commit in this process waits for the disk: no test cuts the power, which alone could tell.
+
+    The last of SQLite's settings is ours, then; processes that tests start have their own.
+    """
+    from store.catalog import database
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "SETTINGS", (*database.SETTINGS, "PRAGMA synchronous = OFF"))
+        yield
+
+
 class ModelSettings(NamedTuple):
     """The model that a cassette is recorded from, or seems to come from when it is played."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from invented import papers
 
-from store.catalog import Catalog, Split
+from store.catalog import Catalog, Split, database
 from store.catalog.cache import text_hash
 from store.records import Chunk, Filter, Paper
 from store.sentences import split
@@ -153,3 +154,11 @@ def test_vectors_are_kept_by_text_and_embedder(catalog: Catalog) -> None:
     assert catalog.vectors.get([], 5).shape == (0, 5)
     with pytest.raises(KeyError):
         catalog.vectors.get([text_hash("a", "two")], 5)
+
+
+def test_a_commit_survives_a_power_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As SQLite promises for FULL; the other tests go without (`unsynced` in conftest.py)."""
+    monkeypatch.setattr(database, "SETTINGS", database.SETTINGS[:-1])
+    with closing(database.Database(tmp_path / "catalog.db")) as opened:
+        full = 2
+        assert opened.rows("PRAGMA synchronous") == [(full,)]

@@ -172,7 +172,7 @@ def test_a_paper_that_is_gone_keeps_its_number_and_title() -> None:
     assert "[7] “Title of gone.”" in text
 
 
-@given(st.lists(st.lists(st.integers(0, 40), unique=True), max_size=40))
+@given(st.lists(st.lists(st.integers(0, 40), unique=True), max_size=12))
 def test_numbers_mean_the_same_paper_throughout(said: Sequence[Sequence[int]]) -> None:
     turns, keys = [], list[str]()
     for papers in said:

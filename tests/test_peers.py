@@ -41,6 +41,7 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtu
         return Done(0.0, code, *capsys.readouterr())
 
     monkeypatch.setattr(programs, "run", run)
+    monkeypatch.setattr("random.uniform", lambda low, high: low)  # no wait between attempts
 
 
 def test_litrev_is_run_as_a_program(place: Path) -> None:

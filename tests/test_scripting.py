@@ -55,7 +55,7 @@ def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> C
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("scripting")
     (folder / "a.jsonl").write_text(INVENTED, encoding="utf-8")
-    assert litrev(f"add {folder / 'a.jsonl'}", folder / "library").returncode == 0
+    assert main(["add", str(folder / "a.jsonl"), "--library", str(folder / "library")]) == 0
     return folder / "library"
 
 
