@@ -41,7 +41,7 @@ AREAS = {
     "gate": Area(
         "assistant/gate assistant/folding assistant/boundaries assistant/alignment"
         " assistant/reasons assistant/quantities assistant/lexicon",
-        "gate folding quantities",
+        "gate folding lexicon quantities",
     ),
     "checks": Area(
         "assistant/checks/*", "checks comparison counted echo names polarity quantities"
