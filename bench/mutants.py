@@ -55,7 +55,7 @@ AREAS = {
         " assistant/agent/pack assistant/claims/cells",
         "evidence statements placing pack cells",
     ),
-    "identity": Area("store/identity/*", "identity merging"),
+    "identity": Area("store/identity/*", "identity likeness merging"),
     "exporters": Area(
         "store/formats/bibtex/writing store/formats/ris/writing store/formats/csl"
         " store/formats/csl_parts store/formats/names"
@@ -64,7 +64,8 @@ AREAS = {
         " assistant/render/claims/flat assistant/render/claims/formulas"
         " assistant/render/claims/jsonl assistant/render/claims/latex assistant/render/claims/links"
         " assistant/render/claims/markdown assistant/render/claims/parquet"
-        " assistant/render/claims/sheets assistant/render/claims/shown assistant/render/claims/xlsx",
+        " assistant/render/claims/sheets assistant/render/claims/shown"
+        " assistant/render/claims/xlsx",
         "bibtex ris csl formats claims_formats draft_formats draft_files typeset references"
         " conversation_export",
     ),

@@ -46,6 +46,13 @@ def test_the_published_version_wins_whichever_comes_first() -> None:
     assert (after.title, after.abstract) == (PREPRINT.title, PREPRINT.abstract)
 
 
+def test_a_journal_is_named_rather_than_a_server() -> None:
+    old = Paper(title="Hats", doi="10.1000/hats", venue="arXiv")
+    assert merge(old, Paper(title="Hats", venue="Hat Review")).venue == "Hat Review"
+    assert merge(Paper(title="Hats", venue="Hat Review"), old).venue == "Hat Review"
+    assert merge(Paper(title="Hats"), Paper(title="Hats")).venue == ""
+
+
 def test_gaps_are_filled_and_lists_joined() -> None:
     old = Paper(title="Hats", key="hats", tags=("a",), sources=("x",), note="Mine.")
     new = Paper(
