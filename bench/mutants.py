@@ -58,16 +58,17 @@ AREAS = {
     "identity": Area("store/identity/*", "identity likeness merging"),
     "exporters": Area(
         "store/formats/bibtex/writing store/formats/ris/writing store/formats/csl"
-        " store/formats/csl_parts store/formats/names"
         " assistant/render/pieces assistant/render/conversation assistant/render/unlinked"
-        " assistant/render/draft/* assistant/render/claims/csv assistant/render/claims/files"
-        " assistant/render/claims/flat assistant/render/claims/formulas"
-        " assistant/render/claims/jsonl assistant/render/claims/latex assistant/render/claims/links"
+        " assistant/render/draft/comments assistant/render/draft/html assistant/render/draft/latex"
+        " assistant/render/draft/markdown assistant/render/draft/pandoc"
+        " assistant/render/draft/sentences assistant/render/draft/textual"
+        " assistant/render/draft/typeset assistant/render/claims/csv assistant/render/claims/flat"
+        " assistant/render/claims/formulas assistant/render/claims/jsonl"
+        " assistant/render/claims/latex assistant/render/claims/links"
         " assistant/render/claims/markdown assistant/render/claims/parquet"
         " assistant/render/claims/sheets assistant/render/claims/shown"
         " assistant/render/claims/xlsx",
-        "bibtex ris csl formats claims_formats draft_formats draft_files typeset references"
-        " conversation_export",
+        "bibtex ris csl claims_formats draft_formats typeset conversation_export",
     ),
 }
 
