@@ -80,7 +80,7 @@ def run(area: Area, place: Path, *, again: bool) -> None:
     """
     if not again:
         shutil.rmtree(place, ignore_errors=True)
-    place.mkdir(parents=True, exist_ok=True)
+    (place / "mutants").mkdir(parents=True, exist_ok=True)  # or Python would pass it over later
     for name in TREE:
         if not (place / name).is_symlink():
             (place / name).symlink_to(ROOT / name)
