@@ -70,6 +70,11 @@ def test_what_is_written_comes_back(given: list[Paper]) -> None:
     assert all(set(item) >= {"id", "type"} for item in json.loads(text))
 
 
+def test_a_tag_of_several_lines_is_written_on_one() -> None:
+    text = "".join(csl.write([Paper(title="Hats", tags=("two\nlines", "a, b"))]))
+    assert json.loads(text)[0]["keyword"] == "two lines; a, b"
+
+
 @given(title=MARKUP, abstract=MARKUP, venue=MARKUP, names=st.lists(NAMES), tags=st.lists(MARKUP))
 def test_what_looks_like_markup_or_a_separator_comes_back(
     title: str, abstract: str, venue: str, names: list[str], tags: list[str]
