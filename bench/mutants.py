@@ -55,7 +55,7 @@ AREAS = {
         " assistant/agent/pack assistant/claims/cells",
         "evidence statements placing pack cells",
     ),
-    "identity": Area("store/identity/*", "identity likeness merging"),
+    "identity": Area("store/identity/*", "identity likeness merging titles"),
     "exporters": Area(
         "store/formats/bibtex/writing store/formats/ris/writing store/formats/csl"
         " assistant/render/pieces assistant/render/conversation assistant/render/unlinked"
