@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
 
+import openpyxl
 import pytest
 from tabled import PAPERS, cell, cite, row, table
 
 from assistant.claims.columns import Column
 from assistant.claims.result import NOT_REPORTED, Cell, ClaimTable, Row
-from assistant.render.claims import Format, render
+from assistant.render.claims import Format, render, xlsx
 
 COLUMNS = (
     Column(name="method"),
@@ -59,6 +63,41 @@ DOCUMENTS = Path(__file__).parent / "documents"
 @pytest.mark.parametrize(("format", "name"), [("md", "claims.md"), ("latex", "claims.tex")])
 def test_a_table_as_people_read_it(format: Format, name: str) -> None:
     assert render(TABLE, PAPERS, format) == (DOCUMENTS / name).read_text(encoding="utf-8")
+
+
+def shown(book: Any) -> Iterator[str]:
+    """Every cell of a spreadsheet in a line, with what is particular to it."""
+    for page in book:
+        widths = [f"{letter} {one.width:.0f}" for letter, one in page.column_dimensions.items()]
+        yield f"{page.title}, {page.freeze_panes}, {page.auto_filter.ref}: {', '.join(widths)}"
+        for box in (box for line in page.iter_rows() for box in line):
+            color = box.font.color and box.font.color.rgb
+            marks = {
+                "format": box.number_format.replace("General", ""),
+                "color": color if isinstance(color, str) else "",
+                "fill": box.fill.fgColor.rgb if box.fill.fill_type == "solid" else "",
+                "font": " ".join(filter(None, ("bold" * bool(box.font.b), box.font.u)))
+                + "strike" * bool(box.font.strike),
+                "wraps": f"{box.alignment.vertical}" * bool(box.alignment.wrap_text),
+                "link": box.hyperlink.target if box.hyperlink else "",
+                "comment": box.comment.text if box.comment else "",
+            }
+            told = "".join(f" {name}={value!r}" for name, value in marks.items() if value)
+            yield f"{box.coordinate} {box.value!r}{told}"
+
+
+def test_every_cell_of_a_spreadsheet() -> None:
+    file = xlsx.write(TABLE, PAPERS)
+    expected = (DOCUMENTS / "claims.xlsx.txt").read_text(encoding="utf-8")
+    assert [*shown(openpyxl.load_workbook(io.BytesIO(file)))] == expected.splitlines()
+
+
+def test_a_comment_has_room_for_its_words() -> None:
+    long = table(ROWS[0].model_copy(update={"cites": (cite("ade2019", "word " * 400),)}))
+    for made, size in ((TABLE, "width:320px;height:58px"), (long, "width:320px;height:600px")):
+        with ZipFile(io.BytesIO(xlsx.write(made, PAPERS))) as parts:
+            [drawn, *_] = [name for name in parts.namelist() if name.endswith(".vml")]
+            assert size in parts.read(drawn).decode().replace(" ", "")
 
 
 def test_a_table_of_no_claims() -> None:
