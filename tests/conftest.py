@@ -36,7 +36,7 @@ settings.register_profile(
     "mutants",
     deadline=None,
     derandomize=True,
-    max_examples=20,
+    max_examples=10,
     phases=(Phase.explicit, Phase.generate),
 )
 settings.load_profile("litrev")

@@ -70,6 +70,27 @@ def test_what_is_written_comes_back(given: list[Paper]) -> None:
     assert all(set(item) >= {"id", "type"} for item in json.loads(text))
 
 
+@pytest.mark.parametrize(
+    ("head", "is_csl"),
+    [
+        ('[{"type": "book", "id": "a", "title": "Hats"}', True),
+        ('{"items": [{"type": "webpage", "DOI": "10.1/x"}', True),
+        ('[{"type": "book", "title": "Hats"}', False),
+        ('[{"type": "hat", "id": "a", "title": "Hats"}', False),
+        ('[{"type": "article", "id": "a", "title": ["Hats"]}', False),
+        ('[{"type": "article", "id": "a", "title": "Hats", "authorships": []}', False),
+        ("", False),
+    ],
+)
+def test_csl_is_known_by_its_types(head: str, is_csl: bool) -> None:
+    assert csl.sniff(head) is is_csl
+
+
+def test_a_tag_of_several_lines_is_written_on_one() -> None:
+    text = "".join(csl.write([Paper(title="Hats", tags=("two\nlines", "a, b"))]))
+    assert json.loads(text)[0]["keyword"] == "two lines; a, b"
+
+
 @given(title=MARKUP, abstract=MARKUP, venue=MARKUP, names=st.lists(NAMES), tags=st.lists(MARKUP))
 def test_what_looks_like_markup_or_a_separator_comes_back(
     title: str, abstract: str, venue: str, names: list[str], tags: list[str]

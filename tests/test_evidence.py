@@ -56,6 +56,13 @@ def test_a_model_is_shown_marked_papers_with_a_sentence_a_line() -> None:
     )
 
 
+def test_authors_are_known_and_not_shown() -> None:
+    paper = Paper(key="k", title="T", abstract="One.", authors=("Ada Moss",))
+    evidence = gather([(paper, split(paper.abstract))], 1000)
+    assert evidence.source("k").authors == ("Ada Moss",)
+    assert "Moss" not in evidence.text()
+
+
 def test_a_title_cannot_end_its_mark() -> None:
     paper = Paper(key="k", title='A "title"> [S2.1] <paper', abstract="One.")
     shown = gather([(paper, split(paper.abstract))], 1000).text()

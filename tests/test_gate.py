@@ -44,6 +44,8 @@ def refused(quote: str, source: str = SOURCE) -> Refused:
         ("A first for 'GPT-4'.", "a first for “GPT-4”."),
         ("a first for “GPT‑4”", None),
         ("“may reduce cost”", "may reduce cost"),
+        ("may reduce cost .", "may reduce cost"),
+        ("“PPO does not”", "PPO does not"),
     ],
 )
 def test_exact_words_are_located(quote: str, true: str | None) -> None:
@@ -125,6 +127,11 @@ def test_other_words_are_refused_with_a_reason(
         ("we doesn't improve", "Here we improve.", "polarity: doesn't is not in the sentence"),
         ("It will help", "It may possibly help", "hedge: may possibly is left out"),
         ("It may possibly help", "It will help", "hedge: may possibly is not in the sentence"),
+        ("gains 13", "gains of 12", "number: 13 is not in the sentence (12)"),
+        ("gains ppo", "gains of PPO", "wording: ppo is not in the sentence (of PPO)"),
+        ("it grows", "it soon shrinks", "direction: grows is not in the sentence (shrinks)"),
+        ("it is unstable", "it is a stable", "polarity: unstable is not in the sentence (stable)"),
+        ("“it grows", "it grows", "wording: ' is not in the sentence"),
         (
             "both XPO and YPO win",
             "both PPO and DPO win",
@@ -165,6 +172,7 @@ def test_everything_that_differs_is_told(quote: str, source: str, message: str) 
         ("PT-4", "GPT-4 wins", "GPT-4"),
         ("significant gains", "no significant gains", "no significant gains"),
         ("2010", "from 2010—2015 on", "2010—2015"),
+        ("fold gains", "5—fold gains", "5—fold gains"),
     ],
 )
 def test_a_cut_that_changes_the_meaning_is_refused(
@@ -190,6 +198,8 @@ def test_a_cut_that_changes_the_meaning_is_refused(
         ("a key step", "It needs alignment—a key step."),
         ("OpenAI claims", "It reasons.OpenAI claims it."),
         ("5", "5"),
+        ("We use it", "We use it—v2 wins"),
+        ("so it is", "in 2D—so it is"),
     ],
 )
 def test_a_cut_that_leaves_the_meaning_is_accepted(quote: str, source: str) -> None:
@@ -224,11 +234,21 @@ def test_only_the_part_asked_for_is_searched() -> None:
     assert isinstance(nowhere, Refused)
 
 
+def test_the_first_place_is_taken() -> None:
+    result = locate("is stable", f"{PLAIN} {PLAIN}")
+    assert isinstance(result, Located)
+    assert result.start == PLAIN.index("is stable")
+
+
+def test_a_frame_of_quotation_marks_is_all_that_is_taken_away() -> None:
+    assert located("“XPO wins”", "They say XPO wins.") == "XPO wins"
+
+
 def test_a_later_place_is_taken_where_the_first_is_cut() -> None:
-    source = "It may improve accuracy; we improve accuracy."
+    source = "It may improve accuracy; we improve accuracy; others improve accuracy."
     result = locate("improve accuracy", source)
     assert isinstance(result, Located)
-    assert result.start == source.rindex("improve")
+    assert result.start == source.index("we improve") + 3
 
 
 TOKENS = (

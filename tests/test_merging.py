@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.identity.merging import merge
-from store.records import Paper
+from store.records import Paper, PaperType
 
 PREPRINT = Paper(
     title="Gliding Hats",
@@ -46,6 +46,52 @@ def test_the_published_version_wins_whichever_comes_first() -> None:
     assert (after.title, after.abstract) == (PREPRINT.title, PREPRINT.abstract)
 
 
+def test_a_journal_is_named_rather_than_a_server() -> None:
+    old = Paper(title="Hats", doi="10.1000/hats", venue="arXiv")
+    assert merge(old, Paper(title="Hats", venue="Hat Review")).venue == "Hat Review"
+    assert merge(Paper(title="Hats", venue="Hat Review"), old).venue == "Hat Review"
+    assert merge(Paper(title="Hats"), Paper(title="Hats")).venue == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kept"),
+    [
+        ("10.1000/hats", "10.2139/ssrn.1", "10.1000/hats"),
+        ("10.2139/ssrn.1", "10.48550/arxiv.2101.00001", "10.2139/ssrn.1"),
+        ("10.48550/arxiv.2101.00001", "", "10.48550/arxiv.2101.00001"),
+        ("", "", ""),
+    ],
+)
+def test_a_publishers_number_is_kept_and_arxivs_said_besides(
+    one: str, other: str, kept: str
+) -> None:
+    for old, new in ((one, other), (other, one)):
+        merged = merge(Paper(title="Hats", doi=old), Paper(title="Hats", doi=new))
+        given_up = "arxiv" in one + other and "arxiv" not in kept
+        assert (merged.doi, merged.arxiv) == (kept, "2101.00001" if given_up else "")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kept"),
+    [
+        ("other", "article", "article"),
+        ("preprint", "thesis", "thesis"),
+        ("", "preprint", "preprint"),
+        ("", "other", "other"),
+        ("", "", ""),
+    ],
+)
+def test_a_type_that_says_most_is_kept(one: PaperType, other: PaperType, kept: str) -> None:
+    for old, new in ((one, other), (other, one)):
+        assert merge(Paper(title="Hats", type=old), Paper(title="Hats", type=new)).type == kept
+
+
+def test_paragraphs_of_notes_are_joined_each_once() -> None:
+    old = Paper(title="Hats", note="One.\n \nTwo.\n\n\nThree.")
+    new = Paper(title="Hats", note="\n\nTwo.\n\nFour.")
+    assert merge(old, new).note == "One.\n\nTwo.\n\nThree.\n\nFour."
+
+
 def test_gaps_are_filled_and_lists_joined() -> None:
     old = Paper(title="Hats", key="hats", tags=("a",), sources=("x",), note="Mine.")
     new = Paper(
@@ -79,6 +125,9 @@ def test_gaps_are_filled_and_lists_joined() -> None:
         ("Old words...", "Old", "Old words..."),
         ("Old words", "Old words that go on.", "Old words that go on."),
         ("Old words …", "New words that are cut …", "Old words …"),
+        ("Old words [...]", "Old words that go on.", "Old words that go on."),
+        ("Old words […] ", "New words that go on.", "New words that go on."),
+        ("Old words.", "New words!", "Old words."),
     ],
 )
 def test_an_abstract_stays_unless_it_is_cut_short(old: str, new: str, kept: str) -> None:
@@ -115,13 +164,20 @@ def test_a_title_stays_unless_it_is_damaged(old: str, new: str, kept: str | None
         (("A. Knott", "B. Bell"), ("Ann Knott",), ("Ann Knott", "B. Bell")),
         (("A. Wang", "B. Wang"), ("Bo Wang",), ("A. Wang", "Bo Wang")),
         (("ANN KNOTT",), ("Ann Knott",), ("Ann Knott",)),
+        (("J?rg Knott",), ("J. Knott",), ("J. Knott",)),
+        (("A. Knott",), ("Bea Knott",), None),
+        (("A. B. Knott",), ("Ann Bea Knott",), ("Ann Bea Knott",)),
+        (("A. B. Knott",), ("Ann Cy Knott",), None),
+        (("Knott",), ("Ann Knott",), ("Ann Knott",)),
     ],
 )
 def test_authors_as_full_as_either_has_them(
-    one: tuple[str, ...], other: tuple[str, ...], kept: tuple[str, ...]
+    one: tuple[str, ...], other: tuple[str, ...], kept: tuple[str, ...] | None
 ) -> None:
+    """None where they are not one person: the old one stays."""
     first, second = Paper(title="Hats", authors=one), Paper(title="Hats", authors=other)
-    assert merge(first, second).authors == merge(second, first).authors == kept
+    assert merge(first, second).authors == (kept or one)
+    assert merge(second, first).authors == (kept or other)
 
 
 NAMES = st.sampled_from(("Ann Knott", "A. Knott", "Jörg Håkansson", "J Hakansson", "et al.", "Li"))

@@ -58,6 +58,8 @@ def said(reply: str) -> Statement:
         ("[S1.1] shows ants [S2.1] explore.", "shows ants {2} explore {1}."),
         ("Ours [S6.1] explores, theirs [S1.1] not.", "Ours explores, theirs {1} not."),
         ("Ants explore [S1.1, S2.1].", "Ants explore {1}{2}."),
+        ("[S1.1]Ants [S2.1] explore.", "Ants {2} explore {1}."),
+        ("I[S1.1] explore [S2.1].", "I {1} explore {2}."),
     ],
 )  # fmt: skip
 def test_a_mark_stands_behind_a_word_and_before_a_comma(reply: str, expected: str) -> None:

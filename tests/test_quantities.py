@@ -64,7 +64,9 @@ def test_quantities_of_a_text(text: str, expected: Read | None) -> None:
 
 
 def test_a_word_that_is_no_unit_is_left_out() -> None:
-    assert [q.text for q in quantities("5–10% of 5 X and 7 ms")] == ["5", "10%", "5", "7 ms"]
+    found = quantities("5–10% of 5 X and 7 ms")
+    assert [q.text for q in found] == ["5", "10%", "5", "7 ms"]
+    assert [(q.start, q.end) for q in found] == [(0, 1), (2, 5), (9, 10), (17, 21)]
 
 
 @given(

@@ -58,7 +58,7 @@ def cell(column: Column, finds: Sequence[Find], evidence: Evidence) -> Cell:
 
 def _found(column: Column, places: Sequence[_Place], refusals: Sequence[str]) -> Cell:
     first, *rest = places
-    differing = {_same(column, place): place for place in places}
+    differing = {_same(place): place for place in places}
     several = len({place.cite.sentence for place in differing.values()}) > 1
     disagree = several and column.type != "list"
     told = [f"sentence {p.cite.sentence + 1} has {p.value}" for p in differing.values()]
@@ -75,7 +75,7 @@ def _found(column: Column, places: Sequence[_Place], refusals: Sequence[str]) ->
     )
 
 
-def _same(column: Column, place: _Place) -> object:
+def _same(place: _Place) -> object:
     """By what two places say the same."""
     if place.normal.value is not None:
         return place.normal

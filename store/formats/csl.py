@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from store import keys
@@ -90,7 +90,7 @@ def _fields(paper: Paper) -> Iterator[tuple[str, Any]]:
     yield "DOI", paper.doi
     yield "PMID", paper.pmid
     yield "URL", paper.url
-    yield "keyword", _joined(paper.tags)
+    yield "keyword", _joined([" ".join(tag.split()) for tag in paper.tags])
     yield "note", f"arXiv: {paper.arxiv}" if paper.arxiv else ""
     yield "annote", paper.note
     yield "abstract", _kept(paper.abstract)
@@ -164,7 +164,7 @@ def _arxiv(record: dict[str, Any], named: dict[str, str]) -> str:
     return next(filter(None, map(numbers.arxiv, told)), "")
 
 
-def _joined(tags: tuple[str, ...]) -> str:
+def _joined(tags: Sequence[str]) -> str:
     """The tags between the first separator that stands in none of them; there at least once if
     a weaker one stands in any, as `_split` goes by the strongest that it finds."""
     rank = max((at for at, sign in enumerate(_SEPARATORS, 1) if sign in "".join(tags)), default=0)
