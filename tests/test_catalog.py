@@ -15,6 +15,7 @@ from invented import papers
 
 from store.catalog import Catalog, Split, database
 from store.catalog.cache import text_hash
+from store.catalog.schema import CATALOG
 from store.records import Chunk, Filter, Paper
 from store.sentences import split
 
@@ -159,6 +160,6 @@ def test_vectors_are_kept_by_text_and_embedder(catalog: Catalog) -> None:
 def test_a_commit_survives_a_power_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As SQLite promises for FULL; the other tests go without (`unsynced` in conftest.py)."""
     monkeypatch.setattr(database, "SETTINGS", database.SETTINGS[:-1])
-    with closing(database.Database(tmp_path / "catalog.db")) as opened:
+    with closing(database.Database(tmp_path / "catalog.db", CATALOG)) as opened:
         full = 2
         assert opened.rows("PRAGMA synchronous") == [(full,)]
