@@ -347,3 +347,16 @@ def test_what_a_file_says_does_not_reach_the_terminal_as_a_command(
     assert "[bold]x[/bold]" in out
     named = tmp_path / "no\x1b[31m.md"
     assert "\x1b" not in check(capsys, example_library, named, file)[2]
+
+
+def test_the_title_of_a_paper_that_is_cited_claims_nothing(
+    example_library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Library.open(example_library) as library:
+        papers = library.papers()
+    file = tmp_path / "titles.md"
+    file.write_text("\n\n".join(f"**{paper.title}** [@{paper.key}]" for paper in papers))
+    code, out, _ = check(capsys, example_library, file, "--strict")
+    assert (code, out.count("\n")) == (0, 1)
+    file.write_text(f"**{papers[0].title}** [@{papers[-1].key}]")
+    assert check(capsys, example_library, file, "--strict")[0] == 4

@@ -99,3 +99,14 @@ def test_a_run_from_elsewhere_steers_no_screen(
         shown = told.out + told.err
         assert "owned" in shown or command[0] == "replay", (command, shown)
         assert all(sign == "\n" or sign.isprintable() for sign in shown), (command, ascii(shown))
+
+
+@pytest.mark.parametrize("name", ["~nosuch/run", "x" * 300, "x" * 300 + "/y", "a/" * 3_000, ""])
+@pytest.mark.parametrize("command", ["replay", "why", "runs"])
+def test_a_name_that_nothing_can_have_is_told(
+    command: str, name: str, example_library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([command, name, "--library", str(example_library)]) in (1, 2)
+    told = capsys.readouterr().err
+    assert "litrev: " in told or "Error: " in told
+    assert "Traceback" not in told

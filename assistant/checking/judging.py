@@ -30,6 +30,7 @@ from assistant.checks.material import Finding, Material
 from assistant.gate import Located, locate
 from assistant.legible import readable
 from assistant.quoting import without_titles
+from store.identity.titles import normal_title
 
 if TYPE_CHECKING:
     from assistant.checking.prose import Stated
@@ -75,7 +76,8 @@ def judged(
     texts = [stated.text for stated in cited]
     scores = support.scores(texts, near, known) if known else [None] * len(cited)
     for stated, backing, score in zip(cited, backings, scores, strict=True):
-        found = _findings(stated, backing, score) if backing.cites and stated.text else ()
+        says = stated.text and not _is_title(stated.text, backing.near.titles)
+        found = _findings(stated, backing, score) if backing.cites and says else ()
         made = statement(stated.text, backing.cites, [*_lacking(stated, shelves, found)])
         yield Restated(**dict(made), file=stated.file, line=stated.line, keys=stated.keys)
 
@@ -128,6 +130,11 @@ def _findings(stated: Stated, backing: _Backing, score: float | None) -> Iterato
     codes = {finding.code for finding in found}
     yield from found
     yield from (one for one in echo.check(said, backing.near) if one.code not in codes)
+
+
+def _is_title(text: str, titles: Sequence[str]) -> bool:
+    """Whether it only names a paper, as the heading of its quotations does."""
+    return normal_title(text) in map(normal_title, titles)
 
 
 def _undated(said: str, years: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -144,7 +145,7 @@ def explain(id: str, place: str | None, *, as_json: bool, plain: bool) -> int:
 
 def _parted(id: str) -> tuple[str, str, str]:
     """Run, number and column of an id; the last two may be empty."""
-    if Path(id).exists() or not (match := _ID.fullmatch(id)):
+    if os.path.exists(id) or not (match := _ID.fullmatch(id)):
         return id, "", ""
     return match["run"], match["number"], match["column"] or ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -135,18 +136,18 @@ def opened(reference: str, runs: Path) -> Iterator[tuple[Run, ...]]:
 
     One of a zip is named like a file in it, `runs.zip/3f9c01ab`. Raises RunUnknown, RunUnusable.
     """
-    path = Path(reference).expanduser()
-    if path.parent.is_file() and is_zipfile(path.parent):
+    path = Path(os.path.expanduser(reference))
+    if _zip(path.parent):
         with opened(str(path.parent), runs) as found:
             yield _called(path.name, found, path.parent)
         return
-    if "/" not in reference and (runs / reference / "run.json").is_file():
+    if "/" not in reference and os.path.isfile(runs / reference / "run.json"):
         yield (Run(runs / reference),)
-    elif path.is_file() and is_zipfile(path):
+    elif _zip(path):
         with TemporaryDirectory(prefix="litrev-run-") as place:
             _extract(path, Path(place))
             yield _all(Path(place).rglob("run.json"), reference)
-    elif path.is_dir():
+    elif os.path.isdir(path):
         alone = path / "run.json"
         yield _all([alone] if alone.is_file() else path.glob("*/run.json"), reference)
     else:
@@ -154,6 +155,11 @@ def opened(reference: str, runs: Path) -> Iterator[tuple[Run, ...]]:
             f"no run is called {reference}, and no folder or zip of one is there",
             "All of them: litrev runs.",
         )
+
+
+def _zip(path: Path) -> bool:
+    """Unlike those of a Path, the question has an answer for a name too long, too."""
+    return os.path.isfile(path) and is_zipfile(path)
 
 
 @contextmanager
