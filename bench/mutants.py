@@ -43,8 +43,7 @@ class Area(NamedTuple):
 
 AREAS = {
     "gate": Area(
-        "assistant/gate assistant/folding assistant/boundaries assistant/alignment"
-        " assistant/reasons assistant/quantities assistant/lexicon",
+        "assistant/gate/* assistant/quantities assistant/lexicon",
         "gate folding lexicon quantities",
     ),
     "checks": Area(

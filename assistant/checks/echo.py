@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.alignment import Alignment, Token, align, tokens
 from assistant.checks.material import Doubt, Finding, Material
-from assistant.folding import fold
-from assistant.reasons import Change, change, reason
+from assistant.gate.alignment import Alignment, Token, align, tokens
+from assistant.gate.folding import fold
+from assistant.gate.reasons import Change, change, reason
 
 CLOSE = 0.25
 """Cost of the alignment, per word of the statement, up to which it is an echo."""

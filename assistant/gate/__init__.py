@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.alignment import align, tokens
-from assistant.boundaries import whole
-from assistant.folding import Folded, fold
-from assistant.reasons import Code, change, reason
+from assistant.gate.alignment import align, tokens
+from assistant.gate.boundaries import whole
+from assistant.gate.folding import Folded, fold
+from assistant.gate.reasons import Code, change, reason
 
 NEAR = 0.5
 """Beyond this many edits per word of the quotation, nothing in the text is near it."""

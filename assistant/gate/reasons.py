@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.alignment import Alignment
+from assistant.gate.alignment import Alignment
 from assistant.lexicon import HEDGES, denial, denies, opposite
 from assistant.quantities import Quantity, quantities
 
