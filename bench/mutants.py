@@ -89,7 +89,7 @@ def run(area: Area, place: Path, *, again: bool) -> None:
     settings["tool"]["mutmut"] = options(area)
     (place / "pyproject.toml").write_text(tomli_w.dumps(settings), encoding="utf-8")
     forget(place)
-    mutmut(place, "run", "--max-children", "1")
+    mutmut(place, "run")
     python(place, "-m", "bench.imported")
     mutmut(place, "export-cicd-stats")
 
