@@ -279,6 +279,7 @@ def test_dois_that_contradict() -> None:
     assert not same(known(doi="10.2139/ssrn.1"), known(doi="10.2139/ssrn.2"))
     assert same(known(doi="10.21203/rs.3.rs-1/v1"), known(doi="10.21203/rs.3.rs-1/v2"))
     assert same(known(doi="10.21203/rs.3.rs-1"), known(doi="10.21203/rs.3.rs-1/v2"))
+    assert not same(known(doi="10.21203/rs.3.rs-1"), known(doi="10.21203/rs.3.rs-2/v1"))
     assert not same(known(doi="10.1000/hats.v1"), known(doi="10.1000/hats.v2"))
     assert same(known(doi="10.2139/ssrn.1"), known(doi="10.31234/osf.io/a"))
     assert not same(known(doi="10.1101/gr.1"), known(doi="10.1000/hats.1"))
