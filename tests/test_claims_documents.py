@@ -187,6 +187,22 @@ def test_every_column_of_parquet() -> None:
     assert third["year"] is None
 
 
+def test_a_column_of_nothing_has_its_type() -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    from assistant.render.claims import parquet as writer
+
+    schema = parquet.read_schema(io.BytesIO(writer.write(TABLE, PAPERS)))
+    assert str(schema.field("hedge").type) == "string"
+    assert str(schema.field("hedge_start").type) == "int64"
+    assert str(schema.field("gain_normal").type) == "double"
+    assert str(schema.field("open_normal").type) == "bool"
+
+
+def test_each_row_is_a_line_of_json() -> None:
+    lines = render(TABLE, PAPERS, "jsonl").splitlines()
+    assert [Row.model_validate_json(one) for one in lines] == list(TABLE.rows)
+
+
 def test_sentences_of_a_claim_are_all_told() -> None:
     places = (cite("cy", "One.", 0), cite("cy", "Two.", 4))
     rows = (ROWS[0].model_copy(update={"cites": places}),)
