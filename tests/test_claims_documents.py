@@ -203,6 +203,27 @@ def test_each_row_is_a_line_of_json() -> None:
     assert [Row.model_validate_json(one) for one in lines] == list(TABLE.rows)
 
 
+def test_what_is_not_so_is_false_in_csv() -> None:
+    no = FREE.model_copy(update={"value": "no", "normal": False})
+    [one] = csv.DictReader(io.StringIO(_text(table(made(ROWS[0], open=no), columns=COLUMNS))))
+    assert (one["open"], one["open_normal"]) == ("no", "false")
+
+
+def test_one_claim_is_counted_as_one() -> None:
+    text = render(table(ROWS[0], columns=COLUMNS), PAPERS, "md")
+    assert "\n\n1 claim of 1 paper, 2 papers without a claim, 1 failed.\n\n" in text
+    text = render(table(made(ROWS[0], gain=DISAGREE), columns=COLUMNS), PAPERS, "md")
+    assert "Nothing is reported under: method, open, hedge." in text
+
+
+def test_a_long_word_may_break_in_latex() -> None:
+    said = ROWS[0].model_copy(
+        update={"claim": "So pneumonoultramicroscopicsilicovolcanoconiosis is."}
+    )
+    text = render(table(said, columns=COLUMNS), PAPERS, "latex")
+    assert r"pneumo\-noultr\-amicro\-scopic\-silico\-volcan\-oconio\-sis is." in text
+
+
 def test_sentences_of_a_claim_are_all_told() -> None:
     places = (cite("cy", "One.", 0), cite("cy", "Two.", 4))
     rows = (ROWS[0].model_copy(update={"cites": places}),)

@@ -71,6 +71,12 @@ def test_a_draft_of_nothing_says_so(format: Format, expected: str) -> None:
     assert f"</h1>\n<p>Nothing was drafted: {why}.</p>\n</body>" in page
 
 
+def test_what_is_withheld_and_cites_nothing_is_one_comment() -> None:
+    bare = statement("Nothing is cited.", verdict="refused")
+    text = render(work([], withheld=[bare]), PAPERS, "md", Options(receipts="comments"))
+    assert text.endswith("the sentence (8)) -->\n")
+
+
 def test_what_rests_on_nothing_has_no_list_of_it() -> None:
     bare = work([("A", [statement("Nothing is cited.")])], withheld=())
     text = render(bare, PAPERS, "latex", Options(receipts="appendix"))
