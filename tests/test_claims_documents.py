@@ -209,6 +209,26 @@ def test_what_is_not_so_is_false_in_csv() -> None:
     assert (one["open"], one["open_normal"]) == ("no", "false")
 
 
+def test_a_row_may_lack_a_column_and_a_paper() -> None:
+    bare = ROWS[0].model_copy(update={"cells": {}})
+    text = render(table(bare, columns=COLUMNS), {}, "csv")
+    [one] = csv.DictReader(io.StringIO(text))
+    assert (one["year"], one["method"], one["method_state"]) == ("", "", "not_reported")
+
+
+def test_words_and_numbers_of_a_spreadsheet_are_as_they_are() -> None:
+    columns = (Column(name="method"), Column(name="value", type="number"))
+    xpo = cell("cy", "method", "XPO")
+    six = {"method": xpo, "value": cell("cy", "value", "6x")}
+    one = ROWS[2].model_copy(update={"cells": six, "verdict": "supported"})
+    page = openpyxl.load_workbook(io.BytesIO(xlsx.write(table(one, columns=columns), PAPERS)))
+    [names, boxes] = page["Claims"].iter_rows()
+    found = {name.value: box for name, box in zip(names, boxes, strict=True)}
+    assert (found["value (number)"].value, found["value (number)"].number_format) == (6, "General")
+    assert not found["method"].quotePrefix
+    assert found["method"].comment.author == "litrev"
+
+
 def test_one_claim_is_counted_as_one() -> None:
     text = render(table(ROWS[0], columns=COLUMNS), PAPERS, "md")
     assert "\n\n1 claim of 1 paper, 2 papers without a claim, 1 failed.\n\n" in text

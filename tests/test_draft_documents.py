@@ -8,6 +8,7 @@ import pytest
 from drafted import OWN, PAPERS, WITHIN, cite, statement, work
 
 from assistant.render.draft import render
+from assistant.render.draft.comments import comment
 from assistant.render.draft.options import Format, Options
 from assistant.results import Mark
 from store.records import Paper
@@ -39,6 +40,7 @@ NATURAL = Options(bibliography="a.bib", cite="citet")
 WRITTEN: dict[str, tuple[Format, Options]] = {
     "draft.md": ("md", Options()),
     "draft-comments.md": ("md", Options(receipts="comments")),
+    "draft-plain.md": ("md", Options(receipts="none", style="apa")),
     "draft.pandoc.md": ("pandoc", NATURAL),
     "draft.tex": ("latex", NATURAL),
     "draft-appendix.tex": ("latex", Options(receipts="appendix", cite="cite")),
@@ -75,6 +77,33 @@ def test_what_is_withheld_and_cites_nothing_is_one_comment() -> None:
     bare = statement("Nothing is cited.", verdict="refused")
     text = render(work([], withheld=[bare]), PAPERS, "md", Options(receipts="comments"))
     assert text.endswith("the sentence (8)) -->\n")
+
+
+@pytest.mark.parametrize(
+    ("reasons", "told"),
+    [(("a", "b:"), "% weak: a; b\n"), ((), "% weak\n"), (("X",), "% weak: X\n")],
+)
+def test_every_doubt_is_told(reasons: tuple[str, ...], told: str) -> None:
+    weak = statement("Keepers hum.", cite("many2020", "Hum."), verdict="weak")
+    doubted = weak.model_copy(update={"reasons": reasons})
+    text = render(work([("A", [doubted])], withheld=()), PAPERS, "latex", Options())
+    assert f"\\paragraph{{A}}\n{told}% [many2020]" in text
+
+
+def test_a_comment_is_what_it_was() -> None:
+    assert comment("a & b -- c\n> d") == "<!-- a &amp; b -&#45; c > d -->"
+
+
+def test_a_stop_within_straight_quotation_marks_ends_the_sentence_too() -> None:
+    said = statement('They say "so."', cite("many2020", "So."))
+    text = render(work([("A", [said])], withheld=()), PAPERS, "md", Options())
+    assert '\nThey say "so" [1].' in text
+
+
+def test_where_nothing_was_drafted_no_paper_is_referred_to() -> None:
+    papers = work([("A", [statement("So.", cite("many2020", "So."))])]).papers
+    empty = work([], withheld=()).model_copy(update={"papers": papers})
+    assert "References" not in render(empty, PAPERS, "md", Options())
 
 
 def test_what_rests_on_nothing_has_no_list_of_it() -> None:
