@@ -229,6 +229,16 @@ def test_words_and_numbers_of_a_spreadsheet_are_as_they_are() -> None:
     assert found["method"].comment.author == "litrev"
 
 
+def test_a_spreadsheet_tells_papers_that_are_gone_and_why_nothing_is_reported() -> None:
+    why = NOT_REPORTED.model_copy(update={"reason": "no sentence says it"})
+    one = made(ROWS[0], method=why)
+    pages = openpyxl.load_workbook(io.BytesIO(xlsx.write(table(one, columns=COLUMNS), {})))
+    assert [box.value for box in pages["Papers"]["A"]][1:3] == ["ade2019", "bo2021"]
+    assert pages["Papers"]["B2"].value == "Lanterns for harbours"
+    assert pages["Claims"]["C2"].value is None
+    assert pages["Claims"]["F2"].comment.text == "no sentence says it"
+
+
 def test_one_claim_is_counted_as_one() -> None:
     text = render(table(ROWS[0], columns=COLUMNS), PAPERS, "md")
     assert "\n\n1 claim of 1 paper, 2 papers without a claim, 1 failed.\n\n" in text
