@@ -58,7 +58,7 @@ AREAS = {
     "identity": Area("store/identity/*", "identity likeness merging titles"),
     "exporters": Area(
         "store/formats/bibtex/writing store/formats/ris/writing store/formats/csl"
-        " assistant/render/pieces assistant/render/conversation"
+        " assistant/render/lines assistant/render/pieces assistant/render/conversation"
         " assistant/render/draft/comments assistant/render/draft/html assistant/render/draft/latex"
         " assistant/render/draft/markdown assistant/render/draft/pandoc"
         " assistant/render/draft/sentences assistant/render/draft/textual"

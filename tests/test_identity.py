@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.identity.blocking import identifiers
+from store.identity.blocking import all_identifiers, identifiers
 from store.identity.matching import match, same
 from store.identity.numbers import arxiv, doi, pmid
 from store.identity.preprints import kind
@@ -355,6 +355,11 @@ def test_one_wrong_letter_is_found_and_forgiven(word: str, data: st.DataObject) 
 def test_what_a_catalog_has_kept_is_found_again(record: Paper, expected: str) -> None:
     """Libraries hold these strings: others would part a paper from its next record."""
     assert identifiers(record) == tuple(expected.split(" "))
+
+
+def test_a_paper_of_several_records_is_looked_up_by_all() -> None:
+    records = (paper("Warm Hats", pmid="7"), paper("Warm Hats"), paper("Hats", pmid="7"))
+    assert all_identifiers(records) == ("pmid:7", "title:warmhats", "title:hats")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.identity.merging import merge
+from store.identity.merging import differing, merge
 from store.records import Paper, PaperType
 
 PREPRINT = Paper(
@@ -203,6 +203,21 @@ def test_authors_as_full_as_either_has_them(
     first, second = Paper(title="Hats", authors=one), Paper(title="Hats", authors=other)
     assert merge(first, second).authors == (kept or one)
     assert merge(second, first).authors == (kept or other)
+
+
+@pytest.mark.parametrize(
+    ("kept", "came", "other"),
+    [
+        ("Hats glide well.", "Hats glide", False),
+        ("Hats glide well.", "HATS: glide …", False),
+        ("Hats glide well.", "Hats glide well.", False),
+        ("Hats glide well.", "", False),
+        ("Hats glide.", "Hats glide well.", True),
+        ("Hats glide well.", "Hats sink.", True),
+    ],
+)
+def test_an_abstract_with_other_letters_differs(kept: str, came: str, other: bool) -> None:
+    assert differing(kept, came) is other
 
 
 NAMES = st.sampled_from(("Ann Knott", "A. Knott", "Jörg Håkansson", "J Hakansson", "et al.", "Li"))
