@@ -146,6 +146,7 @@ def test_what_numbers_and_years_say() -> None:
     preprint = known(doi="10.1101/2019.12.11.123456", venue="bioRxiv", pmid="1")
     published = known(doi="10.1000/hats.1", venue="Hat Review", pmid="2")
     assert match(preprint, published) == match(published, preprint) == "preprint"
+    assert match(known(type="preprint", year=2018), published) == "preprint"
 
 
 def test_what_speaks_for_a_title_that_is_not_whole() -> None:
