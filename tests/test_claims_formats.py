@@ -263,7 +263,12 @@ def test_parquet_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(ParquetMissing) as error:
         save(table(), PAPERS, "parquet", tmp_path / "a.parquet")
-    assert "pip install 'litrev[parquet]'" in error.value.hint
+    assert str(error.value).splitlines()[0] == (
+        "Parquet is written by pyarrow, which is not installed"
+    )
+    assert error.value.hint == (
+        "Install it: pip install 'litrev[parquet]'. Or take another format: csv, jsonl, xlsx."
+    )
     assert not list(tmp_path.iterdir())
 
 

@@ -150,6 +150,56 @@ def test_a_conversation_tells_all_that_was_said() -> None:
     ]  # fmt: skip
 
 
+SHORT = """\
+# Who keeps?
+
+## 1. Who keeps?
+
+##### Deep
+###### Deeper
+Text [1].
+
+Drafted: 2 paragraphs
+
+Listed: none
+
+Run aa, written by: no model, quoted from the library.
+
+## References
+
+[1] A. Moss, “Hats,” *arXiv:2101.00001*. [doi.org/10.1000/hats](<https://doi.org/10.1000/hats>)
+"""
+
+
+def test_a_short_conversation_to_the_last_character() -> None:
+    made = (
+        Made(kind="draft", run="aa", told="2 paragraphs", keys=("moss",)),
+        Made(kind="list", told="none"),
+    )
+    told = turn(
+        "Who\n\nkeeps?",
+        answer="##### Deep\n###### Deeper\nText [1].",
+        papers=listed((1, "moss")),
+        run="aa",
+        made=made,
+    )
+    paper = Paper(
+        key="moss",
+        title="Hats",
+        authors=("Ada Moss",),
+        doi="10.1000/hats",
+        arxiv="2101.00001",
+        pmid="123",
+        url="https://example.org/hats",
+    )
+    assert document([told], {"moss": paper}) == SHORT
+
+
+def test_a_long_question_is_quoted_line_by_line() -> None:
+    text = document([turn(f"Who {'always ' * 20}keeps\n\nmeadows?")], PAPERS)
+    assert f"\n\n> Who {'always ' * 20}keeps\n>\n> meadows?\n\n" in text
+
+
 def test_a_reference_is_what_the_record_says_and_leads_where_it_says() -> None:
     keys = [*PAPERS]
     told = turn("Why?", papers=listed(*enumerate(keys, 1)))

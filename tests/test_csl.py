@@ -86,6 +86,43 @@ def test_csl_is_known_by_its_types(head: str, is_csl: bool) -> None:
     assert csl.sniff(head) is is_csl
 
 
+@pytest.mark.parametrize(
+    ("record", "field", "value"),
+    [
+        ({"event-title": "Hat Days"}, "venue", "Hat Days"),
+        ({"event": "Hat Days"}, "venue", "Hat Days"),
+        ({"container-title": ["Hats", "HATS"], "event": "Hat Days"}, "venue", "Hats"),
+        ({"note": "DOI: 10.1000/x"}, "doi", "10.1000/x"),
+        ({"note": "PMID: 123\nMine.\nYours."}, "pmid", "123"),
+        ({"note": "PMID: 123\nMine.\nYours."}, "note", "Mine. Yours."),
+        ({"page-first": "7"}, "pages", "7"),
+        ({"number": "12"}, "issue", "12"),
+        ({"number": "2101.00001"}, "issue", ""),
+        ({"number": "2101.00001"}, "arxiv", "2101.00001"),
+        ({"archive_location": "arXiv:2101.00001"}, "arxiv", "2101.00001"),
+        ({"note": "arXiv: 2101.00001 [cs.LG]"}, "arxiv", "2101.00001"),
+        ({"keyword": "hats"}, "tags", ("hats",)),
+        ({}, "arxiv", ""),
+        ({}, "pmid", ""),
+    ],
+)
+def test_a_field_may_stand_in_several_places(
+    record: dict[str, Any], field: str, value: object
+) -> None:
+    hats = {"type": "book", "title": "Hats", "abstract": "Hats glide."}
+    text = json.dumps({"items": [{**hats, **record}]})
+    [paper] = csl.read(stream(text))
+    assert isinstance(paper, Paper)
+    assert getattr(paper, field) == value
+
+
+def test_a_record_that_is_no_paper_is_told_with_its_place() -> None:
+    [problem] = csl.read(stream('{"type": "book", "title": "Hats"}\n', "hats.jsonl"))
+    assert isinstance(problem, Problem)
+    assert (problem.file, problem.line) == ("hats.jsonl", 1)
+    assert "no abstract: Hats" in problem.reason
+
+
 def test_a_tag_of_several_lines_is_written_on_one() -> None:
     text = "".join(csl.write([Paper(title="Hats", tags=("two\nlines", "a, b"))]))
     assert json.loads(text)[0]["keyword"] == "two lines; a, b"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.evidence import Evidence, gather, inert, pasted, unmarked
+from assistant.evidence import Evidence, alone, gather, inert, pasted, unmarked
 from store.records import Paper
 from store.sentences import split
 
@@ -54,6 +54,12 @@ def test_a_model_is_shown_marked_papers_with_a_sentence_a_line() -> None:
         '<paper id="S1" title="T1">\n[S1.1] One is here.\n[S1.2] Two is there.\n</paper>\n\n'
         '<paper id="S2" title="T2">\n[S2.1] Three.\n</paper>'
     )
+
+
+def test_one_paper_alone_is_the_first() -> None:
+    paper = Paper(key="k", title="T", abstract="One. Two.")
+    shown = '<paper id="S1" title="T">\n[S1.1] One.\n[S1.2] Two.\n</paper>'
+    assert alone(paper, split(paper.abstract)).text() == shown
 
 
 def test_authors_are_known_and_not_shown() -> None:

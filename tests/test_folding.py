@@ -164,6 +164,7 @@ def test_what_changes_the_meaning_stays_apart(one: str, other: str) -> None:
         ("p < 0.05 and 5 % of", "p<0.05 and 5% of"),
         ("2&#8211;3 &#60; 4", "2-3<4"),
         ("< 4", "<4"),
+        ("ﬀ ！ XX", "ff ! XX"),
         ("ﬅ ﬆ Ａ～ 𝐀𝟿 ⩽ ⩾ µ «x» ‹y› ﹘ ‛", "st st A~ A9≤≥μ 'x' 'y' - '"),
         ("a\xadb\u2066c\u2069 d", "abc d"),
         ("cafe\u0301 au lait", "café au lait"),

@@ -152,6 +152,7 @@ def test_everything_that_differs_is_told(quote: str, source: str, message: str) 
         ("significant gains", SOURCE, "non-significant gains"),
         ("improve accuracy", SOURCE, "not significantly improve accuracy"),
         ("reduce cost", SOURCE, "may reduce cost"),
+        ("reduce cost", "It MAY reduce cost.", "MAY reduce cost"),
         ("5%", SOURCE, "up to 5%"),
         ("0.05", SOURCE, "< 0.05"),
         ("We find that PPO does", SOURCE, "We find that PPO does not"),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.identity.blocking import identifiers
+from store.identity.blocking import all_identifiers, identifiers
 from store.identity.matching import match, same
 from store.identity.numbers import arxiv, doi, pmid
 from store.identity.preprints import kind
@@ -34,6 +34,9 @@ def key(title: str, author: str = "", year: int | None = None, *taken: str) -> s
         ("doi: 10.1000/xyz, 2018", "10.1000/xyz"),
         ("10.1016/S0004-3702(98)00023-X", "10.1016/s0004-3702(98)00023-x"),
         ("(see 10.1000/x(1))", "10.1000/x(1)"),
+        ("(see 10.1000/x.)", "10.1000/x"),
+        ("10.1000/a%2Fb", "10.1000/a%2fb"),
+        ("10.1000/.", ""),
         ("10.1000/hats.\x01", "10.1000/hats"),
         ("not available", ""),
         ("", ""),
@@ -279,6 +282,7 @@ def test_dois_that_contradict() -> None:
     assert not same(known(doi="10.2139/ssrn.1"), known(doi="10.2139/ssrn.2"))
     assert same(known(doi="10.21203/rs.3.rs-1/v1"), known(doi="10.21203/rs.3.rs-1/v2"))
     assert same(known(doi="10.21203/rs.3.rs-1"), known(doi="10.21203/rs.3.rs-1/v2"))
+    assert not same(known(doi="10.21203/rs.3.rs-1"), known(doi="10.21203/rs.3.rs-2/v1"))
     assert not same(known(doi="10.1000/hats.v1"), known(doi="10.1000/hats.v2"))
     assert same(known(doi="10.2139/ssrn.1"), known(doi="10.31234/osf.io/a"))
     assert not same(known(doi="10.1101/gr.1"), known(doi="10.1000/hats.1"))
@@ -351,6 +355,11 @@ def test_one_wrong_letter_is_found_and_forgiven(word: str, data: st.DataObject) 
 def test_what_a_catalog_has_kept_is_found_again(record: Paper, expected: str) -> None:
     """Libraries hold these strings: others would part a paper from its next record."""
     assert identifiers(record) == tuple(expected.split(" "))
+
+
+def test_a_paper_of_several_records_is_looked_up_by_all() -> None:
+    records = (paper("Warm Hats", pmid="7"), paper("Warm Hats"), paper("Hats", pmid="7"))
+    assert all_identifiers(records) == ("pmid:7", "title:warmhats", "title:hats")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from store.identity.authors import agree, share
 from store.identity.blocking import identifiers
 from store.identity.matching import match, same
 from store.identity.preprints import kind
+from store.identity.witnesses import shared_words
 from store.records import Paper, PaperType
 
 ABSTRACT = """Gliding hats were observed over two winters. Their wearers reported fewer colds than
@@ -103,6 +104,12 @@ def test_a_title_that_many_have_is_looked_up_with_its_author(title: str, family:
         (("Łucja Ćwik",), ("Lucja Cwik",), True),
         (("Jörg Håkansson",), ("J?rg H?kansson",), True),
         (("Jean-Luc Moss",), ("J.-L. Moss",), True),
+        (("David Silver",), ("Silver DSK",), True),
+        (("Wei WANG",), ("W. Wang",), True),
+        (("DAVID LEE",), ("D. Lee",), True),
+        (("Ann Crèvecoeur",), ("Ann Crevecoeur",), True),
+        (("Ann Jörg",), ("Ann Jrg",), True),
+        (("Ann Åke",), ("Ann Ke",), False),
         (("et al.",), ("Ann Knott",), None),
         (("", " "), ("Ann Knott",), None),
         ((), (), None),
@@ -121,6 +128,7 @@ def test_two_lists_have_an_author_in_common(
         (ANN, ("J. Håkansson", "A. Knott"), False),
         (ANN, (*ANN, "Bea Farr"), True),
         (ANN, ("Ann Knott", "Bea Farr"), False),
+        (("A. Knott", "Bea Farr", "Cy Moss"), ("Ann Knott",), True),
         (ANN, (), False),
         (("et al.",), ANN, False),
     ],
@@ -138,6 +146,7 @@ def test_what_numbers_and_years_say() -> None:
     preprint = known(doi="10.1101/2019.12.11.123456", venue="bioRxiv", pmid="1")
     published = known(doi="10.1000/hats.1", venue="Hat Review", pmid="2")
     assert match(preprint, published) == match(published, preprint) == "preprint"
+    assert match(known(type="preprint", year=2018), published) == "preprint"
 
 
 def test_what_speaks_for_a_title_that_is_not_whole() -> None:
@@ -149,6 +158,23 @@ def test_what_speaks_for_a_title_that_is_not_whole() -> None:
     assert both(known(**printed), known(misprint, **printed))
     assert not both(known(**printed), known(misprint, **{**printed, "pages": "91"}))
     assert both(known(abstract=ABSTRACT), known(abstract=OTHER))
+
+
+WORDS = "gloves warm hands while hats keep heads safe through long winters outside".split()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "share"),
+    [
+        (" ".join(WORDS), " ".join([*WORDS, "and umbrellas"]), 1.0),
+        (" ".join(WORDS), " ".join([*WORDS[:6], "rain snow hail sleet wind mist"]), 0.5),
+        (" ".join(WORDS[:11]), " ".join([*WORDS, "and umbrellas"]), None),
+        ("Hats.", "Hats.", 1.0),
+        ("", "", None),
+    ],
+)
+def test_abstracts_share_words(one: str, other: str, share: float | None) -> None:
+    assert shared_words(known(abstract=one), known(abstract=other)) == share
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.identity.merging import merge
+from store.identity.merging import differing, merge
 from store.records import Paper, PaperType
 
 PREPRINT = Paper(
@@ -56,7 +56,7 @@ def test_a_journal_is_named_rather_than_a_server() -> None:
 @pytest.mark.parametrize(
     ("one", "other", "kept"),
     [
-        ("10.1000/hats", "10.2139/ssrn.1", "10.1000/hats"),
+        ("10.5555/hats", "10.2139/ssrn.1", "10.5555/hats"),
         ("10.2139/ssrn.1", "10.48550/arxiv.2101.00001", "10.2139/ssrn.1"),
         ("10.48550/arxiv.2101.00001", "", "10.48550/arxiv.2101.00001"),
         ("", "", ""),
@@ -84,6 +84,29 @@ def test_a_publishers_number_is_kept_and_arxivs_said_besides(
 def test_a_type_that_says_most_is_kept(one: PaperType, other: PaperType, kept: str) -> None:
     for old, new in ((one, other), (other, one)):
         assert merge(Paper(title="Hats", type=old), Paper(title="Hats", type=new)).type == kept
+
+
+def test_what_both_versions_have_is_that_of_the_publisher() -> None:
+    printed = {"title": "Hats", "venue": "Hat Review"}
+    served = Paper(**printed, doi="10.2139/ssrn.1", type="preprint")
+    assert merge(served, Paper(**printed, doi="10.5555/hats")).doi == "10.5555/hats"
+    other, article = Paper(**printed, type="other"), Paper(**printed, type="article")
+    assert merge(other, article).type == merge(article, other).type == "article"
+    own = {"title": "Hats", "doi": "10.5555/hats"}
+    preprint, article = Paper(**own, type="preprint"), Paper(**own, type="article")
+    assert merge(preprint, article).type == merge(article, preprint).type == "article"
+
+
+def test_a_key_that_one_of_them_has_is_kept() -> None:
+    assert merge(Paper(title="Hats"), Paper(title="Hats", key="hats")).key == "hats"
+    assert merge(Paper(title="Hats", key="a"), Paper(title="Hats", key="b")).key == "a"
+
+
+def test_that_there_are_more_authors_is_kept() -> None:
+    told, more = ("Ann Knott",), ("A. Knott", "et al.")
+    for old, new in ((told, more), (more, told)):
+        merged = merge(Paper(title="Hats", authors=old), Paper(title="Hats", authors=new))
+        assert merged.authors == ("Ann Knott", "et al.")
 
 
 def test_paragraphs_of_notes_are_joined_each_once() -> None:
@@ -128,6 +151,7 @@ def test_gaps_are_filled_and_lists_joined() -> None:
         ("Old words [...]", "Old words that go on.", "Old words that go on."),
         ("Old words […] ", "New words that go on.", "New words that go on."),
         ("Old words.", "New words!", "Old words."),
+        ("Old words …", "New words!!", "Old words …"),
     ],
 )
 def test_an_abstract_stays_unless_it_is_cut_short(old: str, new: str, kept: str) -> None:
@@ -146,6 +170,7 @@ def test_an_abstract_stays_unless_it_is_cut_short(old: str, new: str, kept: str)
         ("PokÃ©mon Hats", "Pokémon Hats", "Pokémon Hats"),
         ("Pok?mon Hats", "Pokémon Hats", "Pokémon Hats"),
         ("Gliding hats", "Gliding Hats", "Gliding hats"),
+        ("HATS", "Hats", "HATS"),
     ],
 )
 def test_a_title_stays_unless_it_is_damaged(old: str, new: str, kept: str | None) -> None:
@@ -178,6 +203,21 @@ def test_authors_as_full_as_either_has_them(
     first, second = Paper(title="Hats", authors=one), Paper(title="Hats", authors=other)
     assert merge(first, second).authors == (kept or one)
     assert merge(second, first).authors == (kept or other)
+
+
+@pytest.mark.parametrize(
+    ("kept", "came", "other"),
+    [
+        ("Hats glide well.", "Hats glide", False),
+        ("Hats glide well.", "HATS: glide …", False),
+        ("Hats glide well.", "Hats glide well.", False),
+        ("Hats glide well.", "", False),
+        ("Hats glide.", "Hats glide well.", True),
+        ("Hats glide well.", "Hats sink.", True),
+    ],
+)
+def test_an_abstract_with_other_letters_differs(kept: str, came: str, other: bool) -> None:
+    assert differing(kept, came) is other
 
 
 NAMES = st.sampled_from(("Ann Knott", "A. Knott", "Jörg Håkansson", "J Hakansson", "et al.", "Li"))

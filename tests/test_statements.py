@@ -72,6 +72,7 @@ def test_ten_sentences_may_be_a_range() -> None:
         ("[S1.1] One. Two.", [("One.", [(1, 1)]), ("Two.", [])]),
         ("One. [S1.1] Two. [S1.2]", [("One.", [(1, 1)]), ("Two.", [(1, 2)])]),
         ("One. Two [S1.1] so. Three.", [("One.", []), ("Two so.", [(1, 1)]), ("Three.", [])]),
+        ("One! [S1.1]Two! [S1.2]", [("One!", [(1, 1)]), ("Two!", [(1, 2)])]),
         ("# Head\nText [S1.1].", [("Head", [])]),
         ("> Quoted [S1.1].", [("Quoted.", [(1, 1)])]),
     ],

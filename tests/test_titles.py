@@ -27,6 +27,9 @@ from store.identity.titles import compared, damaged, repaired
         (r"$\alpha$-Hats \emph{of} C++", "alpha hats of c++"),
         ("Optimising Colours, C# 2.0 and 2.", "optimizing colors c# 2.0 and 2"),
         ("PokÃ©mon", "pokemon"),
+        (r"Pok\'emon", "pokemon"),
+        ("$x$ Hats", "x hats"),
+        ("Crème à la Hat", "creme a la hat"),
         ("???", ""),
     ],
 )

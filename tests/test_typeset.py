@@ -26,6 +26,7 @@ from assistant.render.draft.typeset import printable, typeset
         ("Þór, ę", r"{\UseTextSymbol{T1}{\TH}}{\'o}r, {\UseTextAccent{T1}{\k}{e}}"),
         ("a 🏮 Ж", r"a \texttt{U+1F3EE} \texttt{U+0416}"),
         ("a\u200b\x07b\n\nc\u2028d", "ab c d"),
+        ("x\u0301\u0308", r"{\'{x}}"),
         ("\u0301", ""),
     ],
 )  # fmt: skip

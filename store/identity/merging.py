@@ -135,10 +135,7 @@ def _one_person(one: str, other: str) -> bool:
     if not person(one).family & person(other).family:
         return False
     given, others = one.split()[:-1], other.split()[:-1]
-    return all(
-        a.rstrip(".")[:1].casefold() == b.rstrip(".")[:1].casefold()
-        for a, b in zip(given, others, strict=False)
-    )
+    return all(a[:1].casefold() == b[:1].casefold() for a, b in zip(given, others, strict=False))
 
 
 def _fullness(name: str) -> tuple[bool, bool, int, int]:

@@ -102,9 +102,8 @@ def _plain(text: str) -> str:
 
 
 def _words(folded: str) -> tuple[str, ...]:
-    if "part" in folded or _PART.search(folded):
-        folded = _PART.sub(lambda found: f"{found[1]} {_ROMAN.get(found[2], found[2])}", folded)
-    return tuple(_WORD.findall(one_spelling(folded)))
+    counted = _PART.sub(lambda found: f"{found[1]} {_ROMAN.get(found[2], found[2])}", folded)
+    return tuple(_WORD.findall(one_spelling(counted)))
 
 
 def _bare(lower: str, letters: str) -> str:
