@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from assistant.gate.folding import Folded, fold
+from assistant.folding import Folded, fold
 from assistant.lexicon import COMPARATORS, COMPARATORS_AFTER, pattern
 
 MULTIPLIERS = {

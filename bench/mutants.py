@@ -43,7 +43,7 @@ class Area(NamedTuple):
 
 AREAS = {
     "gate": Area(
-        "assistant/gate/* assistant/quantities assistant/lexicon",
+        "assistant/gate/* assistant/folding assistant/quantities assistant/lexicon",
         "gate folding lexicon quantities",
     ),
     "checks": Area(

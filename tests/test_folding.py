@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from assistant.gate.folding import fold, folded
+from assistant.folding import fold, folded
 
 WORDS = st.sampled_from(["reward", "find", "5", "café", "x²", "0.05", "a-b", "efficient", "it's"])
 FORMS: dict[str, list[str]] = {

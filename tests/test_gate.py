@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.folding import fold
 from assistant.gate import Located, Refused, locate
-from assistant.gate.folding import fold
 
 SOURCE = (
     "We find that PPO does not significantly improve accuracy (12.9%, p < 0.05) over DPO, but may"

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.checks.material import Doubt, Finding, Material
+from assistant.folding import fold
 from assistant.gate.alignment import Alignment, Token, align, tokens
-from assistant.gate.folding import fold
 from assistant.gate.reasons import Change, change, reason
 
 CLOSE = 0.25

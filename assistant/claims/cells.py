@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from assistant.claims.columns import FIGURES
 from assistant.claims.result import NOT_REPORTED, Cell
 from assistant.claims.values import Normal, normal
+from assistant.folding import fold
 from assistant.gate import Refused, locate
-from assistant.gate.folding import fold
 from assistant.statements import Handle
 from store.records import Cite
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.folding import Folded, fold
 from assistant.gate.alignment import align, tokens
 from assistant.gate.boundaries import whole
-from assistant.gate.folding import Folded, fold
 from assistant.gate.reasons import Code, change, reason
 
 NEAR = 0.5

@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from assistant.gate.folding import Folded
+from assistant.folding import Folded
 from assistant.lexicon import (
     COMPARATORS,
     COMPARATORS_AFTER,
