@@ -28,6 +28,33 @@ def imports(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+def loaded(path: Path) -> Iterator[str]:
+    """The modules of ours that are loaded before a file is: its imports outside of functions.
+
+    With a module come the packages above it, less those that the file itself lies in.
+    """
+    for node in _at_once(ast.parse(path.read_text(encoding="utf-8")).body):
+        origin = node.module if isinstance(node, ast.ImportFrom) else None
+        for alias in node.names:
+            parts = f"{origin}.{alias.name}".split(".") if origin else alias.name.split(".")
+            above = (".".join(parts[:end]) for end in range(1, len(parts) + 1))
+            yield from (one for one in above if one in NAMES and not within(name(path), one))
+
+
+def _at_once(body: list[ast.stmt]) -> Iterator[ast.Import | ast.ImportFrom]:
+    for node in body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield node
+        elif isinstance(node, ast.If):
+            typing = ast.unparse(node.test) == "TYPE_CHECKING"
+            yield from _at_once(node.orelse if typing else node.body + node.orelse)
+        elif isinstance(node, ast.Try | ast.With):
+            yield from _at_once(node.body)
+
+
 def within(module: str, package: str) -> bool:
     """Whether a module is a package, or lies in it."""
     return module == package or module.startswith(f"{package}.")
+
+
+NAMES = {name(path) for path in FILES}

@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import module_map
 import pytest
-from modules import FILES, imports, name, within
+from modules import FILES, imports, loaded, name, within
 
 ONLY_HERE = {
     "chromadb": {
@@ -156,6 +157,12 @@ HEAVY = (
     "pydantic",
     "mcp",
 )
+
+
+def test_no_modules_wait_for_each_other() -> None:
+    """Whichever is imported first, none finds another half loaded."""
+    order = TopologicalSorter({name(path): {*loaded(path)} for path in FILES}).static_order()
+    assert len([*order]) == len(FILES)
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)
