@@ -67,7 +67,8 @@ class Library:
                 "litrev repair makes the catalog again.",
             )
         if not create and not found.exists:
-            raise NoLibrary(f"there is no library in {found}", "Make one: litrev add PATH…")
+            here = f" --library {place}" if place else ""
+            raise NoLibrary(f"there is no library in {found}", f"Make one: litrev add PATH…{here}")
         library = cls(found, embedder, named, tell)
         try:
             library.index.refresh()

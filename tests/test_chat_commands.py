@@ -66,6 +66,20 @@ def test_what_cannot_be_done_is_told_in_a_line_or_two(
     assert len(seen.splitlines()) <= 3
 
 
+@pytest.mark.parametrize("line", ["help", "?", "/?", "Help"])
+def test_help_is_given_to_whoever_asks_for_it_as_elsewhere(
+    line: str, hashed_library: Library
+) -> None:
+    assert "/sources" in after(typed(hashed_library, line, "/cost"), line)
+
+
+@pytest.mark.parametrize("line", ["exit", "quit", "q", "/exit", "Quit"])
+def test_one_leaves_as_elsewhere(line: str, hashed_library: Library) -> None:
+    with Sitting(hashed_library) as sitting:
+        sitting.typed(line + ENTER)
+        assert (sitting.session.left, sitting.chat.count) == (True, 0)
+
+
 @pytest.mark.parametrize("line", ["/usr/share/dict is what?", "/ 2", "//"])
 def test_a_slash_alone_makes_no_command(line: str, hashed_library: Library) -> None:
     with Sitting(hashed_library) as sitting:

@@ -89,7 +89,7 @@ def test_an_abstract_that_was_edited_is_told_once_and_how_to_take_it(
     assert json.loads(added(edited, "--dry-run", "--json")[0])["differing"] == ["duck"]
     told = added(edited)[1]
     assert "another abstract than is kept: duck\n" in told
-    assert "litrev remove KEY, then add the file again" in told
+    assert "litrev remove KEY (its tags and note go with it)" in " ".join(told.split())
     assert added(edited)[1] == ""
     run(capsys, "remove", "duck", *place)
     assert added(edited)[1] == ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.cli.approval import REPAIRS, approve
 from assistant.cli.exits import DONE, PARTLY
+from assistant.cli.opening import settings
 from assistant.cli.output import console
 from assistant.cli.telling import fail, retrying
 
@@ -33,7 +34,8 @@ def assisting(
     def note(text: str) -> None:
         console(plain, errors=True).print(f"note: {legible(text)}", markup=False, soft_wrap=True)
 
-    with writing(hidden=hidden) as on_text:
+    silent = hidden or not settings(library, **flags).model
+    with writing(hidden=silent) as on_text:
         yield Assistant(
             library, fresh=fresh, on_text=on_text, on_retry=waiting, on_note=note, **flags
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from assistant.cli.options import output_options, place_option
 from assistant.cli.output import console, print_list
 
 if TYPE_CHECKING:
+    from assistant import Assistant
     from assistant.results import RelatedWork
     from store import Library
 
@@ -43,17 +45,23 @@ def demo(place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
         folder = place or stack.enter_context(TemporaryDirectory(prefix="litrev-demo-"))
         library = stack.enter_context(open_library(folder, create=True))
         _add(library, hidden=hidden, plain=plain)
-        assistant = stack.enter_context(assisting(library, False, hidden=hidden, plain=plain))
+
+        def writing() -> AbstractContextManager[Assistant]:
+            return assisting(library, False, hidden=hidden, plain=plain)
+
         _say(f'\n$ litrev ask "{QUESTION}"', hidden)
-        answer = assistant.ask(QUESTION)
+        with writing() as assistant:
+            answer = assistant.ask(QUESTION)
         if not as_json:
             give(answer, None, as_json=False, quiet=quiet, plain=plain)
         _say(f'\n$ litrev draft "{TOPIC}"', hidden)
-        work = assistant.draft(TOPIC)
+        with writing() as assistant:
+            work = assistant.draft(TOPIC)
         if not as_json:
             _drafted(work, plain)
         _say(f'\n$ litrev claims "{CLAIMED}" --papers 2', hidden)
-        table = assistant.claims(Survey(query=CLAIMED, papers=2))
+        with writing() as assistant:
+            table = assistant.claims(Survey(query=CLAIMED, papers=2))
     if as_json:
         print_list([answer, work, table])
         return DONE

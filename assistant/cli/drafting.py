@@ -230,14 +230,13 @@ def _give(
 
 def _sum_up(work: RelatedWork, output: Path | None, *, plain: bool) -> None:
     from assistant.render.answer_terminal import checked
+    from assistant.render.draft.sentences import NOTHING
     from assistant.render.origin import summary
 
     notes = console(plain, errors=True)
     if output:
-        made = (
-            "and its .bib are written" if work.statements else "is not written: nothing was drafted"
-        )
-        notes.print(f"{output} {made}. {checked(work)}", markup=False)
+        made = "and its .bib are written." if work.statements else f"is not written. {NOTHING}"
+        notes.print(f"{output} {made} {checked(work)}", markup=False)
     else:
         notes.print()
     notes.print(summary(work), style="dim", markup=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -58,6 +59,7 @@ def give(
         screen = console(plain)
         if screen.is_terminal and sys.stdin.isatty():
             text = page(table, screen, group_by or "", papers)
+            os.environ.setdefault("LESS", "-R -PsSpace goes on, q leaves the table.$")
             (click.echo_via_pager if text.count("\n") >= screen.height else click.echo)(text)
         else:
             show(table, screen, group_by or "", papers)

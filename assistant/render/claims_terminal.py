@@ -31,22 +31,27 @@ def page(
 
 
 def show(
-    table: ClaimTable, console: Console, by: str = "", papers: Mapping[str, Paper] = NO_PAPERS
+    table: ClaimTable,
+    console: Console,
+    by: str = "",
+    papers: Mapping[str, Paper] = NO_PAPERS,
+    most: int | None = None,
 ) -> None:
     """The rows, in groups if they are to be grouped `by` a column; nothing depends on colour.
 
-    Raises ConditionUnusable if there is no such column.
+    With `most`, no more rows than that are shown, but all are counted. Raises ConditionUnusable
+    if there is no such column.
     """
     from rich.text import Text
 
-    told = Text("\n").join(_lines(table, console, by, papers))
+    told = Text("\n").join(_lines(table, console, by, papers, most))
     console.print(told, soft_wrap=True)
 
 
 def _lines(
-    table: ClaimTable, console: Console, by: str, papers: Mapping[str, Paper]
+    table: ClaimTable, console: Console, by: str, papers: Mapping[str, Paper], most: int | None
 ) -> Iterator[Text]:
-    rows, (columns, empty) = shown.kept(table), shown.columns(table)
+    rows, (columns, empty) = shown.kept(table)[:most], shown.columns(table)
     grid = fit(rows, columns, console.width)
     for value, members in group(rows, by, table.columns, papers) if by else [("", rows)]:
         if by:

@@ -38,7 +38,8 @@ def differing(report: Added, console: Console) -> None:
     more = f" and {len(keys) - DIFFERING_SHOWN} more" if len(keys) > DIFFERING_SHOWN else ""
     named = ", ".join(keys[:DIFFERING_SHOWN]) + more
     hanging("", f"note: an entry has another abstract than is kept: {named}", console)
-    hanging("  ", "To take the entry's: litrev remove KEY, then add the file again.", console)
+    way = "litrev remove KEY (its tags and note go with it), then add again."
+    hanging("  ", f"To take the entry's: {way}", console)
 
 
 def nothing_found(console: Console) -> None:

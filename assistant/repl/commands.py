@@ -31,13 +31,16 @@ class Command(NamedTuple):
 def run(session: Session, line: str) -> bool:
     """Do what a line says; False if it is no command but a question.
 
-    One slash and letters are meant as a command; `/usr/share` and `/ 2` are not. Raises
+    One slash and letters are meant as a command; `/usr/share` and `/ 2` are not. Words by which
+    other programs are left or asked for help are commands without a slash, too. Raises
     CommandUnknown with the nearest, and what the command raises.
     """
-    match = _COMMAND.fullmatch(line.strip())
+    bare = BARE.get(line.strip().casefold())
+    match = _COMMAND.fullmatch(f"/{bare}" if bare else line.strip())
     if not match:
         return False
     name = match["name"].lower()
+    name = BARE.get(name, name)
     if name not in COMMANDS:
         near = get_close_matches(name, COMMANDS, n=1)
         hint = f"Did you mean /{near[0]}?" if near else "/help tells those that there are."
@@ -76,6 +79,8 @@ KEYS = (
     "Enter sends; Alt-Enter, Ctrl-J or a backslash at the end begins another line; Tab completes "
     "commands, keys and titles; Ctrl-C stops an answer; Ctrl-D leaves."
 )
+
+BARE = {"help": "help", "?": "help", "quit": "quit", "exit": "quit", "q": "quit"}
 
 COMMANDS: dict[str, Command] = {
     "help": Command("", "this list", help_),

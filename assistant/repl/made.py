@@ -22,15 +22,15 @@ def show(made: Made, session: Session) -> None:
     from assistant.chat.saving import result_of
     from assistant.claims.result import ClaimTable
     from assistant.render import claims_terminal, draft_terminal
+    from assistant.render.claims.shown import kept
 
     if made.kind == "list":
         listed(made.keys, session)
         return
     result = result_of(session.assistant, made)
     if isinstance(result, ClaimTable):
-        rows = result.rows[:ROWS]
-        claims_terminal.show(result.model_copy(update={"rows": rows}), session.console)
-        if more := len(result.rows) - len(rows):
+        claims_terminal.show(result, session.console, most=ROWS)
+        if (more := len(kept(result)) - ROWS) > 0:
             session.tell(f"{more} more: /save table.html, .csv, .xlsx …")
     else:
         draft_terminal.show(_numbered(result, session), session.console)
