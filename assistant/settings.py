@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from store.errors import LitrevError
 from store.records import Record
 
 PREFIX = "LITREV_"
+OTHERS = {PREFIX + name for name in ("LIBRARY", "CACHE", "WEIGHTS", "CHROMA_TOKEN", "COMPLETE")}
+"""What else is read from the environment, each where it is needed."""
 
 
 class SettingsWrong(LitrevError):
@@ -112,6 +115,13 @@ def _file(path: Path | None) -> dict[str, Any]:
 
 
 def _environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """LITREV_MODEL and the like; an empty value counts as none."""
-    named = {field: environment.get(PREFIX + field.upper(), "") for field in Settings.model_fields}
-    return {field: value for field, value in named.items() if value}
+    """LITREV_MODEL and the like; an empty value counts as none. Raises SettingsWrong."""
+    given = {name: value for name, value in environment.items() if name.startswith(PREFIX)}
+    known = {PREFIX + field.upper(): field for field in Settings.model_fields}
+    for name in given.keys() - known.keys() - OTHERS:
+        near = get_close_matches(name, known, n=1)
+        raise SettingsWrong(
+            f"{name} in the environment is no setting",
+            f"Did you mean {near[0]}?" if near else f"Known: {', '.join(known)}.",
+        )
+    return {known[name]: value for name, value in given.items() if value and name in known}

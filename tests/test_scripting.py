@@ -158,3 +158,68 @@ def test_what_is_changed_by_hand_is_told_as_json(tmp_path: Path, run: Callable[.
     assert isinstance(parts, list)
     assert len(parts) == 2
     assert told(f"remove {first}") == {"removed": [first]}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "draft 'we show that it works'",
+        "claims --all",
+        "contradictions --all",
+    ],
+)
+def test_json_is_printed_beside_a_file_in_its_own_format(
+    command: str, place: Path, run: Callable[..., Done], tmp_path: Path
+) -> None:
+    name = "out.csv" if "claims" in command else "out.md"
+    code, out, _ = run(f"{command} -o {tmp_path / name} --json", place)
+    assert code == 0
+    for document in out.splitlines() if "claims" in command else [out]:
+        assert json.loads(document)
+    assert (tmp_path / name).read_text(encoding="utf-8").strip()
+    assert not (tmp_path / name).read_text(encoding="utf-8").startswith("{")
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["draft working --format html", "claims --all --format csv", "contradictions x --format md"],
+)
+def test_two_formats_at_once_are_wrong_usage(
+    command: str, place: Path, run: Callable[..., Done]
+) -> None:
+    code, out, err = run(f"{command} --json", place)
+    assert (code, out) == (2, "")
+    assert "two formats" in err
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no full device here")
+@pytest.mark.parametrize("command", ["claims --all --format csv", "contradictions x --format md"])
+def test_a_device_is_written_to_and_not_replaced(
+    command: str, place: Path, run: Callable[..., Done], tmp_path: Path
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    assert run(f"{command} -o {pipe}", place)[0] == 0
+    assert pipe.is_fifo()
+    assert os.read(reader, 10)
+    os.close(reader)
+
+
+def test_nothing_read_is_an_error(place: Path, run: Callable[..., Done], tmp_path: Path) -> None:
+    (tmp_path / "empty.bib").touch()
+    assert run(f"add {tmp_path / 'empty.bib'}", place)[0] == 1
+
+
+def test_standard_input_may_be_closed(place: Path) -> None:
+    for command in ("add - <&-", "chat <&-"):
+        done = litrev(command, place)
+        assert "Traceback" not in done.stderr
+        assert done.returncode in (0, 1)
+
+
+def test_a_setting_that_is_misspelt_in_the_environment_is_told(place: Path) -> None:
+    done = litrev("status", place, LITREV_MAXCOST="0.01")
+    assert done.returncode == 2
+    assert "LITREV_MAXCOST in the environment is no setting" in done.stderr
+    assert "Did you mean LITREV_MAX_COST?" in done.stderr

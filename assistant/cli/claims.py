@@ -9,7 +9,7 @@ import click
 
 from assistant.cli.approval import yes_option
 from assistant.cli.assisting import agreed, assisting, left_out
-from assistant.cli.exits import DONE, PARTLY
+from assistant.cli.exits import DONE, ERROR, PARTLY
 from assistant.cli.opening import open_library, papers_of, tell_if_none
 from assistant.cli.options import FILE, model_options, output_options, place_option, timeout_option
 from assistant.cli.output import console, print_json
@@ -78,7 +78,7 @@ def claims(
         return _propose(propose, output, wished.wanted, place, as_json, quiet, plain, fresh, flags)
     survey = wished.survey()
     _look(survey.columns, where, sort, group_by)
-    shape = shape_of("jsonl" if as_json else shape, output)
+    shape = shape_of(shape, output, "jsonl" if as_json else "")
     with open_library(place, filled=True) as library:
         _agreed(library, survey, fresh, yes=yes, quiet=quiet or as_json, **flags)
         table, refused = _made(library, survey, fresh, quiet or as_json, plain, flags)
@@ -88,7 +88,10 @@ def claims(
         from assistant.claims.viewing import view
 
         table_shown = view(table, cited, where, sort or "")
-        give(table_shown, cited, library, shape, output, group_by, plain=plain)
+        if not (output and _nothing_read(table)):
+            give(table_shown, cited, library, shape, output, group_by, plain=plain)
+        if as_json and output:
+            give(table_shown, cited, library, "jsonl", None, group_by, plain=plain)
     return _sum_up(table, output, refused, quiet=quiet or as_json, plain=plain)
 
 
@@ -145,13 +148,21 @@ def _sum_up(
     if not quiet:
         notes = console(plain, errors=True)
         if output:
-            notes.print(f"{output} is written.", markup=False, soft_wrap=True)
+            told = "not written: no paper could be read" if _nothing_read(table) else "written"
+            notes.print(f"{output} is {told}.", markup=False, soft_wrap=True)
         notes.print(summary(table), style="dim", markup=False)
     for line in problems(table):
         fail(line)
     if refused and not table.missing:
         left_out(refused)
+    if _nothing_read(table):
+        return ERROR
     return PARTLY if table.failed or table.missing or refused else DONE
+
+
+def _nothing_read(table: ClaimTable) -> bool:
+    """Whether every paper failed that was to be read."""
+    return bool(table.failed) and len(table.failed) == len(table.papers)
 
 
 def _propose(

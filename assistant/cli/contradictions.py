@@ -13,7 +13,7 @@ from assistant.cli.endings import shaped
 from assistant.cli.exits import DONE, PARTLY
 from assistant.cli.opening import open_library, papers_of, tell_if_none
 from assistant.cli.options import FILE, model_options, output_options, place_option, timeout_option
-from assistant.cli.output import console, put
+from assistant.cli.output import console, print_json, put
 from assistant.cli.surveying import Wished, survey_options
 from assistant.cli.telling import fail
 
@@ -70,7 +70,7 @@ def contradictions(
     from assistant import estimates
 
     survey = wished.survey()
-    shape = shaped("json" if as_json else shape, output, SUFFIXES, "md")
+    shape = shaped(shape, output, SUFFIXES, "md", "json" if as_json else "")
     hidden = quiet or as_json
     with open_library(place, filled=True) as library:
         agreed(
@@ -86,6 +86,8 @@ def contradictions(
             tell_if_none(library, wished.wanted, quiet=hidden)
         told = _told(found, table, library, shape)
     _give(found, told, output, plain=plain)
+    if as_json and output:
+        print_json(found)
     code = _sum_up(found, output, quiet=hidden, plain=plain)
     if refused and code == DONE:
         left_out(refused)

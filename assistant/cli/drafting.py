@@ -21,7 +21,7 @@ from assistant.cli.options import (
     text_argument,
     timeout_option,
 )
-from assistant.cli.output import console
+from assistant.cli.output import console, print_json
 
 if TYPE_CHECKING:
     from assistant.draft.brief import Brief
@@ -130,7 +130,7 @@ def draft(
         )
     if output:
         files.check(output)  # told before anything is asked of a model
-    shape = shaped("json" if as_json else shape, output, files.FORMATS, "md")
+    shape = shaped(shape, output, files.FORMATS, "md", "json" if as_json else "")
     plan = plans.read(plan_file) if plan_file else None
     brief, flags = _brief(topic, _text(abstract), _text(style), plan, chosen)
     hidden = quiet or as_json
@@ -142,6 +142,8 @@ def draft(
             plans.write(plans.unflat(work.topic, work.plan), save_plan, work.unused)
         options = {"cite": cite, "style": csl, "receipts": receipts}
         _give(work, library, shape, output, options, plain=plain)
+    if as_json and output:
+        print_json(work)
     if not hidden:
         _sum_up(work, output, plain=plain)
     return left_out(refused)
@@ -209,7 +211,7 @@ def _give(
 ) -> None:
     """The draft to a file, to standard output in a format, or to the terminal.
 
-    A file stays as it is where nothing was drafted; only JSON tells a script so.
+    A file stays as it is where nothing was drafted.
     """
     if shape is None:
         from assistant.render.draft_terminal import show
@@ -224,7 +226,7 @@ def _give(
     kind, chosen = cast("Format", shape), Options(**given)
     if output is None:
         click.echo(render(work, papers, kind, chosen), nl=False)
-    elif work.statements or kind == "json":
+    elif work.statements:
         save(work, papers, kind, chosen, output)
 
 

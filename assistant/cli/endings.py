@@ -12,13 +12,18 @@ TEXT = ("", ".txt")
 
 
 def shaped(
-    shape: str | None, file: Path | None, formats: Mapping[str, str], text: str
+    shape: str | None, file: Path | None, formats: Mapping[str, str], text: str, json: str = ""
 ) -> str | None:
     """The format chosen, else the one that the file's name asks for; None where there is no file.
 
-    `formats` are by ending, `text` is that of a file that may hold any. Raises UsageError for an
-    ending that none has, before anything is read or asked.
+    `formats` are by ending, `text` is that of a file that may hold any; `json` is what --json
+    prints, if it was given: beside a file, it is printed as well. Raises UsageError for an ending
+    that none has, and for two formats at once, before anything is read or asked.
     """
+    if json and not file:
+        if shape not in (None, json):
+            raise click.UsageError(f"--json and --format {shape} are two formats: give one.")
+        return json
     if shape or file is None:
         return shape
     ending = file.suffix.lower()

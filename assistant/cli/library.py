@@ -10,7 +10,7 @@ import click
 
 from assistant.cli import completing
 from assistant.cli.endings import shaped
-from assistant.cli.exits import DONE, PARTLY
+from assistant.cli.exits import DONE, ERROR, PARTLY
 from assistant.cli.opening import open_library, tell_if_none
 from assistant.cli.options import FILE, filter_options, output_options, place_option, text_argument
 from assistant.cli.output import console, print_json, print_list, tell
@@ -65,7 +65,9 @@ def add(
             show.differing(report, console(plain, errors=True))
         if not (report.files or report.problems or quiet):
             show.nothing_found(console(plain, errors=True))
-    return PARTLY if report.problems else DONE
+    if report.problems:
+        return PARTLY if report.read else ERROR
+    return DONE
 
 
 def _check(paths: tuple[str, ...]) -> None:

@@ -13,7 +13,12 @@ UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF)
 
 
 def writable() -> None:
-    """Let both streams take any text: none is closed, and no character is too much for them."""
+    """Let both streams take any text: none is closed, and no character is too much for them.
+
+    Nor is standard input closed, which a service is started without: there is nothing in it.
+    """
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
     codecs.register_error("litrev", _escaped)
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)

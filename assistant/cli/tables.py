@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from store.records import Paper
 
 
-def shape_of(shape: str | None, output: Path | None) -> str | None:
+def shape_of(shape: str | None, output: Path | None, json: str = "") -> str | None:
     """In which form the table is given; None is the terminal's."""
     from assistant.render.claims.files import BINARY, FORMATS
 
-    shape = shaped(shape, output, {**FORMATS, ".html": "html"}, "md")
+    shape = shaped(shape, output, {**FORMATS, ".html": "html"}, "md", json)
     if shape in BINARY and not output:
         raise click.UsageError(f"--format {shape} needs a file: -o table.{shape}")
     if shape == "table" and output:

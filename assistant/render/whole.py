@@ -16,9 +16,12 @@ class NotSaved(LitrevError):
 def replace(file: Path, content: bytes) -> None:
     """Put a file in place in one step: whoever reads it sees the old one or the new one.
 
-    Raises NotSaved.
+    A device or a pipe is written to, since nothing can be put in its place. Raises NotSaved.
     """
     place = file.resolve()
+    if place.exists() and not place.is_file():
+        through(file, content)
+        return
     part = place.with_name(f".{place.name}.{os.getpid()}.part")
     try:
         part.write_bytes(content)
@@ -28,6 +31,14 @@ def replace(file: Path, content: bytes) -> None:
     finally:
         with suppress(OSError):
             part.unlink()
+
+
+def through(file: Path, content: bytes) -> None:
+    """Write to what is there. Raises NotSaved."""
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise unwritable(file, error) from error
 
 
 def unwritable(file: Path, error: OSError) -> NotSaved:
