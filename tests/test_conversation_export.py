@@ -16,6 +16,7 @@ from turns import listed, turn
 
 from assistant.chat.numbering import Numbering
 from assistant.chat.turn import Made, Turn
+from assistant.render.answer import NO_ANSWER
 from assistant.render.claims.links import link
 from assistant.render.conversation import document, numbered
 from assistant.render.draft.sentences import line
@@ -193,6 +194,15 @@ def test_a_short_conversation_to_the_last_character() -> None:
         url="https://example.org/hats",
     )
     assert document([told], {"moss": paper}) == SHORT
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"made": (Made(kind="draft", told="2 paragraphs"),)}, {"cannot": "Nobody here sends mail."}],
+)
+def test_what_was_made_or_declined_is_not_said_to_be_unanswered(more: dict[str, Any]) -> None:
+    assert NO_ANSWER not in document([turn("Draft it.", **more)], PAPERS)
+    assert NO_ANSWER in document([turn("Draft it.")], PAPERS)
 
 
 def test_a_long_question_is_quoted_line_by_line() -> None:
