@@ -67,8 +67,8 @@ AREAS = {
         " assistant/render/claims/markdown assistant/render/claims/parquet"
         " assistant/render/claims/sheets assistant/render/claims/shown"
         " assistant/render/claims/xlsx",
-        "bibtex ris csl links claims_formats draft_formats typeset conversation_export export_documents"
-        " claims_documents draft_documents",
+        "bibtex ris csl links claims_formats draft_formats typeset conversation_export"
+        " export_documents claims_documents draft_documents",
     ),
 }
 

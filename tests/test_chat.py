@@ -122,12 +122,13 @@ def test_a_turn_of_another_version_is_told_and_the_conversation_stays(talk: Talk
 
 
 def test_why_nothing_was_made_is_told_and_it_can_be_made_again(hashed_library: Library) -> None:
-    with Talk(hashed_library, failure(401, "no such key")) as talk, pytest.raises(NoKey) as told:
-        talk.chat.ask("critics", "draft")
-    assert told.value.hint
-    talk.assistant.settings = talk.assistant.settings.model_copy(update={"model": None})
-    assert talk.chat.unanswered == "critics"
-    assert talk.chat.retry().made[0].kind == "draft"
+    with Talk(hashed_library, failure(401, "no such key")) as talk:
+        with pytest.raises(NoKey) as told:
+            talk.chat.ask("critics", "draft")
+        assert told.value.hint
+        talk.assistant.settings = talk.assistant.settings.model_copy(update={"model": None})
+        assert talk.chat.unanswered == "critics"
+        assert talk.chat.retry().made[0].kind == "draft"
 
 
 @pytest.mark.parametrize("intent", ["draft", "claims"])
