@@ -223,3 +223,11 @@ def test_a_setting_that_is_misspelt_in_the_environment_is_told(place: Path) -> N
     assert done.returncode == 2
     assert "LITREV_MAXCOST in the environment is no setting" in done.stderr
     assert "Did you mean LITREV_MAX_COST?" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["export", "claims --all", "draft x", "contradictions x"])
+def test_a_hyphen_is_no_file(command: str, place: Path, run: Callable[..., Done]) -> None:
+    code, out, err = run(f"{command} -o -", place)
+    assert (code, out) == (2, "")
+    assert "standard output" in err
+    assert not Path("-").exists()

@@ -12,8 +12,17 @@ import click
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-FILE = click.Path(path_type=Path, dir_okay=False)
-"""A file that is read or written."""
+class File(click.Path):
+    """A file that is read or written; `-` is none, since a command says where it takes that."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path. Raises BadParameter."""
+        if value == "-":
+            self.fail("- is no file here; without -o it goes to standard output.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FILE = File(path_type=Path, dir_okay=False)
 
 
 class Years(click.ParamType[tuple[int | None, int | None]]):
