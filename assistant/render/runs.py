@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from assistant.render.counts import counted
 from assistant.render.text import hanging, literal
 
 if TYPE_CHECKING:
@@ -33,14 +34,23 @@ def listed(runs: Sequence[Kept], console: Console) -> None:
 
 
 def replayed(replays: Replays, console: Console) -> None:
-    """A line for each run that agrees, and the first difference of each that does not."""
+    """A line for each run that agrees, or that cannot be read; of others the first difference."""
     for one in replays.replayed:
-        if one.difference is None:
+        if one.unusable:
+            hanging(f"{one.run}  ", f"cannot be replayed: {one.unusable}", console)
+        elif one.agrees:
             console.print(f"{one.run}  agrees, byte for byte", markup=False)
-            continue
-        console.print(literal(f"{one.run}  differs in {one.difference.where}"), soft_wrap=True)
-        hanging("  recorded  ", one.difference.recorded, console)
-        hanging("  now       ", one.difference.now, console)
+        elif one.difference:
+            told = literal(f"{one.run}  differs in {one.difference.where}")
+            console.print(told, soft_wrap=True)
+            hanging("  recorded  ", one.difference.recorded, console)
+            hanging("  now       ", one.difference.now, console)
+
+
+def agreeing(replays: Replays) -> str:
+    """How many of several runs agree."""
+    agree = sum(one.agrees for one in replays.replayed)
+    return f"{agree} of {counted(len(replays.replayed), 'run')} agree{'s' * (agree == 1)}."
 
 
 def compared(found: Compared, console: Console) -> None:

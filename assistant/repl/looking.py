@@ -60,7 +60,7 @@ def _published(paper: Paper) -> str:
 def why(session: Session, number: str) -> None:
     """What a statement of the last answer rests on, and what made it."""
     from assistant.render import why as render
-    from assistant.runs.folder import opened_one
+    from assistant.runs.opening import opened_one
     from assistant.runs.statements import said
     from assistant.runs.why import why
 

@@ -11,10 +11,11 @@ what no result depends on, and is not compared.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from pydantic import computed_field
+from pydantic import ValidationError, computed_field
 
 from assistant import prompts
 from assistant.answer import answer
@@ -47,6 +48,8 @@ class Replayed(Record):
     agrees: bool
     difference: Difference | None = None
     """The first one."""
+    unusable: str = ""
+    """Why it could not be made again."""
 
 
 class Replays(Record):
@@ -59,6 +62,27 @@ class Replays(Record):
     def agree(self) -> bool:
         """Whether all of them do."""
         return all(one.agrees for one in self.replayed)
+
+
+def replayed(runs: Sequence[Run]) -> Replays:
+    """Each of several; one that is damaged hides no other. Raises RunUnusable if it is alone."""
+    done = [_if_usable(run, alone=len(runs) == 1) for run in runs]
+    often = Counter(one.run for one in done)
+    return Replays(
+        replayed=tuple(
+            one if often[one.run] == 1 else one.model_copy(update={"run": run.within})
+            for run, one in zip(runs, done, strict=True)
+        )
+    )
+
+
+def _if_usable(run: Run, *, alone: bool) -> Replayed:
+    try:
+        return replay(run)
+    except RunUnusable as error:
+        if alone:
+            raise
+        return Replayed(run=run.within, command="", agrees=False, unusable=error.message)
 
 
 def replay(run: Run) -> Replayed:
@@ -91,7 +115,7 @@ def _recomputed(run: Run) -> Difference | None:
     task = TASKS.get(run.about.command)
     if task is None:
         raise RunUnusable(
-            f"{run.folder} is a run of `{run.about.command}`, which this litrev cannot replay",
+            f"{run.named} is a run of `{run.about.command}`, which this litrev cannot replay",
             "A newer one may.",
         )
     recorded = run.text("result.json")
@@ -101,6 +125,10 @@ def _recomputed(run: Run) -> Difference | None:
         return error.difference
     except RunUnusable:
         raise
+    except (ValueError, LookupError, TypeError) as error:
+        why = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
+        told = f"{run.named}: run.json asks for what this litrev cannot make: {why}"
+        raise RunUnusable(told, "Another version wrote it, or it was changed.") from error
     except LitrevError as error:
         return Difference(where="result", recorded="made", now=error.message)
     now = made.model_dump(mode="json")
