@@ -139,14 +139,20 @@ def explain(id: str, place: str | None, *, as_json: bool, plain: bool) -> int:
     from assistant.runs.opening import opened_one
     from assistant.runs.statements import said
     from assistant.runs.why import why, why_cell
+    from assistant.runs.without import without
 
     run, number, column = _parted(id)
     with opened_one(run, _runs(place)) as found:
         one = why_cell(found, number, column) if column else None
         told = one or (why(found, number) if number else None)
         statements = () if told else tuple(said(found.result))
-    if told is None:
-        print_list(statements) if as_json else render.listed(statements, console(plain))
+        instead = () if told or statements else without(found)
+        name = found.id
+    if told is None and as_json:
+        print_list(statements)
+    elif told is None:
+        render.listed(statements, console(plain))
+        render.instead(name, instead, console(plain))
     elif as_json:
         print_json(told)
     else:

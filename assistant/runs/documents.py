@@ -12,6 +12,7 @@ from assistant.render import (
     draft_markdown,
     proposal_markdown,
     rewriting,
+    turn_markdown,
 )
 from assistant.render.unlinked import unlinked
 
@@ -24,9 +25,10 @@ DOCUMENTS: Mapping[str, tuple[Document, ...]] = {
     "contradictions": (contradictions_markdown.document,),
     "propose": (proposal_markdown.document,),
     "rewrite": (rewriting.document,),
-    "chat": (answer_markdown.document,),
+    "chat": (turn_markdown.document, answer_markdown.document),
 }
-"""By command, how it is written; behind that, how it was written in runs that are about."""
+"""By command, how it is written; behind that, how it was in runs that are about: a turn that made
+something once said that nothing answers it."""
 
 
 def documents(command: str, result: Any) -> tuple[str, ...]:
