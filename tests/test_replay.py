@@ -231,6 +231,20 @@ def test_what_is_not_compared_is_what_the_page_lists(written: Path) -> None:
         assert name in told
 
 
+def test_a_difference_can_be_read(
+    written: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    abstract, reply = (shutil.copytree(written, tmp_path / name) for name in "ar")
+    change(abstract / "evidence.json", "overestimation", "exploration")
+    assert main(["replay", str(abstract)]) == 4
+    assert ": the title or abstract of fujimoto" in capsys.readouterr().out
+    exchanges = json.loads((reply / "exchanges.json").read_text(encoding="utf-8"))
+    exchanges[-1]["reply"]["text"] = "Critics help [S1.1]. 7 critics help 8 times [S1.1]."
+    (reply / "exchanges.json").write_text(serialised(exchanges[-1:]), encoding="utf-8")
+    assert main(["replay", str(reply)]) == 4
+    assert "null" not in capsys.readouterr().out
+
+
 def test_other_code_is_found_out(
     quoted: Path, written: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from assistant.render.counts import counted
@@ -18,19 +19,23 @@ if TYPE_CHECKING:
     from assistant.runs.statements import Said
 
 
+SUBJECT = 300
+"""Characters that a list tells of what a run was about."""
+
+
 def listed(runs: Sequence[Kept], console: Console) -> None:
     """Two lines a run: when, by what and how many statements; what it was about."""
     if not runs:
         console.print("No runs yet: ask, draft, claims and contradictions leave one each.")
     for run in runs:
         sample = f" · repetition {run.sample}" if run.sample else ""
-        came = run.status if run.status != "answered" else f"{run.statements} statements"
+        came = run.status if run.status != "answered" else counted(run.statements, "statement")
         doubts = f", {run.withheld} withheld" if run.withheld else ""
         when = run.started[:16].replace("T", " ")
         maker = run.model or "no model"
         head = f"{run.id}  {when}  {run.command}  {maker} · {came}{doubts}{sample}"
         console.print(literal(head), soft_wrap=True)
-        hanging("          ", run.subject, console, style="dim")
+        hanging("          ", shorten(run.subject, SUBJECT, placeholder=" …"), console, style="dim")
 
 
 def replayed(replays: Replays, console: Console) -> None:

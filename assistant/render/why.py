@@ -75,5 +75,5 @@ def _made(made: Maker) -> str:
     by = f"written by {made.model}, prompts {versions}" if made.model else "quoted, no model"
     sample = f", repetition {made.sample}" if made.sample else ""
     when = made.started[:16].replace("T", " ")
-    asked = f"{made.command} “{leading_nowhere(made.subject)}”"
+    asked = f"{made.command} “{leading_nowhere(flat(made.subject))}”"
     return f"Run {made.run}{sample}, {when}: {asked}; {by}; litrev {made.litrev}."

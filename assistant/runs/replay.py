@@ -96,7 +96,14 @@ def replay(run: Run) -> Replayed:
 def _tampered(run: Run) -> Difference | None:
     """The first paper whose text is not the one whose hash was written down."""
     now = {read.paper.key: text_hash(read.paper) for read in run.seen.papers}
-    return first(run.about.library.papers, now, "library.papers")
+    for key in {**run.about.library.papers, **now}:
+        recorded = run.about.library.papers.get(key)
+        if recorded != now.get(key):
+            other = f"the title or abstract of {key} is not the one that was read"
+            told = other if key in now and recorded else f"{key} is only in one of both files"
+            where = f"library.papers.{key}: {told}"
+            return Difference(where=where, recorded=str(recorded), now=str(now.get(key)))
+    return None
 
 
 def _reworded(run: Run) -> Difference | None:
