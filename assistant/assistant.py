@@ -11,7 +11,6 @@ from assistant import embedders
 from assistant.answer import answer
 from assistant.llm.budget import Budget
 from assistant.notebook import Notebook
-from assistant.render.answer_markdown import document
 from assistant.settings import Settings, load
 from assistant.writers import Writers
 from store.errors import LitrevError
@@ -83,7 +82,7 @@ class Assistant:
         writer = self.writers(book.shelf, sample).answer()
         result, exchanges = answer(question, book.shelf, writer, self.settings, wanted)
         asked = {"question": question, "wanted": _told(wanted)}
-        return book.keep("ask", asked, writer.tasks, exchanges, result, document, sample)
+        return book.keep("ask", asked, writer.tasks, exchanges, result, sample)
 
     def draft(
         self,
@@ -99,7 +98,6 @@ class Assistant:
         """
         from assistant.draft import draft
         from assistant.draft.brief import Brief
-        from assistant.render.draft_markdown import document
 
         brief = Brief(topic=brief) if isinstance(brief, str) else brief
         if plan:
@@ -113,7 +111,7 @@ class Assistant:
             "plan": plan.model_dump(mode="json") if plan else None,
             "wanted": _told(wanted),
         }
-        return book.keep("draft", asked, writer.tasks, exchanges, result, document, sample)
+        return book.keep("draft", asked, writer.tasks, exchanges, result, sample)
 
     def claims(self, survey: Survey | str, progress: Progress | None = None) -> ClaimTable:
         """A table of what papers claim; a query alone is a survey with everything else as usual.
@@ -127,7 +125,6 @@ class Assistant:
         from assistant.claims.survey import Survey
         from assistant.claims.table import joined, made_now
         from assistant.claims.work import planned
-        from assistant.render.claims_markdown import document
 
         began, book = perf_counter(), self._notebook()
         shelf = book.shelf
@@ -141,7 +138,7 @@ class Assistant:
         now = made_now(work.survey.query, read, columns, shelf, writer.model, made, seconds)
         if read:
             exchanges, asked = made.exchanges_of(read), work.asked(read)
-            now = book.keep("claims", asked, writer.tasks, exchanges, now, document)
+            now = book.keep("claims", asked, writer.tasks, exchanges, now)
         whole = joined(now, work.known, work.titles, made.stopped)
         if made.stopped and not (whole.papers and isinstance(made.stopped, LitrevError)):
             raise made.stopped
@@ -155,14 +152,13 @@ class Assistant:
         `applying.applied` puts new sentences into the draft's text. Raises as `ask` does.
         """
         from assistant.draft.rewriting import rewrite
-        from assistant.render.rewriting import document
 
         book, file = self._notebook(), str(draft.file)
         writer = self.writers(book.shelf).rewriter()
         result, exchanges = rewrite(file, draft.passages, book.shelf, writer, wanted, exclude)
         asked = {"file": file, "passages": draft.told, "exclude": exclude, "wanted": _told(wanted)}
         tasks = writer.tasks if writer else ()
-        return book.keep("rewrite", asked, tasks, exchanges, result, document)
+        return book.keep("rewrite", asked, tasks, exchanges, result)
 
     def contradictions(
         self, claimed: Claimed, pairs: int = 20, progress: Progress | None = None
@@ -174,14 +170,13 @@ class Assistant:
         """
         from assistant.claims.result import ClaimTable
         from assistant.contradictions.comparing import compare, joined, question
-        from assistant.render.contradictions_markdown import document
 
         table = claimed if isinstance(claimed, ClaimTable) else self.claims(claimed, progress)
         book, asked = self._notebook(), question(table, pairs)
         writers, workers = self.writers(book.shelf), self.settings.workers
         result, made = compare(asked, book.shelf, writers, workers)
         told, exchanges = asked.asked(made), made.all_exchanges()
-        kept = book.keep("contradictions", told, made.tasks, exchanges, result, document)
+        kept = book.keep("contradictions", told, made.tasks, exchanges, result)
         return joined(kept, table)
 
     def repeat(self, question: str, times: int, wanted: Filter | None = None) -> Repeated:
@@ -205,7 +200,6 @@ class Assistant:
         Raises ModelError, CostCeiling, RunNotKept.
         """
         from assistant.claims.proposing import propose, sample
-        from assistant.render.proposal_markdown import document
 
         question, book = sound(question), self._notebook()
         writers, keys = self.writers(book.shelf), sample(question, book.shelf, wanted)
@@ -213,7 +207,7 @@ class Assistant:
         result, exchanges = propose(question, keys, book.shelf, asker, writers.prompts)
         asked = {"question": question, "keys": keys}
         tasks = ("propose",) if asker else ()
-        return book.keep("propose", asked, tasks, exchanges, result, document)
+        return book.keep("propose", asked, tasks, exchanges, result)
 
     def converse(self, asking: Asking, listener: Listener, *, fresh: bool = False) -> Turn:
         """One turn of a conversation, kept as a run; `chat.Chat` holds the rest of it.
@@ -229,7 +223,7 @@ class Assistant:
         turn, exchanges = converse(asking, book.shelf, writers, self.settings, maker, listener)
         played = Played(**{**dict(asking), "tools": turn.tools, "outcomes": maker.outcomes})
         asked = played.model_dump(mode="json")
-        return book.keep("chat", asked, TASKS if exchanges else (), exchanges, turn, document)
+        return book.keep("chat", asked, TASKS if exchanges else (), exchanges, turn)
 
     def writers(self, shelf: Noting, sample: int | None = None, *, fresh: bool = False) -> Writers:
         """Who answers, drafts and reads claims from a shelf of this library."""

@@ -40,7 +40,6 @@ class Notebook:
         tasks: Sequence[str],
         exchanges: Sequence[Exchange],
         result: runs.Result,
-        to_markdown: Callable[[runs.Result], str],
         sample: int | None = None,
     ) -> runs.Result:
         """The result with the ids of its run, which is written down; `tasks` name the prompts.
@@ -62,7 +61,7 @@ class Notebook:
             stopped=stopped.message if stopped else None,
         )
         try:
-            return runs.keep(self._library.place.runs, made, to_markdown)
+            return runs.keep(self._library.place.runs, made)
         except runs.RunNotKept as error:
             if self._on_note is None:
                 raise

@@ -14,7 +14,7 @@ from assistant.chat import Chat
 from assistant.chat.listener import Silent
 from assistant.chat.turn import Step, Turn
 from assistant.results import Statement
-from assistant.runs.folder import opened_one
+from assistant.runs.opening import opened_one
 from assistant.runs.replay import replay
 from store import Library
 from store.conversations import Conversations

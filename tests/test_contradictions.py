@@ -23,7 +23,7 @@ from assistant.render.contradictions_markdown import document
 from assistant.render.report import Report, render
 from assistant.render.report.compared import pairs
 from assistant.runs.diff import diff
-from assistant.runs.folder import Run
+from assistant.runs.folder import Run, folders
 from assistant.runs.listing import listed
 from assistant.runs.replay import replay
 from assistant.runs.statements import said
@@ -248,7 +248,7 @@ def test_its_run_is_listed_explained_and_compared(compare: Compare, library: Lib
     assert {cited.title for cited in told.cites} == {"Calm", "Louder"}
     [change] = diff(one, other).changed
     assert change.after.text.startswith("agree: ")
-    kept = next(run for run in listed(runs)[0] if run.id == first.run)
+    kept = next(run for run in listed(map(Run, folders(runs)))[0] if run.id == first.run)
     assert (kept.command, kept.statements) == ("contradictions", 1)
 
 

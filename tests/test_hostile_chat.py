@@ -40,7 +40,7 @@ from assistant.repl.plain import Plain
 from assistant.repl.screen import Screen
 from assistant.repl.session import Session
 from assistant.results import Statement
-from assistant.runs.folder import opened_one
+from assistant.runs.opening import opened_one
 from assistant.runs.replay import replay
 from store import Library
 from store.conversations import Conversations

@@ -165,6 +165,9 @@ TAMPERED = {
     "price": ("result.json", '"cost_usd": null', '"cost_usd": 0.0', "cost_usd"),
     "vectors": ("vectors.json", '"judged": {', '"judged": {}, "sentences": {', "text"),
     "sampling": ("run.json", '"temperature": 0.0', '"temperature": 0.7', "request.temperature"),
+    "readable": ("result.md", "limits overestimation", "limits exploration", "result.md, char"),
+    "unused prompt": ("prompts/repair/user.md", "a", "e", "request.messages"),
+    "prompt's version": ("run.json", '"answer": "', '"answer": "0', "prompts.answer"),
 }
 
 
@@ -181,6 +184,65 @@ def test_whatever_is_changed_the_first_difference_is_told(
     assert out.startswith(f"{written.name}  differs in {where}")
     assert "  recorded  " in out
     assert "  now       " in out
+
+
+@pytest.mark.parametrize("file", ["result.md", "prompts/repair/user.md", "prompts"])
+def test_whatever_is_missing_is_told(
+    file: str, written: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.rmtree(written / file) if file == "prompts" else (written / file).unlink()
+    assert main(["replay", str(written)]) == 4
+    out = capsys.readouterr().out
+    assert out.startswith(
+        f"{written.name}  differs in {'result.md' if 'md' in file[:9] else 'prompts.'}"
+    )
+
+
+UNCOMPARED = {
+    "run.json": (
+        ("started", "then"), ("litrev", "9"), ("stopped", "why"), ("added", 1),
+        ("settings.api_base", "http://127.0.0.1:1"), ("settings.timeout", 1.5),
+        ("settings.workers", 2), ("settings.max_cost", 1.5), ("library.snapshot", "another"),
+    ),
+    "evidence.json": (
+        ("papers.0.paper.year", 1066), ("papers.0.paper.authors", ["Nobody"]),
+        ("papers.0.paper.doi", "10.1/none"), ("searches.0.hits.0.score", 0.125),
+    ),
+    "exchanges.json": (("0.reply.model", "another"), ("0.reply.finish", "another")),
+}  # fmt: skip
+"""What docs/runs.md lists as not compared."""
+
+
+def test_what_is_not_compared_is_what_the_page_lists(written: Path) -> None:
+    for file, changes in UNCOMPARED.items():
+        document = json.loads((written / file).read_text(encoding="utf-8"))
+        for place, value in changes:
+            *names, last = [int(name) if name.isdigit() else name for name in place.split(".")]
+            inner = document
+            for name in names:
+                inner = inner[name]
+            assert inner.get(last) != value
+            inner[last] = value
+        (written / file).write_text(serialised(document), encoding="utf-8")
+    assert replay(Run(written)).agrees
+    page = (Path(__file__).parents[1] / "docs" / "runs.md").read_text(encoding="utf-8")
+    told = page.partition("not compared")[2]
+    for name in ("started", "litrev", "stopped", "api_base", "snapshot", "authors", "year", "DOI"):
+        assert name in told
+
+
+def test_a_difference_can_be_read(
+    written: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    abstract, reply = (shutil.copytree(written, tmp_path / name) for name in "ar")
+    change(abstract / "evidence.json", "overestimation", "exploration")
+    assert main(["replay", str(abstract)]) == 4
+    assert ": the title or abstract of fujimoto" in capsys.readouterr().out
+    exchanges = json.loads((reply / "exchanges.json").read_text(encoding="utf-8"))
+    exchanges[-1]["reply"]["text"] = "Critics help [S1.1]. 7 critics help 8 times [S1.1]."
+    (reply / "exchanges.json").write_text(serialised(exchanges[-1:]), encoding="utf-8")
+    assert main(["replay", str(reply)]) == 4
+    assert "null" not in capsys.readouterr().out
 
 
 def test_other_code_is_found_out(

@@ -88,7 +88,7 @@ def test_runs_are_listed_newest_first_and_a_broken_one_is_noted(
     (library / "runs" / runs[0] / "run.json").write_text("{")
     assert main(["runs"]) == 0
     captured = capsys.readouterr()
-    assert re.search(rf"^{runs[2]}  .*  ask  openai/local · 1 statements$", captured.out, re.M)
+    assert re.search(rf"^{runs[2]}  .*  ask  openai/local · 1 statement$", captured.out, re.M)
     assert QUESTION in captured.out
     assert captured.err.startswith("note: ")
     assert runs[0] in captured.err
@@ -145,7 +145,8 @@ def test_diff_tells_what_appeared_vanished_and_changed(
     assert "text" not in moved["what"]
     assert "text" in reworded["what"]
     assert "sources" not in reworded["what"]
-    assert (found["same"], found["asked"]) == (0, ["settings"])  # another port each
+    [port] = found["asked"]
+    assert (found["same"], port[:9]) == (0, "api_base ")
     same = told(capsys, "diff", a, a)
     assert (same["appeared"], same["vanished"], same["changed"]) == ([], [], [])
     assert same["same"] == 3
@@ -153,6 +154,23 @@ def test_diff_tells_what_appeared_vanished_and_changed(
     out = capsys.readouterr().out
     assert f"sources  {KEY}.2 → {KEY}.1" in out
     assert out.endswith("1 appeared, 1 vanished, 2 changed, 0 the same.\n")
+
+
+def test_diff_names_the_settings_and_abstracts_that_differ(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    question = "Which methods avoid reward over-optimisation?"
+    a = told(capsys, "ask", question)["run"]
+    b = told(capsys, "ask", question, "--evidence", "3")["run"]
+    assert told(capsys, "diff", a, b)["asked"] == ["evidence 10 → 3"]
+    path = library / "runs" / b / "evidence.json"
+    seen = json.loads(path.read_text(encoding="utf-8"))
+    paper = seen["papers"][0]["paper"]
+    paper["abstract"] += " More."
+    path.write_text(json.dumps(seen), encoding="utf-8")
+    assert told(capsys, "diff", a, b)["asked"][1:] == [f"abstract of {paper['key']}"]
+    assert main(["diff", a, b]) == 0
+    assert capsys.readouterr().out.startswith("Made differently: evidence 10 → 3, abstract of ")
 
 
 def test_repetitions_are_asked_anew_recorded_and_compared(

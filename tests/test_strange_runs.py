@@ -14,7 +14,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.cli import main
-from assistant.runs import folder
+from assistant.runs import opening
 from store import Library
 
 QUESTION = "Which methods avoid reward over-optimisation?"
@@ -73,7 +73,7 @@ def test_a_link_in_a_zip_leads_nowhere(
 def test_a_zip_that_unpacks_to_too_much_is_not_unpacked(
     kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(folder, "LARGEST", 2_000_000)
+    monkeypatch.setattr(opening, "LARGEST", 2_000_000)
     file = zipped(kept, tmp_path / "run.zip", {"zeros": bytes(3_000_000)}, {})
     assert main(["replay", str(file)]) == 1
     assert "too large" in capsys.readouterr().err

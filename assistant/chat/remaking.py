@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from assistant.claims.result import ClaimTable
 from assistant.results import RelatedWork
-from assistant.runs.folder import Run, RunUnusable
+from assistant.runs.folder import Run, RunUnusable, described
 from store.errors import LitrevError, PaperUnknown
 from store.records import Filter
 
@@ -72,7 +72,7 @@ def _run(library: Library, made: Made) -> Run | None:
     folder = library.place.runs / made.run
     if made.run and (folder / "run.json").is_file():
         with suppress(RunUnusable):
-            return Run(folder)
+            return described(folder)
     return None
 
 

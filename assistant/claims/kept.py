@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.claims.result import ClaimTable, Failed, Row
 from assistant.claims.table import Known
 from assistant.runs import text_hash
-from assistant.runs.folder import Run, RunUnusable, folders
+from assistant.runs.folder import Run, RunUnusable, described, folders
 
 if TYPE_CHECKING:
     from assistant.claims.columns import Columns
@@ -57,7 +57,7 @@ def _runs(runs: Path, columns: Columns, version: str) -> list[Run]:
     found = []
     for folder in folders(runs):
         try:
-            run = Run(folder)
+            run = described(folder)
         except RunUnusable:
             continue
         asked: dict[str, Any] = run.about.asked

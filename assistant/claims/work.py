@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from assistant.claims import kept
 from assistant.claims.survey import Survey, chosen
 from assistant.claims.writer import ClaimsWriter
+from assistant.render.counts import counted
 
 if TYPE_CHECKING:
     from assistant.claims.table import Known
@@ -36,7 +37,7 @@ class Work(NamedTuple, Generic[Writer]):
     def asked(self, read: Sequence[str]) -> dict[str, Any]:
         """What a run that has read these papers was asked."""
         return {
-            "subject": self.survey.query or f"{len(self.papers)} papers",
+            "subject": self.survey.query or counted(len(self.papers), "paper"),
             "query": self.survey.query,
             "columns": self.survey.columns.model_dump(mode="json"),
             "version": self.writer.version,

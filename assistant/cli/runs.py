@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from assistant.cli import completing
-from assistant.cli.exits import DONE, FAILED
+from assistant.cli.exits import DONE, ERROR, FAILED, PARTLY
 from assistant.cli.options import output_options, place_option
 from assistant.cli.output import console, print_json, print_list
 from assistant.cli.telling import remark
@@ -24,27 +24,32 @@ _ID = re.compile(r"(?P<run>.*\.zip|(?:.*/)?[^/.]+)\.(?P<number>\d+)(?:\.(?P<colu
 def runs_(file: str | None, place: str | None, as_json: bool, quiet: bool, plain: bool) -> int:
     """List the recorded runs, the newest first.
 
-    They are the library's, or those in FILE, a folder or zip of runs from anywhere.
+    They are the library's, or those in FILE, a folder or zip of runs from anywhere. Exit code 3 if
+    some of those in FILE are damaged.
 
     \b
     litrev runs
     litrev runs from-a-colleague.zip
     """
     from assistant.render import runs as render
-    from assistant.runs.folder import opened
-    from assistant.runs.listing import listed, told
+    from assistant.runs.folder import Run, folders
+    from assistant.runs.listing import listed
+    from assistant.runs.opening import opened
 
-    found, unusable = listed(_runs(place)) if file is None else ((), ())
-    if file is not None:
+    if file is None:
+        found, unusable = listed(map(Run, folders(_runs(place))))
+    else:
         with opened(file, _runs(place)) as given:
-            found = told(given)
+            found, unusable = listed(given)
+        if not found:
+            raise unusable[0]
     if as_json:
         print_list(found)
     else:
         render.listed(found, console(plain))
     for error in () if quiet else unusable:
         remark(f"note: {error.message}")
-    return DONE
+    return PARTLY if file is not None and unusable else DONE
 
 
 @click.command()
@@ -55,23 +60,29 @@ def replay(run: str, place: str | None, as_json: bool, quiet: bool, plain: bool)
     """Make a run's result again from the run alone, and compare.
 
     It needs no key, no network and no library. RUN is an id, or a folder or zip of runs, copied
-    from anywhere. Exit code 4 if today's code makes something else, with the first difference.
+    from anywhere. Exit code 4 if today's code makes something else, with the first difference, and
+    3 if some of several are damaged.
 
     \b
     litrev replay 3f9c01ab
     litrev replay from-a-colleague.zip
     """
     from assistant.render import runs as render
-    from assistant.runs.folder import opened
-    from assistant.runs.replay import Replays, replay
+    from assistant.runs.opening import opened
+    from assistant.runs.replay import replayed
 
     with opened(run, _runs(place)) as found:
-        replays = Replays(replayed=tuple(replay(one) for one in found))
+        replays = replayed(found)
     if as_json:
         print_json(replays)
     else:
         render.replayed(replays, console(plain))
-    return DONE if replays.agree else FAILED
+    if len(replays.replayed) > 1 and not quiet:
+        remark(render.agreeing(replays))
+    if any(one.difference for one in replays.replayed):
+        return FAILED
+    some = any(one.agrees for one in replays.replayed)
+    return DONE if replays.agree else PARTLY if some else ERROR
 
 
 @click.command()
@@ -87,7 +98,7 @@ def diff(a: str, b: str, place: str | None, as_json: bool, quiet: bool, plain: b
     """
     from assistant.render import runs as render
     from assistant.runs.diff import diff
-    from assistant.runs.folder import opened_one
+    from assistant.runs.opening import opened_one
 
     with opened_one(a, _runs(place)) as before, opened_one(b, _runs(place)) as after:
         compared = diff(before, after)
@@ -125,17 +136,23 @@ def is_part(id: str) -> bool:
 def explain(id: str, place: str | None, *, as_json: bool, plain: bool) -> int:
     """Show what `why` shows."""
     from assistant.render import why as render
-    from assistant.runs.folder import opened_one
+    from assistant.runs.opening import opened_one
     from assistant.runs.statements import said
     from assistant.runs.why import why, why_cell
+    from assistant.runs.without import without
 
     run, number, column = _parted(id)
     with opened_one(run, _runs(place)) as found:
         one = why_cell(found, number, column) if column else None
         told = one or (why(found, number) if number else None)
         statements = () if told else tuple(said(found.result))
-    if told is None:
-        print_list(statements) if as_json else render.listed(statements, console(plain))
+        instead = () if told or statements else without(found)
+        name = found.id
+    if told is None and as_json:
+        print_list(statements)
+    elif told is None:
+        render.listed(statements, console(plain))
+        render.instead(name, instead, console(plain))
     elif as_json:
         print_json(told)
     else:

@@ -13,14 +13,17 @@ if TYPE_CHECKING:
     from assistant.results import Answer, RelatedWork, Statement
 
 
-def document(answer: Answer) -> str:
-    """All that a person was given, with the words that each statement rests on."""
-    return "\n".join(_lines(answer)) + "\n"
+def document(answer: Answer, beside: str = "") -> str:
+    """All that a person was given, with the words that each statement rests on.
+
+    `beside` is what was done but answering: there is no lack of an answer then.
+    """
+    return "\n".join(_lines(answer, beside)) + "\n"
 
 
-def _lines(answer: Answer) -> Iterator[str]:
+def _lines(answer: Answer, beside: str) -> Iterator[str]:
     yield f"# {flat(answer.question)}\n"
-    yield answer.answer or NO_ANSWER
+    yield "\n\n".join(filter(None, (answer.answer, beside))) or NO_ANSWER
     if answer.unanswered:
         yield f"\n{LEFT_OPEN}{flat(answer.unanswered)}"
     yield from grounds(answer)

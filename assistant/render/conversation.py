@@ -18,13 +18,12 @@ from assistant.render.limits import limits
 from assistant.render.lines import line
 from assistant.render.origin import writer
 from assistant.render.papers import citable, known
+from assistant.render.turn_markdown import NAMES
 from assistant.results import OWN, Statement
 from store.conversations import titled
 from store.records import Filter, Paper
 
 STYLE = "ieee"
-NAMES = {"draft": "Drafted", "claims": "Tabulated", "list": "Listed"}
-"""What was done to make something."""
 
 Numbers = Mapping[str, int]
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
+from assistant.render.counts import counted
 from assistant.render.text import hanging, literal
 
 if TYPE_CHECKING:
@@ -17,30 +19,43 @@ if TYPE_CHECKING:
     from assistant.runs.statements import Said
 
 
+SUBJECT = 300
+"""Characters that a list tells of what a run was about."""
+
+
 def listed(runs: Sequence[Kept], console: Console) -> None:
     """Two lines a run: when, by what and how many statements; what it was about."""
     if not runs:
         console.print("No runs yet: ask, draft, claims and contradictions leave one each.")
     for run in runs:
         sample = f" · repetition {run.sample}" if run.sample else ""
-        came = run.status if run.status != "answered" else f"{run.statements} statements"
+        came = run.status if run.status != "answered" else counted(run.statements, "statement")
         doubts = f", {run.withheld} withheld" if run.withheld else ""
         when = run.started[:16].replace("T", " ")
         maker = run.model or "no model"
         head = f"{run.id}  {when}  {run.command}  {maker} · {came}{doubts}{sample}"
         console.print(literal(head), soft_wrap=True)
-        hanging("          ", run.subject, console, style="dim")
+        hanging("          ", shorten(run.subject, SUBJECT, placeholder=" …"), console, style="dim")
 
 
 def replayed(replays: Replays, console: Console) -> None:
-    """A line for each run that agrees, and the first difference of each that does not."""
+    """A line for each run that agrees, or that cannot be read; of others the first difference."""
     for one in replays.replayed:
-        if one.difference is None:
+        if one.unusable:
+            hanging(f"{one.run}  ", f"cannot be replayed: {one.unusable}", console)
+        elif one.agrees:
             console.print(f"{one.run}  agrees, byte for byte", markup=False)
-            continue
-        console.print(literal(f"{one.run}  differs in {one.difference.where}"), soft_wrap=True)
-        hanging("  recorded  ", one.difference.recorded, console)
-        hanging("  now       ", one.difference.now, console)
+        elif one.difference:
+            told = literal(f"{one.run}  differs in {one.difference.where}")
+            console.print(told, soft_wrap=True)
+            hanging("  recorded  ", one.difference.recorded, console)
+            hanging("  now       ", one.difference.now, console)
+
+
+def agreeing(replays: Replays) -> str:
+    """How many of several runs agree."""
+    agree = sum(one.agrees for one in replays.replayed)
+    return f"{agree} of {counted(len(replays.replayed), 'run')} agree{'s' * (agree == 1)}."
 
 
 def compared(found: Compared, console: Console) -> None:

@@ -28,6 +28,12 @@ def show(why: Why, console: Console) -> None:
         hanging("  – ", leading_nowhere(reason), console)
     for key in dict.fromkeys(cited.cite.key for cited in why.cites):
         _paper([cited for cited in why.cites if cited.cite.key == key], console)
+    if not why.stands:
+        console.print()
+        if all(cited.stands for cited in why.cites):
+            hanging("  ! ", "this value is not what the words cited say", console)
+        told = f"litrev replay {why.made.run} tells whether the run was changed"
+        hanging("  ! ", told, console)
     console.print()
     hanging("", _made(why.made), console, style="dim")
 
@@ -38,6 +44,12 @@ def listed(statements: Iterable[Said], console: Console) -> None:
         doubt = "" if one.verdict == "supported" else f" ({one.verdict})"
         told = leading_nowhere(one.text) if one.verdict == "refused" else one.text
         hanging(f"{one.id}  ", f"{told}{doubt}", console)
+
+
+def instead(run: str, lines: Iterable[str], console: Console) -> None:
+    """What there is of a run that has no statements."""
+    for line in lines:
+        hanging(f"{run}  ", line, console)
 
 
 def _paper(cites: Sequence[Cited], console: Console) -> None:
@@ -63,5 +75,5 @@ def _made(made: Maker) -> str:
     by = f"written by {made.model}, prompts {versions}" if made.model else "quoted, no model"
     sample = f", repetition {made.sample}" if made.sample else ""
     when = made.started[:16].replace("T", " ")
-    asked = f"{made.command} “{leading_nowhere(made.subject)}”"
+    asked = f"{made.command} “{leading_nowhere(flat(made.subject))}”"
     return f"Run {made.run}{sample}, {when}: {asked}; {by}; litrev {made.litrev}."

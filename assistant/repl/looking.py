@@ -60,9 +60,10 @@ def _published(paper: Paper) -> str:
 def why(session: Session, number: str) -> None:
     """What a statement of the last answer rests on, and what made it."""
     from assistant.render import why as render
-    from assistant.runs.folder import opened_one
+    from assistant.runs.opening import opened_one
     from assistant.runs.statements import said
     from assistant.runs.why import why
+    from assistant.runs.without import without
 
     run = session.chat.last.run
     if not run:
@@ -72,7 +73,9 @@ def why(session: Session, number: str) -> None:
         if number:
             render.show(why(found, number), session.console)
         else:
-            render.listed(said(found.result), session.console)
+            statements = tuple(said(found.result))
+            render.listed(statements, session.console)
+            render.instead(run, () if statements else without(found), session.console)
 
 
 def papers(session: Session, text: str) -> None:

@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -27,7 +27,6 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from pydantic_core import to_json, to_jsonable_python
 
 from assistant import noting, prompts
-from assistant.render.unlinked import unlinked
 from store.errors import LitrevError
 from store.records import Record
 
@@ -71,18 +70,21 @@ class Made(Generic[Result]):
     """Why a call was left out that would have been made without a ceiling on costs."""
 
 
-def keep(runs: Path, made: Made[Result], to_markdown: Callable[[Result], str]) -> Result:
+def keep(runs: Path, made: Made[Result]) -> Result:
     """Write a run down, whole or not at all; returns its result with the ids of its statements.
 
     Raises RunNotKept.
     """
+    from assistant.runs.documents import documents
+
     name = secrets.token_hex(4)
     result = named(made.result, name)
     part = runs / f".{name}.part"
     try:
         part.mkdir(parents=True)
         _write(part, name, made, result)
-        (part / "result.md").write_text(unlinked(to_markdown(result)), encoding="utf-8")
+        readable, *_ = documents(made.command, result)
+        (part / "result.md").write_text(readable, encoding="utf-8")
         part.rename(runs / name)
     except OSError as error:
         raise RunNotKept(

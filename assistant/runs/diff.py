@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from assistant.runs.statements import Said, said
 from store.records import Record
@@ -26,7 +26,8 @@ class Compared(Record):
     a: str
     b: str
     asked: tuple[str, ...]
-    """Where they were not made alike: command, asked, settings, prompts, library, litrev."""
+    """Where they were not made alike: command, asked, prompts, litrev, library, each setting with
+    both values, and the papers whose title or abstract differs."""
     appeared: tuple[Said, ...]
     vanished: tuple[Said, ...]
     changed: tuple[Changed, ...]
@@ -83,5 +84,28 @@ def _what(one: Said, other: Said) -> tuple[str, ...]:
 
 
 def _circumstances(a: Run, b: Run) -> tuple[str, ...]:
-    names: Sequence[str] = ("command", "asked", "settings", "prompts", "library", "litrev")
-    return tuple(n for n in names if getattr(a.about, n) != getattr(b.about, n))
+    names: Sequence[str] = ("command", "asked", "prompts", "litrev")
+    told = [name for name in names if getattr(a.about, name) != getattr(b.about, name)]
+    if a.about.library.snapshot != b.about.library.snapshot:
+        told.append("library")
+    return (*told, *_settings(a.about.settings, b.about.settings), *_papers(a, b))
+
+
+def _settings(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[str]:
+    for name in {**one, **other}:
+        if one.get(name) != other.get(name):
+            yield f"{name} {_value(one.get(name))} → {_value(other.get(name))}"
+
+
+def _value(value: Any) -> str:
+    return "none" if value is None else str(value)
+
+
+def _papers(a: Run, b: Run) -> Iterator[str]:
+    """Papers that both have read, and not in the same words."""
+    texts = [{read.paper.key: read.paper for read in run.seen.papers} for run in (a, b)]
+    one, other = texts
+    for key in (key for key in one if key in other):
+        for part in ("title", "abstract"):
+            if getattr(one[key], part) != getattr(other[key], part):
+                yield f"{part} of {key}"

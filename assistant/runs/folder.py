@@ -1,18 +1,20 @@
-"""A run's folder, by the run's id, by its path, or in a zip of it → what is in it."""
+"""A run's folder → what is in it."""
 
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
-from zipfile import BadZipFile, ZipFile, is_zipfile
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    JsonValue,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+)
 
 from assistant.llm.recording import Exchange
 from assistant.noting import Nearness, Seen
@@ -21,12 +23,8 @@ from store.errors import LitrevError
 
 T = TypeVar("T")
 
-LARGEST = 500_000_000
-"""Bytes that a zip may hold: a run has less than one million."""
-
-
-class RunUnknown(LitrevError):
-    """No run has this id, and none is at this path."""
+DEEPEST = 50
+"""Levels of lists and objects in a file: a run's have not ten."""
 
 
 class RunUnusable(LitrevError):
@@ -48,7 +46,7 @@ class About(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     format: int
-    id: str
+    id: Annotated[str, StringConstraints(max_length=64)]
     command: str
     started: str
     litrev: str
@@ -71,11 +69,24 @@ class About(BaseModel):
 class Run:
     """A recorded run; its files are read when they are asked for. Raises RunUnusable."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, named: str = "", within: str = "") -> None:
+        """`named` is where a person finds it, if that is not its folder: `runs.zip/3f9c01ab`.
+
+        `within` is what it is called among those that lie beside it.
+        """
         self.folder = folder
-        self.about = self._read("run.json", TypeAdapter(About))
-        if self.about.format > FORMAT:
-            raise RunUnusable(f"{folder} was written by a newer litrev", "Install that version.")
+        self.named = named or str(folder)
+        self.within = within or folder.name
+
+    @cached_property
+    def about(self) -> About:
+        """What was asked, by what, and when."""
+        about = self._read("run.json", TypeAdapter(About))
+        if about.format > FORMAT:
+            raise RunUnusable(
+                f"{self.named} was written by a newer litrev", "Install that version."
+            )
+        return about
 
     @property
     def id(self) -> str:
@@ -111,90 +122,44 @@ class Run:
         """A file of it, byte for byte."""
         try:
             return (self.folder / name).read_bytes().decode()
+        except FileNotFoundError:
+            told = f"{self.named} is incomplete: {name} is missing"
+            raise RunUnusable(told, "Ask for the whole folder.") from None
         except (OSError, UnicodeDecodeError) as error:
-            raise RunUnusable(f"{self.folder / name} cannot be read: {error}") from None
+            why = "it is no UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
+            told = f"{self.named} is damaged: {name} cannot be read: {why}"
+            raise RunUnusable(told, "Ask for the folder again.") from None
 
     def _read(self, name: str, kind: TypeAdapter[T]) -> T:
         try:
-            return kind.validate_python(json.loads(self.text(name)), strict=False)
-        except (ValidationError, ValueError) as error:
-            why = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
+            return kind.validate_python(_shallow(json.loads(self.text(name))), strict=False)
+        except (ValidationError, ValueError, RecursionError) as error:
+            why = "lists in lists without end" if isinstance(error, RecursionError) else str(error)
+            if isinstance(error, ValidationError):
+                why = error.errors()[0]["msg"]
             raise RunUnusable(
-                f"{self.folder / name} is not what this litrev writes: {why}",
+                f"{self.named}: {name} is not what this litrev writes: {why}",
                 "Another version wrote it, or it was changed; litrev --version tells this one's.",
             ) from None
+
+
+def described(folder: Path) -> Run:
+    """The run in a folder, with its `run.json` read. Raises RunUnusable."""
+    run = Run(folder)
+    _ = run.about
+    return run
+
+
+def _shallow(content: Any, levels: int = DEEPEST) -> Any:
+    """The same. Raises RecursionError where what walks through it later might."""
+    if not levels:
+        raise RecursionError
+    inner = content.values() if isinstance(content, dict) else content
+    for one in inner if isinstance(content, dict | list) else ():
+        _shallow(one, levels - 1)
+    return content
 
 
 def folders(runs: Path) -> list[Path]:
     """The folders of runs directly in a folder."""
     return sorted(path.parent for path in runs.glob("*/run.json"))
-
-
-@contextmanager
-def opened(reference: str, runs: Path) -> Iterator[tuple[Run, ...]]:
-    """The runs meant: one by its id in `runs`, or those in a folder or zip, one or several.
-
-    One of a zip is named like a file in it, `runs.zip/3f9c01ab`. Raises RunUnknown, RunUnusable.
-    """
-    path = Path(os.path.expanduser(reference))
-    if _zip(path.parent):
-        with opened(str(path.parent), runs) as found:
-            yield _called(path.name, found, path.parent)
-        return
-    if "/" not in reference and os.path.isfile(runs / reference / "run.json"):
-        yield (Run(runs / reference),)
-    elif _zip(path):
-        with TemporaryDirectory(prefix="litrev-run-") as place:
-            _extract(path, Path(place))
-            yield _all(Path(place).rglob("run.json"), reference)
-    elif os.path.isdir(path):
-        alone = path / "run.json"
-        yield _all([alone] if alone.is_file() else path.glob("*/run.json"), reference)
-    else:
-        raise RunUnknown(
-            f"no run is called {reference}, and no folder or zip of one is there",
-            "All of them: litrev runs.",
-        )
-
-
-def _zip(path: Path) -> bool:
-    """Unlike those of a Path, the question has an answer for a name too long, too."""
-    return os.path.isfile(path) and is_zipfile(path)
-
-
-@contextmanager
-def opened_one(reference: str, runs: Path) -> Iterator[Run]:
-    """The one run meant. Raises RunUnknown, RunUnusable."""
-    with opened(reference, runs) as found:
-        if len(found) > 1:
-            ids = ", ".join(run.folder.name for run in found)
-            raise RunUnknown(
-                f"{reference} holds {len(found)} runs",
-                f"Name one, as {reference.rstrip('/')}/{found[0].folder.name}: {ids}.",
-            )
-        yield found[0]
-
-
-def _all(files: Iterable[Path], reference: str) -> tuple[Run, ...]:
-    found = tuple(Run(path.parent) for path in sorted(files))
-    if not found:
-        raise RunUnknown(f"there is no run in {reference}", "A run's folder has a run.json.")
-    return found
-
-
-def _called(name: str, found: tuple[Run, ...], where: Path) -> tuple[Run]:
-    for run in found:
-        if name in (run.id, run.folder.name):
-            return (run,)
-    ids = ", ".join(run.id for run in found)
-    raise RunUnknown(f"there is no run {name} in {where}", f"It holds: {ids}.")
-
-
-def _extract(path: Path, place: Path) -> None:
-    try:
-        with ZipFile(path) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
-                raise RunUnusable(f"{path} is too large for a zip of runs")
-            archive.extractall(place)
-    except (BadZipFile, NotImplementedError, RuntimeError) as error:
-        raise RunUnusable(f"{path} cannot be unpacked: {error}") from None

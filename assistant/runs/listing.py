@@ -1,12 +1,12 @@
-"""The runs of a library, the newest first."""
+"""Runs in a list, the newest first."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
-from assistant.runs.folder import Run, RunUnusable, folders
+from assistant.runs.folder import Run, RunUnusable
 from assistant.runs.statements import said
 from store.records import Record
 
@@ -15,6 +15,7 @@ class Kept(Record):
     """One run as a list tells of it."""
 
     id: str
+    """What it is called in its folder or zip, where others there have the same id."""
     command: str
     subject: str
     started: str
@@ -25,24 +26,21 @@ class Kept(Record):
     sample: int | None
 
 
-def listed(runs: Path) -> tuple[tuple[Kept, ...], tuple[RunUnusable, ...]]:
-    """The runs in a folder, the newest first, and what is wrong with those that do not open."""
+def listed(runs: Iterable[Run]) -> tuple[tuple[Kept, ...], tuple[RunUnusable, ...]]:
+    """These runs, the newest first, and what is wrong with those that cannot be read."""
     found, unusable = [], []
-    for folder in folders(runs):
+    for run in runs:
         try:
-            found.append(_kept(Run(folder)))
+            found.append((run, _kept(run)))
         except RunUnusable as error:
             unusable.append(error)
-    return _newest_first(found), tuple(unusable)
-
-
-def told(runs: Iterable[Run]) -> tuple[Kept, ...]:
-    """These runs, the newest first."""
-    return _newest_first(map(_kept, runs))
-
-
-def _newest_first(found: Iterable[Kept]) -> tuple[Kept, ...]:
-    return tuple(sorted(found, key=lambda kept: (kept.started, kept.id), reverse=True))
+    often = Counter(kept.id for _, kept in found)
+    told = [
+        kept if often[kept.id] == 1 else kept.model_copy(update={"id": run.within})
+        for run, kept in found
+    ]
+    newest_first = sorted(told, key=lambda kept: (kept.started, kept.id), reverse=True)
+    return tuple(newest_first), tuple(unusable)
 
 
 def _kept(run: Run) -> Kept:

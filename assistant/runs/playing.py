@@ -12,6 +12,7 @@ from assistant.errors import CostCeiling
 from assistant.llm.recording import Exchange, Recording, Reply, Request, digest
 from assistant.noting import Nearness, Read, Seen
 from assistant.noting import digest as text_digest
+from assistant.render.lines import flat
 from assistant.runs.difference import Difference, first
 from assistant.shelf import Compared
 from store.errors import LitrevError, PaperUnknown, WeightsMissing
@@ -20,6 +21,10 @@ from store.records import Filter, Found
 if TYPE_CHECKING:
     from store.embedding import Progress, Vectors
     from store.records import Paper, Sentence
+
+
+SHOWN = 80
+"""Characters told of a request that was not made then."""
 
 
 class NotInRun(LitrevError):
@@ -132,7 +137,15 @@ class Replies(Recording):
         unplayed = next((left[0] for left in self._left.values() if left), None)
         now = request.model_dump(mode="json", exclude_none=True)
         then = unplayed.request.model_dump(mode="json", exclude_none=True) if unplayed else None
+        if then is None:
+            told = "none further: with these replies one more is made, so one may have been changed"
+            return Difference(where="request", recorded=told, now=_last(request))
         return first(then, now, "request") or Difference(where="request", recorded="", now="")
+
+
+def _last(request: Request) -> str:
+    """The end of what would be asked."""
+    return flat(request.messages[-1].content)[-SHOWN:] if request.messages else ""
 
 
 def _rows(texts: Sequence[str], vectors: Mapping[str, str], dimension: int) -> Vectors:

@@ -2,22 +2,26 @@
 
 Everything that the code decides is made anew from the run's evidence, prompts, replies and
 vectors: the requests, the statements, their verdicts and reasons, the text, the papers, the bill.
-All of it is compared with `result.json`, byte for byte. Three things are not made again but taken
-over: the run's id, with which the ids of its statements begin; the seconds that it took; and what
-each search found, since the library that was searched is not there. When it was made and by which
-version is not part of a result. `result.md` is not compared: it follows from `result.json`.
+All of it is compared with `result.json`, byte for byte, and then with `result.md`; the hashes of
+papers and the versions of prompts are compared with their texts. Three things are not made again
+but taken over: the run's id, with which the ids of its statements begin; the seconds that it took;
+and what each search found, since the library that was searched is not there. docs/runs.md lists
+what no result depends on, and is not compared.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from pydantic import computed_field
+from pydantic import ValidationError, computed_field
 
+from assistant import prompts
 from assistant.answer import answer
 from assistant.runs import named, serialised, text_hash
 from assistant.runs.difference import Difference, first
+from assistant.runs.documents import documents
 from assistant.runs.folder import RunUnusable
 from assistant.runs.playing import KeptEmbedder, KeptShelf, NotInRun, Replies
 from assistant.settings import Settings
@@ -44,6 +48,8 @@ class Replayed(Record):
     agrees: bool
     difference: Difference | None = None
     """The first one."""
+    unusable: str = ""
+    """Why it could not be made again."""
 
 
 class Replays(Record):
@@ -58,9 +64,30 @@ class Replays(Record):
         return all(one.agrees for one in self.replayed)
 
 
+def replayed(runs: Sequence[Run]) -> Replays:
+    """Each of several; one that is damaged hides no other. Raises RunUnusable if it is alone."""
+    done = [_if_usable(run, alone=len(runs) == 1) for run in runs]
+    often = Counter(one.run for one in done)
+    return Replays(
+        replayed=tuple(
+            one if often[one.run] == 1 else one.model_copy(update={"run": run.within})
+            for run, one in zip(runs, done, strict=True)
+        )
+    )
+
+
+def _if_usable(run: Run, *, alone: bool) -> Replayed:
+    try:
+        return replay(run)
+    except RunUnusable as error:
+        if alone:
+            raise
+        return Replayed(run=run.within, command="", agrees=False, unusable=error.message)
+
+
 def replay(run: Run) -> Replayed:
     """Recompute a run's result and compare. Raises RunUnusable."""
-    difference = _tampered(run) or _recomputed(run)
+    difference = _tampered(run) or _recomputed(run) or _reworded(run)
     return Replayed(
         run=run.id, command=run.about.command, agrees=difference is None, difference=difference
     )
@@ -69,14 +96,33 @@ def replay(run: Run) -> Replayed:
 def _tampered(run: Run) -> Difference | None:
     """The first paper whose text is not the one whose hash was written down."""
     now = {read.paper.key: text_hash(read.paper) for read in run.seen.papers}
-    return first(run.about.library.papers, now, "library.papers")
+    for key in {**run.about.library.papers, **now}:
+        recorded = run.about.library.papers.get(key)
+        if recorded != now.get(key):
+            other = f"the title or abstract of {key} is not the one that was read"
+            told = other if key in now and recorded else f"{key} is only in one of both files"
+            where = f"library.papers.{key}: {told}"
+            return Difference(where=where, recorded=str(recorded), now=str(now.get(key)))
+    return None
+
+
+def _reworded(run: Run) -> Difference | None:
+    """The first prompt that is not the version that was written down, or is not there."""
+    texts = {task: _texts(run, task) for task in (path.name for path in run.prompts.glob("*"))}
+    now = {task: prompts.version_of(files) for task, files in texts.items() if files}
+    return first(run.about.prompts, now, "prompts")
+
+
+def _texts(run: Run, task: str) -> dict[prompts.Role, str]:
+    files = {role: f"prompts/{task}/{role}.md" for role in prompts.ROLES}
+    return {role: run.text(file) for role, file in files.items() if (run.folder / file).exists()}
 
 
 def _recomputed(run: Run) -> Difference | None:
     task = TASKS.get(run.about.command)
     if task is None:
         raise RunUnusable(
-            f"{run.folder} is a run of `{run.about.command}`, which this litrev cannot replay",
+            f"{run.named} is a run of `{run.about.command}`, which this litrev cannot replay",
             "A newer one may.",
         )
     recorded = run.text("result.json")
@@ -86,15 +132,27 @@ def _recomputed(run: Run) -> Difference | None:
         return error.difference
     except RunUnusable:
         raise
+    except (ValueError, LookupError, TypeError) as error:
+        why = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
+        told = f"{run.named}: run.json asks for what this litrev cannot make: {why}"
+        raise RunUnusable(told, "Another version wrote it, or it was changed.") from error
     except LitrevError as error:
         return Difference(where="result", recorded="made", now=error.message)
     now = made.model_dump(mode="json")
     if "seconds" in run.result:
         now["seconds"] = run.result["seconds"]
     if serialised(now) == recorded:
-        return None
+        return _told(run, made)
     elsewhere = Difference(where="result.json", recorded="laid out differently", now="as JSON is")
     return first(run.result, now) or elsewhere
+
+
+def _told(run: Run, made: Record) -> Difference | None:
+    """Where `result.md` says something else than the result does."""
+    if not (run.folder / "result.md").exists():
+        return Difference(where="result.md", recorded="nothing, the file is missing", now="a text")
+    recorded, told = run.text("result.md"), documents(run.about.command, made)
+    return None if recorded in told else first(recorded, told[0], "result.md")
 
 
 def _ask(run: Run) -> Answer:

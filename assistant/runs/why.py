@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from assistant.results import OWN
+from assistant.runs.standing import stands
 from assistant.runs.statements import said
 from store.errors import LitrevError
 from store.records import Cite, Record
@@ -50,6 +51,8 @@ class Why(Record):
     verdict: str
     reasons: tuple[str, ...]
     cites: tuple[Cited, ...]
+    stands: bool
+    """The words cited stand in the abstracts, and a cell's value is what they are worth."""
     made: Maker
 
 
@@ -65,7 +68,8 @@ def why(run: Run, number: str) -> Why:
         text=one.text,
         verdict=one.verdict,
         reasons=one.reasons,
-        cites=tuple(_cited(cite, run) for cite in one.cites),
+        cites=(cites := tuple(_cited(cite, run) for cite in one.cites)),
+        stands=all(cited.stands for cited in cites),
         made=_maker(run),
     )
 
@@ -83,12 +87,14 @@ def why_cell(run: Run, number: str, column: str) -> Why:
         raise StatementUnknown(f"run {run.id} has no cell {number}.{column}", known)
     cell = cells[name]
     cites = [Cite.model_validate(cite) for cite in (cell["cite"], *cell["others"]) if cite]
+    worth = stands(_column(run, name), cell, [cite.quote for cite in cites])
     return Why(
         id=f"{row['id']}.{name}",
         text=f"{name}: {cell['value'] or '–'}",
         verdict=cell["state"].replace("_", " "),
         reasons=(cell["reason"],) if cell["reason"] else (),
-        cites=tuple(_cited(cite, run) for cite in cites),
+        cites=(cited := tuple(_cited(cite, run) for cite in cites)),
+        stands=worth and all(one.stands for one in cited),
         made=_maker(run),
     )
 
@@ -97,6 +103,12 @@ def _rows(run: Run) -> list[dict[str, Any]]:
     """The rows of a table; other results have none."""
     rows = run.result.get("rows")
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def _column(run: Run, name: str) -> dict[str, Any] | None:
+    columns = run.result.get("columns")
+    named = [c for c in columns if isinstance(c, dict)] if isinstance(columns, list) else []
+    return next((column for column in named if column.get("name") == name), None)
 
 
 def _cited(cite: Cite, run: Run) -> Cited:
