@@ -31,6 +31,24 @@ def made_by(made: Answer | RelatedWork | Rewriting | ClaimTable | Proposal | Con
     return " · ".join(parts)
 
 
+def rows_of(made: ClaimTable | Contradictions) -> tuple[str, ...]:
+    """The runs that its rows, or the rows that it compares, were made in."""
+    if isinstance(made.rows, tuple):
+        return tuple(filter(None, dict.fromkeys(row.run for row in made.rows)))
+    sides = (side for pair in made.pairs for side in pair.sides)
+    return tuple(dict.fromkeys(side.row.split(".")[0] for side in sides))
+
+
+def named(*runs: str) -> str:
+    """Runs in words: `run 7f4c47bb`, `runs 7f4c47bb, 913a71b5`; nothing if none was kept."""
+    return f"run{'s' * (len(runs) > 1)} {', '.join(runs)}" * any(runs)
+
+
+def written(*runs: str) -> str:
+    """The first words of a file: whose it is, and which runs it was made in, if they are kept."""
+    return f"{', '.join(filter(None, ('Written by litrev', named(*runs))))}."
+
+
 def closing(made: Answer | RelatedWork | ClaimTable | Rewriting | Contradictions) -> Iterator[str]:
     """The end of a run's document: its run, and who wrote it."""
     yield f"\n---\n\nRun `{made.run}`, written by: {writer(made.model)}."
