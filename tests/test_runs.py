@@ -262,3 +262,24 @@ def test_a_draft_is_checked_by_its_runs_folder_alone(
         assert {paper.key for paper in opened.papers()} == {*read}
     checked = told(capsys, "check", str(draft))
     assert {one["verdict"] for one in checked["statements"]} == {"supported"}
+
+
+def test_a_table_names_the_runs_of_all_its_rows(
+    library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def named(*argv: str) -> list[str]:
+        capsys.readouterr()
+        assert main([*argv, "--columns", "method"]) == 0
+        closing = capsys.readouterr().err.splitlines()[-1]
+        return re.findall(r"[0-9a-f]{8}", closing.partition("run")[2])
+
+    [first] = named("claims", "--keys", KEY)
+    second, *others = named("claims", "--keys", f"{KEY},critiquegrpo")
+    assert others == [first]
+    assert {*named("claims", "--keys", f"{KEY},critiquegrpo")} == {first, second}
+    assert named("claims", "--keys", f"{KEY},critiquegrpo", "--where", f"key = {KEY}") == [first]
+    page = tmp_path / "report.html"
+    compared, *rows = named("contradictions", "--all", "-o", str(page))
+    assert rows
+    assert compared not in (first, second, *rows)
+    assert f"runs {compared}, " in page.read_text(encoding="utf-8")
