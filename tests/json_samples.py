@@ -175,5 +175,6 @@ ARRANGED: dict[str, list[str]] = {
     ],
     "arxiv_snapshot": [lines(ARXIV), indented([ARXIV]), indented(ARXIV)],
     "jsonl": [lines(OURS), indented([OURS]), lines({"title": TITLE, "abstract": ABSTRACT})],
+    "evidence": [indented({"searches": [], "papers": [{"paper": OURS, "sentences": []}]})],
 }
 """By format: files with the one paper, each arranged differently."""

@@ -209,6 +209,11 @@ def _snapshot(p: Paper) -> dict[str, Any]:
             "update_date": f"{p.year}-03-01"}  # fmt: skip
 
 
+def _evidence(papers: Sequence[Paper]) -> str:
+    read = [{"paper": p.model_dump(mode="json"), "sentences": []} for p in papers]
+    return json.dumps({"searches": [{"query": "a", "hits": []}], "papers": read}, indent=1)
+
+
 _WRITERS: dict[str, Writer] = {
     "nbib": _nbib,
     "pubmed": _pubmed,
@@ -222,4 +227,5 @@ _WRITERS: dict[str, Writer] = {
     "openalex": _array("results", _openalex),
     "semanticscholar": _array("data", _semanticscholar),
     "arxiv_snapshot": _lines(_snapshot),
+    "evidence": _evidence,
 }

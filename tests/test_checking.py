@@ -8,12 +8,15 @@ import shutil
 from pathlib import Path
 
 import pytest
+from turns import turn
 
 from assistant.checking import recheck
 from assistant.cli import main
 from assistant.embedders import judge
+from assistant.render.conversation import document
+from assistant.results import Listed, Statement
 from store import Library
-from store.records import Paper
+from store.records import Filter, Paper
 
 RIGHT = r"""\section{Related work}
 Trust-region methods come first.
@@ -360,3 +363,37 @@ def test_the_title_of_a_paper_that_is_cited_claims_nothing(
     assert (code, out.count("\n")) == (0, 1)
     file.write_text(f"**{papers[0].title}** [@{papers[-1].key}]")
     assert check(capsys, example_library, file, "--strict")[0] == 4
+
+
+def test_an_exported_conversation_is_checked_for_what_it_says_and_not_for_what_is_said_of_it(
+    example_library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Library.open(example_library) as library:
+        paper, other = library.get("fixpo"), library.get("schulman2015trust")
+        quotations = [one.text for one in library.sentences("fixpo")]
+    wrong = Statement(
+        text="It costs 80% more.", cites=(), verdict="refused", reasons=("number: 80%",)
+    )
+    made = turn(
+        "What of it?",
+        meant="What of Zorpo, which is 99% faster [1]?",
+        answer=f"**{paper.title}** [1]\n\n" + "\n>\n".join(f"> {one}" for one in quotations),
+        papers=(Listed(n=1, key="fixpo", title=paper.title),),
+        withheld=(wrong,),
+        run="12ab34cd",
+        model="openai/gpt-5-mini",
+        wanted=Filter(year=(2020, None)),
+    )
+    file = tmp_path / "chat.md"
+    text = document([made], {"fixpo": paper})
+    file.write_text(text, encoding="utf-8")
+    code, out, _ = check(capsys, example_library, file, "--strict")
+    said = len(quotations) + 1  # and the title above them
+    told = f"{file}: {said} cited: {said} supported, 0 weak, 0 refused"
+    assert (code, out) == (0, f"{told}; 0 uncited claims\n")
+    file.write_text(text.replace("less than 5%", "less than 8%"), encoding="utf-8")
+    assert check(capsys, example_library, file)[0] == 4
+    file.write_text(text.replace(paper.title, other.title), encoding="utf-8")
+    assert check(capsys, example_library, file)[0] == 4
+    file.write_text(re.sub("\nRun .*\n", "\n", text), encoding="utf-8")
+    assert "Zorpo" in check(capsys, example_library, file)[1]

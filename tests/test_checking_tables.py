@@ -47,6 +47,10 @@ def other_words(row: dict[str, Any]) -> None:
     row["cells"]["value"]["cite"]["quote"] = "9 to 11 points"
 
 
+def no_words(row: dict[str, Any]) -> None:
+    row["cells"]["direction"] = {"value": "worse", "state": "found"}
+
+
 def another_paper(row: dict[str, Any]) -> None:
     row["key"] = "spoo"
 
@@ -60,6 +64,7 @@ def another_paper(row: dict[str, Any]) -> None:
             "refused: value: 9 to 11 points is not what its words say (7 to 11 points)",
         ),
         (other_words, "refused: quotation: “9 to 11 points” is not at its place"),
+        (no_words, "refused: uncited: no words of the abstract are given for it"),
         (another_paper, "spoo"),
     ],
 )
@@ -76,6 +81,22 @@ def test_what_was_changed_is_found_with_its_line(
     assert told in out
     if change is not another_paper:
         assert f"edited.jsonl:{number}: " in out
+
+
+def test_a_title_that_is_not_the_papers_is_a_doubt(
+    table: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, *rest = table.read_text(encoding="utf-8").splitlines(keepends=True)
+    row = json.loads(first)
+    told = f"edited.jsonl:1: weak: title: {row['key']} is “{row['title']}” in the library"
+    edited = table.with_name("edited.jsonl")
+    same = json.dumps({**row, "title": row["title"].upper()})
+    for line, code in ((json.dumps({**row, "title": "Another"}), 4), (same, 0)):
+        edited.write_text("".join([f"{line}\n", *rest]), encoding="utf-8")
+        assert check(edited) == 0
+        assert (told in capsys.readouterr().out) == bool(code)
+        assert check(edited, "--strict") == code
+        capsys.readouterr()
 
 
 def test_what_is_no_table_is_told_with_its_line(

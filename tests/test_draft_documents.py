@@ -57,11 +57,11 @@ def test_a_draft_as_a_person_gets_it(name: str) -> None:
 @pytest.mark.parametrize(
     ("format", "expected"),
     [
-        ("md", "Nothing was drafted: {}.\n"),
-        ("pandoc", "Nothing was drafted: {}.\n"),
+        ("md", "<!-- Written by litrev, run r1. -->\n\nNothing was drafted: {}.\n"),
+        ("pandoc", "<!-- Written by litrev, run r1. -->\n\nNothing was drafted: {}.\n"),
         (
             "latex",
-            "% Written by litrev. Needs \\usepackage{{natbib,amssymb}}.\n\n"
+            "% Written by litrev, run r1. Needs \\usepackage{{natbib,amssymb}}.\n\n"
             "% Nothing was drafted: {}.\n",
         ),
     ],

@@ -26,6 +26,7 @@ from store.records import Paper
 
 FORMATS: tuple[Format, ...] = get_args(Format)
 RECEIPTS: tuple[Receipts, ...] = get_args(Receipts)
+HEAD = "<!-- Written by litrev, run r1. -->\n\n"
 hostile = st.text(max_size=60) | st.text("\\`*_[]<>~|-!&#;$^@%{}=+:.()\"'1a i\n", max_size=60)
 
 
@@ -59,7 +60,7 @@ class Page(HTMLParser):
 
 def test_markdown_has_marks_before_the_stop_a_list_and_receipts() -> None:
     text = render(work(), PAPERS, "md", Options())
-    assert text.startswith("### Harbours & orchards\n\nHarbours & orchards cost \\$5 at 50%")
+    assert text.startswith(f"{HEAD}### Harbours & orchards\n\nHarbours & orchards cost \\$5 at 50%")
     assert "3\\^2 [1][2].\n1986\\. In contrast" in text
     assert "is that so [3][4]?" in text
     assert "Seven keepers share a meadow [2][5] (weakly supported)\n" in text
@@ -73,7 +74,7 @@ def test_markdown_has_marks_before_the_stop_a_list_and_receipts() -> None:
 def test_latex_is_a_sentence_a_line_below_what_it_rests_on() -> None:
     text = render(work(), PAPERS, "latex", Options(bibliography="draft.bib"))
     lines = text.splitlines()
-    assert lines[0].startswith("% Written by litrev. Its bibliography is draft.bib")
+    assert lines[0].startswith("% Written by litrev, run r1. Its bibliography is draft.bib")
     assert r"\paragraph{Harbours \& orchards}" in lines
     assert '% [many2020] "A meadow is <b>kept</b>."' in lines
     assert lines[lines.index('% [many2020b] "Another meadow."') + 1] == (
@@ -103,7 +104,7 @@ def test_authors_whom_a_sentence_names_are_a_part_of_the_citation() -> None:
         r"And unlike \citet{groene2021quiet}, others hum~\citep{lantern-consortium}.",
     ]
     pandoc = render(said, PAPERS, "pandoc", options)
-    assert pandoc.splitlines()[6:] == [
+    assert pandoc.splitlines()[8:] == [
         "@groene2021quiet keep quiet.",
         "According to @lantern-consortium: “Lanterns hum.”",
         "And unlike @groene2021quiet, others hum [@lantern-consortium].",
@@ -164,7 +165,7 @@ def test_no_name_of_an_author_breaks_out(authors: tuple[str, ...], form: str, re
     for format, mark in (("latex", "{k}"), ("pandoc", "@k")):
         shown = render(said, papers, cast("Format", format), Options(cite="citet", receipts="none"))
         assert shown.count(mark) == 1
-        assert len(shown.strip().splitlines()) == (4 if format == "latex" else 3)
+        assert len(shown.strip().splitlines()) == (4 if format == "latex" else 5)
 
 
 def test_two_papers_of_the_same_authors_are_told_apart_by_the_year_alone() -> None:
@@ -184,7 +185,7 @@ def test_two_papers_of_the_same_authors_are_told_apart_by_the_year_alone() -> No
 
 def test_pandoc_cites_by_key_and_names_its_bibliography() -> None:
     text = render(work(), PAPERS, "pandoc", Options(bibliography="my draft.bib"))
-    assert text.startswith('---\nbibliography: "my draft.bib"\n---\n\n### Harbours')
+    assert text.startswith(f'---\nbibliography: "my draft.bib"\n---\n\n{HEAD}### Harbours')
     assert r"\~ 3\^2 [@groene2021quiet; @many2020]. <!-- [groene2021quiet]" in text
     assert "[@many2020; @many2020b] <!-- weak: number: 7 is not in the sentence (8) -->" in text
 
@@ -343,3 +344,11 @@ def test_latex_in_a_sentence_is_shown_as_it_is_read(text: str, shown: str) -> No
 def _of(text: str) -> RelatedWork:
     said = statement(text, cite("many2020", text), id="r1.1")
     return work([("A", [said])], withheld=())
+
+
+@pytest.mark.parametrize("format", ["md", "pandoc", "latex", "html"])
+def test_every_format_names_the_run_it_was_made_in_if_that_is_kept(format: Format) -> None:
+    named = render(work(), PAPERS, format, Options(receipts="none"))
+    assert "Written by litrev, run r1." in named.split("\n\n")[0]
+    unkept = work().model_copy(update={"run": ""})
+    assert "run" not in render(unkept, PAPERS, format, Options(receipts="none")).split("\n\n")[0]

@@ -60,6 +60,7 @@ def test_no_marks_raise(format: str, text: str) -> None:
         (b"", "empty"),
         (b" \n\n", "empty"),
         (b"abc\0def", "not text but a binary file"),
+        (b"PK\x03\x04\x14\0", "a zip: unpack it, and name its folder"),
         (b"%PDF-1.7\nhello", "not text but a binary file"),
         (b"just some words", f"none of the formats known: {', '.join(SUFFIXES)}"),
     ],
@@ -123,6 +124,18 @@ def test_a_listing_cannot_be_written() -> None:
     with pytest.raises(UnknownFormat, match="'listing'") as caught:
         write([], "listing")
     assert caught.value.hint == f"Formats: {', '.join(EXPORTS)}."
+
+
+def test_of_a_recorded_run_only_the_papers_that_it_read_are_read(tmp_path: Path) -> None:
+    run = tmp_path / "theirs" / "7f4c47bb"
+    (run / "prompts" / "answer").mkdir(parents=True)
+    for name in ("run.json", "evidence.json", "result.md", "result.json", "prompts/answer/user.md"):
+        (run / name).write_text("# A title\n\nAn abstract.")
+    (tmp_path / "theirs" / "notes.md").write_text("# A title\n\nAn abstract.")
+    assert [*files([tmp_path])] == [tmp_path / "theirs" / "notes.md", run / "evidence.json"]
+    assert [*files([run / "result.md"])] == [run / "result.md"]
+    (run / "run.json").unlink()
+    assert run / "result.md" in [*files([run])]
 
 
 def test_folders_are_read_in_order_without_hidden_files(tmp_path: Path) -> None:

@@ -240,6 +240,21 @@ def test_the_map_is_gone_through_with_the_arrow_keys(visit: Visit) -> None:
     soon(lambda: browser.execute_script("return document.documentElement.dataset.view"), "paper")
 
 
+def test_no_name_of_a_theme_lies_over_a_dot(visit: Visit) -> None:
+    browser = visit("#charts")
+    over = "return document.querySelector('.names').compareDocumentPosition(arguments[0])"
+    dots = browser.find_elements("css selector", ".map .dot")
+    assert dots
+    assert {browser.execute_script(over, dot) for dot in dots} == {4}  # the dot is drawn later
+
+
+def test_a_key_is_not_broken_where_there_is_room(visit: Visit) -> None:
+    rows = "return [...document.querySelectorAll('#rows td.c-paper a')]"
+    lines = ".map((one) => [one.textContent, one.getClientRects().length])"
+    told = dict(visit().execute_script(rows + lines))
+    assert told["okafor2021orchard"] == told["lind2019harbour"] == 1
+
+
 def test_a_paper_has_a_page_with_its_claims(visit: Visit) -> None:
     browser = visit("#papers")
     browser.find_element("link text", "Harbour planning with lanterns").click()

@@ -259,3 +259,45 @@ def test_without_a_model_repetitions_are_the_same(
     found = told(capsys, "ask", question, "--repeat", "2")
     assert (found["answered"], found["mean_share"]) == (2, 1.0)
     assert told(capsys, "diff", *found["runs"])["same"] == len(found["statements"])
+
+
+def test_a_draft_is_checked_by_its_runs_folder_alone(
+    library: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    draft, theirs = tmp_path / "related.tex", tmp_path / "theirs"
+    main(["draft", "value estimates", "-o", str(draft)])
+    [run] = re.findall(r"run ([0-9a-f]{8})\.", draft.read_text().splitlines()[0])
+    shutil.copytree(library / "runs" / run, theirs)
+    monkeypatch.setenv("LITREV_LIBRARY", str(tmp_path / "scratch"))
+    capsys.readouterr()
+    added = told(capsys, "add", str(theirs))
+    read = json.loads((theirs / "run.json").read_text())["library"]["papers"]
+    assert (added["read"], added["added"], added["problems"]) == (len(read), len(read), [])
+    with Library.open(tmp_path / "scratch") as opened:
+        assert {paper.key for paper in opened.papers()} == {*read}
+    checked = told(capsys, "check", str(draft))
+    assert {one["verdict"] for one in checked["statements"]} == {"supported"}
+
+
+def test_a_table_names_the_runs_of_all_its_rows(
+    library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def named(*argv: str) -> list[str]:
+        capsys.readouterr()
+        assert main([*argv, "--columns", "method"]) == 0
+        closing = capsys.readouterr().err.splitlines()[-1]
+        return re.findall(r"[0-9a-f]{8}", closing.partition("run")[2])
+
+    [first] = named("claims", "--keys", KEY)
+    second, *others = named("claims", "--keys", f"{KEY},critiquegrpo")
+    assert others == [first]
+    assert {*named("claims", "--keys", f"{KEY},critiquegrpo")} == {first, second}
+    assert named("claims", "--keys", f"{KEY},critiquegrpo", "--where", f"key = {KEY}") == [first]
+    page = tmp_path / "report.html"
+    compared, *rows = named("contradictions", "--all", "-o", str(page))
+    assert rows
+    assert compared not in (first, second, *rows)
+    assert f"runs {compared}, " in page.read_text(encoding="utf-8")

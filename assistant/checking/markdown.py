@@ -3,7 +3,8 @@
 Citations are Pandoc's, `[see @key, p. 3; -@other]` and `@key` in the text, or the marks `[1][2]` of
 a numbered list under a heading such as References: they become the key `[1]`, and the list's entry
 is kept for it. Without such a list, a number in brackets is a number in brackets. Authors and year
-in brackets are a citation where a receipt behind them tells its key.
+in brackets are a citation where a receipt behind them tells its key. What is quoted in a block
+under a title with a mark, `**Title** [1]`, is cited by it.
 """
 
 from __future__ import annotations
@@ -44,6 +45,13 @@ _TOKEN = re.compile(
     | (?P<entity>&(?:\#?\w+);)""",
     re.VERBOSE | re.DOTALL,
 )
+_HEADED = re.compile(r"\*\*.+\*\*\s*((?:\[\d{1,4}\])+)")
+"""A paper's title with its mark, as it stands above quotations from it."""
+_RUN = re.compile(r"^Run [0-9a-f]{8}, written by: .*\.$", re.MULTILINE)
+"""What stands under each turn of a conversation that litrev has exported."""
+_ABOUT = re.compile(rf"{_RUN.pattern}|(?:Understood as|From here on only papers of): .*", re.DOTALL)
+_DOUBTS = ("Weakly supported:", "Withheld:")
+"""Above lists of what is told again, with the reasons for which it is doubted."""
 _TITLES = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
 
@@ -57,13 +65,15 @@ def read(source: str) -> Prose:
     prose = Prose(listed=dict(_entries(tokens)))
     lines = source.split("\n")
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    telling = _telling(tokens) if _RUN.search(source) else set()
     within: list[str] = []
+    above: Sequence[str] = ()
     for token in tokens:
         if token.nesting > 0:
             within.append(token.tag)
         elif token.nesting < 0:
             within.pop()
-        elif token.type == "inline" and "table" not in within:
+        elif token.type == "inline" and "table" not in within and id(token) not in telling:
             if within[-1] in _TITLES:
                 prose.heading(_plain(token.content), _TITLES[within[-1]])
             else:
@@ -71,8 +81,28 @@ def read(source: str) -> Prose:
                 _write(
                     prose, token.content, first + 1, _places(token.content, first, lines, starts)
                 )
-                prose.end()
+                prose.end(above if "blockquote" in within else ())
+            if "blockquote" not in within:
+                above = _headed(token.content) if prose.listed else ()
     return prose
+
+
+def _telling(tokens: Sequence[Token]) -> set[int]:
+    """Of a conversation's export, the lines about it: what was understood or doubted, and runs."""
+    found, doubted = set[int](), False
+    for token in tokens:
+        if token.type == "inline":
+            listed = token.level > 1
+            doubted = token.content in _DOUBTS or (doubted and listed)
+            if doubted or _ABOUT.fullmatch(token.content):
+                found.add(id(token))
+    return found
+
+
+def _headed(content: str) -> Sequence[str]:
+    """The marks of a paragraph that is nothing but a title with them."""
+    found = _HEADED.fullmatch(content)
+    return re.findall(r"\[\d+\]", found[1]) if found else ()
 
 
 def _places(

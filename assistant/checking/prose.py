@@ -151,9 +151,12 @@ class Prose:
             self._apart = level if subject(plain) in APART else None
             self.headings.append(plain)
 
-    def end(self) -> None:
-        """The paragraph is over."""
-        found = list(_sentences(self._pieces, self.file))
+    def end(self, keys: Sequence[str] = ()) -> None:
+        """The paragraph is over; what cites nothing in it is quoted from the papers `keys`."""
+        found = [
+            replace(one, keys=tuple(keys), places=()) if keys and not one.keys else one
+            for one in _sentences(self._pieces, self.file)
+        ]
         above = self.headings[-1] if self.headings else ""
         self.stated += [replace(one, paragraph=self._paragraphs, heading=above) for one in found]
         self._paragraphs += bool(found)

@@ -17,6 +17,7 @@ from assistant.claims.result import Cell, Row
 from assistant.evidence import alone
 from assistant.gate import Refused, locate
 from assistant.statements import Handle, Written
+from store.identity.titles import normal_title
 
 if TYPE_CHECKING:
     from assistant.checking.shelves import Cited
@@ -79,13 +80,14 @@ def _statements(row: Row, shelves: Shelves, embedder: Embedder) -> Iterator[Stat
     [claim] = Checker("", evidence, embedder).check(
         [Written(text=row.claim, handles=tuple(handles))]
     )
-    yield _refused(claim.model_copy(update={"id": row.id, "cites": row.cites}), moved)
+    claim = claim.model_copy(update={"id": row.id, "cites": row.cites})
+    yield _refused(_titled(claim, row, paper), moved)
     for name, cell in row.cells.items():
-        if cell.cite:
+        if cell.cite or cell.state in ("found", "conflict"):
             held = claim.model_copy(
                 update={"id": f"{row.id}.{name}", "text": f"{name}: {cell.value}", "reasons": ()}
             )
-            cites = (cell.cite, *cell.others)
+            cites = tuple(filter(None, (cell.cite, *cell.others)))
             update = {"cites": cites, "verdict": "supported"}
             yield _refused(held.model_copy(update=update), [*_wrong(cell, paper)])
 
@@ -97,10 +99,22 @@ def _wrong(cell: Cell, paper: Cited) -> Iterator[str]:
         if reason := _moved(cite, paper):
             yield reason
         quotes.append(cite.quote)
+    if not quotes:
+        yield "uncited: no words of the abstract are given for it"
+        return
     said = str(cell.value or "")
     inside = any(char.isdigit() for char in said) and not isinstance(cell.normal, bool)
     if inside and not all(part in quotes for part in said.split("; ")):
         yield f"value: {said} is not what its words say ({'; '.join(quotes)})"
+
+
+def _titled(claim: Statement, row: Row, paper: Cited) -> Statement:
+    """The claim, doubted where its row tells another title than the paper's."""
+    title = paper.paper.title
+    if claim.verdict == "refused" or normal_title(row.title) == normal_title(title):
+        return claim
+    told = f"title: {row.key} is “{title}” in the library"
+    return claim.model_copy(update={"verdict": "weak", "reasons": (*claim.reasons, told)})
 
 
 def _moved(cite: Cite, paper: Cited) -> str:

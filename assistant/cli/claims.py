@@ -20,7 +20,7 @@ from assistant.cli.telling import fail
 
 if TYPE_CHECKING:
     from assistant.claims.columns import Columns
-    from assistant.claims.result import ClaimTable
+    from assistant.claims.result import ClaimTable, Row
     from assistant.claims.survey import Survey
     from assistant.errors import CostCeiling
     from store import Library
@@ -92,7 +92,7 @@ def claims(
             give(table_shown, cited, library, shape, output, group_by, plain=plain)
         if as_json and output:
             give(table_shown, cited, library, "jsonl", None, group_by, plain=plain)
-    return _sum_up(table, output, refused, quiet=quiet or as_json, plain=plain)
+    return _sum_up(table, table_shown.rows, output, refused, quiet=quiet or as_json, plain=plain)
 
 
 def _look(columns: Columns, where: tuple[str, ...], sort: str | None, group_by: str | None) -> None:
@@ -136,13 +136,14 @@ def _made(
 
 def _sum_up(
     table: ClaimTable,
+    rows: tuple[Row, ...],
     output: Path | None,
     refused: CostCeiling | None,
     *,
     quiet: bool,
     plain: bool,
 ) -> int:
-    """What was made and what was not; the exit code."""
+    """What was made and what was not, and the runs of the rows shown; the exit code."""
     from assistant.render.claims_summary import problems, summary
 
     if not quiet:
@@ -150,7 +151,8 @@ def _sum_up(
         if output:
             told = "not written: no paper could be read" if _nothing_read(table) else "written"
             notes.print(f"{output} is {told}.", markup=False, soft_wrap=True)
-        notes.print(summary(table), style="dim", markup=False)
+        closing = summary(table.model_copy(update={"rows": rows}))
+        notes.print(closing, style="dim", markup=False)
     for line in problems(table):
         fail(line)
     if refused and not table.missing:

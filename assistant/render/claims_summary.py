@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from assistant.render import origin
+from assistant.render.origin import named, rows_of
+from assistant.render.origin import summary as summary_of
 
 if TYPE_CHECKING:
     from assistant.claims.result import ClaimTable
@@ -19,8 +20,8 @@ def summary(table: ClaimTable) -> str:
     """One line: who read the papers, and what that cost this time."""
     if not table.run:
         told = "all of it was read before" if table.papers else "there was nothing to read"
-        return f"{told}, nothing was asked"
-    return origin.summary(table)
+        return " · ".join(filter(None, (f"{told}, nothing was asked", named(*rows_of(table)))))
+    return summary_of(table)
 
 
 def problems(table: ClaimTable | Contradictions) -> Iterator[str]:

@@ -30,6 +30,7 @@ SUFFIXES: dict[str, tuple[str, ...]] = {
     "semanticscholar": (".json", ".jsonl"),
     "arxiv_snapshot": (".json", ".jsonl"),
     "jsonl": (".jsonl", ".ndjson"),
+    "evidence": (".json",),
     "pubmed": (".xml",),
     "atom": (".atom", ".xml"),
     "csv": (".csv", ".tsv", ".tab"),
@@ -54,6 +55,8 @@ LONGEST_REASON = 300
 
 BINARY = frozenset(("xlsx",))
 """The formats that are not text."""
+
+ZIPPED = "a zip: unpack it, and name its folder"
 
 
 class Reader(Protocol):
@@ -155,7 +158,7 @@ def _reader(stream: Stream, format: str | None) -> Reader | str:
     if format is None:
         format = _guessed(stream)
     if stream.is_binary and format not in BINARY:
-        return "not text but a binary file"
+        return ZIPPED if stream.is_zip else "not text but a binary file"
     return _module(format) if format else f"none of the formats known: {', '.join(SUFFIXES)}"
 
 

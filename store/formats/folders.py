@@ -17,13 +17,17 @@ _HOUSEKEEPING = re.compile(
 
 _ELSEWHERE = "a link out of the folder: name the file itself to have it read"
 
+_EVIDENCE = "evidence.json"
+_RUN = frozenset(("run.json", _EVIDENCE))
+"""What is in the folder of a recorded run; its other files are prompts and results, no papers."""
+
 
 def files(paths: Iterable[Path]) -> Iterator[Path | Problem]:
     """The files named, and those in the folders named, sorted; hidden ones and READMEs if named.
 
-    A file that is not there is for `read` to tell; a folder that cannot be read is a problem, and
-    so is a link in it that leads elsewhere: a folder from somebody else shall not have other files
-    read.
+    Of the folder of a recorded run, that is the file with the papers that it read. A file that is
+    not there is for `read` to tell; a folder that cannot be read is a problem, and so is a
+    link in it that leads elsewhere: a folder from somebody else shall not have other files read.
     """
     for path in paths:
         if os.path.isdir(path):
@@ -36,8 +40,9 @@ def _inside(folder: Path) -> Iterator[Path | Problem]:
     errors: list[OSError] = []
     inside = os.path.join(os.path.realpath(folder), "")
     for place, folders, names in os.walk(folder, onerror=errors.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
+        kept = () if _RUN.issubset(names) else folders
+        folders[:] = sorted(name for name in kept if not name.startswith("."))
+        for name in [_EVIDENCE] if _RUN.issubset(names) else sorted(names):
             path = os.path.join(place, name)
             pipe = os.path.exists(path) and not os.path.isfile(path)
             if name.startswith(".") or pipe or _HOUSEKEEPING.fullmatch(name):

@@ -30,22 +30,23 @@ def sniff(head: str) -> bool:
 
 def read(stream: Stream) -> Iterator[Paper | Problem]:
     """The papers; fields that are not a paper's are ignored, wrong types are problems."""
-    return papers(stream, _paper)
+    return papers(stream, paper)
 
 
 def write(papers: Iterable[Paper]) -> Iterator[str]:
     """One line a paper, with its line end."""
-    for paper in papers:
-        yield json.dumps(paper.model_dump(mode="json"), ensure_ascii=False) + "\n"
+    for one in papers:
+        yield json.dumps(one.model_dump(mode="json"), ensure_ascii=False) + "\n"
 
 
-def _paper(file: str, line: int | None, fields: dict[str, Any]) -> Paper | Problem:
+def paper(file: str, line: int | None, fields: dict[str, Any]) -> Paper | Problem:
+    """What these fields make, or why they make none."""
     known = {name: fields[name] for name in Paper.model_fields if fields.get(name) is not None}
     try:
-        paper = Paper.model_validate({"title": "", **known})
+        found = Paper.model_validate({"title": "", **known})
     except (ValidationError, RecursionError) as error:
         return Problem(file=file, line=line, reason=_told(error))
-    return entry(file, line, **dict(paper))
+    return entry(file, line, **dict(found))
 
 
 def _told(error: ValidationError | RecursionError) -> str:

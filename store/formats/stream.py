@@ -26,7 +26,8 @@ _EMPTY_LINES = 3
 
 _GZIP = b"\x1f\x8b"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_MAGIC = (b"%PDF-", b"PK\x03\x04", _GZIP)
+_ZIP = b"PK\x03\x04"
+_MAGIC = (b"%PDF-", _ZIP, _GZIP)
 _CONTROLS = bytes({*range(32)} - {*b"\t\n\v\f\r"})
 _CONTROL_SHARE = 0.02
 _ESCAPED = re.compile("[\udc80-\udcff]")
@@ -72,6 +73,11 @@ class Stream:
             return self.start.startswith(_MAGIC)
         controls = len(self.start) - len(self.start.translate(None, _CONTROLS))
         return controls > _CONTROL_SHARE * len(self.start)
+
+    @property
+    def is_zip(self) -> bool:
+        """Whether it is an archive of files, or a format that is one."""
+        return self.start.startswith(_ZIP)
 
     def raw(self) -> BinaryIO:
         """The bytes, for a parser that knows their encoding itself."""

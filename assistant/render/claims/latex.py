@@ -16,6 +16,7 @@ from assistant.render.claims import shown
 from assistant.render.claims.widths import LONGEST_WORD, shares
 from assistant.render.draft.typeset import typeset
 from assistant.render.lines import line
+from assistant.render.origin import rows_of, written
 
 UPRIGHT = 4
 """Columns, the paper's and the claim's among them, that a page holds without being turned."""
@@ -59,7 +60,7 @@ def _head(
     stem = bibliography.removesuffix(".bib")
     belongs = f"Its bibliography is {bibliography}: \\bibliography{{{stem}}}. "
     needed = f"\\usepackage{{{_NEEDED}{',pdflscape' * turned}}}"
-    yield f"Written by litrev. {belongs * bool(bibliography)}Needs {needed}."
+    yield f"{written(*rows_of(table))} {belongs * bool(bibliography)}Needs {needed}."
     yield shown.summary(table)
     if empty:
         yield f"Nothing is reported under: {', '.join(empty)}."

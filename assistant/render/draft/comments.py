@@ -10,12 +10,19 @@ from collections.abc import Iterator
 
 from assistant.render.draft.sentences import receipts, refusal
 from assistant.render.lines import line
+from assistant.render.origin import written
 from assistant.results import Statement
 
 
 def comment(text: str) -> str:
     """The text as one comment, on one line."""
     return f"<!-- {line(text).replace('&', '&amp;').replace('--', '-&#45;')} -->"
+
+
+def head(run: str) -> Iterator[str]:
+    """Above a draft, the run that it was made in, if that is kept."""
+    if run:
+        yield comment(written(run))
 
 
 def quoted(statement: Statement) -> str:

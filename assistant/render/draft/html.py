@@ -46,7 +46,9 @@ def write(work: RelatedWork, papers: Sequence[Paper], options: Options) -> str:
     references = References(papers, options.style, printed)
     title = f"Related work: {escape(work.topic)}"
     parts = [
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
+        "<!DOCTYPE html>",
+        *comments.head(work.run),
+        '<html lang="en">\n<head>\n<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width">',
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>",
         *_body(work, references, options),

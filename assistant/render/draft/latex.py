@@ -20,6 +20,7 @@ from assistant.render.draft.sentences import (
 )
 from assistant.render.draft.typeset import typeset
 from assistant.render.lines import line
+from assistant.render.origin import written
 from assistant.render.pieces import pieces
 from assistant.results import RelatedWork, Statement
 from store.records import Paper
@@ -31,7 +32,7 @@ def write(work: RelatedWork, papers: Sequence[Paper], options: Options) -> str:
     def sentence(statement: Statement) -> str:
         return "\n".join([*comments(statement, options), cited(statement, papers, options.cite)])
 
-    parts = [_head(options)]
+    parts = [_head(options, work.run)]
     if not work.paragraphs:
         parts.append(_comment(NOTHING))
     parts += paragraphs(work, lambda text: f"\\paragraph{{{typeset(text)}}}\n", sentence)
@@ -42,11 +43,11 @@ def write(work: RelatedWork, papers: Sequence[Paper], options: Options) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _head(options: Options) -> str:
+def _head(options: Options, run: str) -> str:
     bib = options.bibliography
     belongs = f"Its bibliography is {bib}: \\bibliography{{{bib.removesuffix('.bib')}}}. "
     needed = "\\usepackage{amssymb}" if options.cite == "cite" else "\\usepackage{natbib,amssymb}"
-    return _comment(f"Written by litrev. {belongs * bool(bib)}Needs {needed}.")
+    return _comment(f"{written(run)} {belongs * bool(bib)}Needs {needed}.")
 
 
 def _comment(text: str) -> str:

@@ -70,7 +70,7 @@ def write(work: RelatedWork, papers: Sequence[Paper], options: Options) -> str:
         quoted = comments.quoted(statement) if options.receipts == "comments" else ""
         return f"{cited(statement)} {quoted}".rstrip()
 
-    parts = [*body(work, sentence)]
+    parts = [*comments.head(work.run), *body(work, sentence)]
     if papers:
         entries = "\n".join(_entries(references, options))
         parts.append(f"## References\n\n{entries}")

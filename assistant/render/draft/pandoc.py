@@ -26,7 +26,7 @@ def write(work: RelatedWork, papers: Sequence[Paper], options: Options) -> str:
 
     name = json.dumps(options.bibliography, ensure_ascii=False)
     parts = [f"---\nbibliography: {name}\n---"] if options.bibliography else []
-    parts += markdown.body(work, sentence)
+    parts += [*comments.head(work.run), *markdown.body(work, sentence)]
     return "\n\n".join([*parts, *markdown.receipted(work, options)]) + "\n"
 
 

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from assistant.claims.result import ClaimTable, Row
     from assistant.contradictions import result
 
+SHOWN = NAMES | {"candidate": "candidate, judged by nobody"}
+"""A pair's heading; others in its section may well be judged."""
+
 
 def pairs(found: result.Contradictions, table: ClaimTable) -> tuple[Pair, ...]:
     """The pairs of claims that the table has, the most telling first; none that are unrelated.
@@ -29,7 +32,7 @@ def pairs(found: result.Contradictions, table: ClaimTable) -> tuple[Pair, ...]:
 
 def _pair(pair: result.Pair, rows: dict[tuple[str, str], Row], *, refused: bool) -> Pair:
     first, second = (_row(side, rows) for side in pair.sides)
-    judgement, reason = NAMES[pair.relation], str(pair.reason or "")
+    judgement, reason = SHOWN[pair.relation], str(pair.reason or "")
     if refused:
         judgement, reason = f"{judgement}, refused", "; ".join(pair.reasons)
     return Pair(first=first, second=second, judgement=judgement, reason=reason)

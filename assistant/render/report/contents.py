@@ -31,3 +31,5 @@ class Report(Record):
     points: tuple[Point, ...] = ()
     pairs: tuple[Pair, ...] = ()
     """The section on agreement and contradiction is there only if there are some."""
+    compared: str = ""
+    """The run in which they were compared."""

@@ -26,7 +26,7 @@ def report(
     """The table as one page, with a map of its papers, and with claims that were compared."""
     sentences = {key: library.sentences(key) for key in papers}
     placed = points(library, papers)
-    compared = pairs(found, table) if found else ()
-    return render(
-        Report(table=table, papers=papers, sentences=sentences, points=placed, pairs=compared)
-    )
+    made = Report(table=table, papers=papers, sentences=sentences, points=placed)
+    if found:
+        made = made.model_copy(update={"pairs": pairs(found, table), "compared": found.run})
+    return render(made)

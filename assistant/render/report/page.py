@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from assistant.render.origin import rows_of
 from assistant.render.report import charts, themes
 from assistant.render.report.contents import Report
 from assistant.render.report.matrix import matrix
@@ -51,7 +52,7 @@ def render(report: Report) -> str:
             report=report,
             table=report.table,
             entries=listed,
-            runs=list(dict.fromkeys(row.run for row in report.table.rows if row.run)),
+            runs=_runs(report),
             embedded=embedded(report, listed),
             titles={one.paper.key: one.title for one in listed},
             counted=len(rows),
@@ -69,6 +70,11 @@ def render(report: Report) -> str:
         )
     )
     return _UNFIT.sub("\ufffd", page.replace("\r", " "))
+
+
+def _runs(report: Report) -> list[str]:
+    """The run that compared its claims, where one did, and those that made them."""
+    return [*filter(None, dict.fromkeys((report.compared, *rows_of(report.table))))]
 
 
 @cache
