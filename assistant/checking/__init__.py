@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.checking import claims, judging, references
+from assistant.checking import bibliographies, claims, judging, references
 from assistant.checking.result import NotRead, Rechecked, Restated, Uncited, UnknownKey
 from assistant.checking.shelves import Shelves
 from assistant.checking.sources import LATEX, Inputs, Unreadable, taken_apart, text_of
@@ -39,7 +39,8 @@ def recheck(file: Path, library: Library, embedder: Embedder) -> Rechecked:
     """
     prose = read(file, Inputs(file))
     stated = [_placed(one, file) for one in references.resolved(prose, library)]
-    shelves = Shelves(library, (key for one in stated for key in one.keys))
+    listed = bibliographies.listed(file, prose.bibliographies)
+    shelves = Shelves(library, (key for one in stated for key in one.keys), listed)
     cited, bare = [one for one in stated if one.keys], [one for one in stated if not one.keys]
     uncited = [one for one in bare if claims.made(one.text)]
     return Rechecked(
@@ -64,7 +65,7 @@ def _unknown(cited: Sequence[Stated], shelves: Shelves) -> list[UnknownKey]:
         UnknownKey(file=stated.file, line=stated.line, key=key, nearest=shelves.nearest_key(key))
         for stated in cited
         for key in stated.keys
-        if key not in shelves.papers
+        if key not in shelves.papers and key not in shelves.listed
     ]
 
 

@@ -40,8 +40,11 @@ HEADINGS = {
 }  # fmt: skip
 """Macros of headings and their levels."""
 
-REFERRING = frozenset(
-    """addbibresource autoref bibliography bibliographystyle citeyear citeyearpar cref Cref eqref
+NAMING = frozenset({"addbibresource", "bibliography"})
+"""Macros that name bibliographies."""
+
+REFERRING = NAMING | frozenset(
+    """autoref bibliographystyle citeyear citeyearpar cref Cref eqref
     hypersetup include includegraphics index input label nocite pageref ref thanks url
     vref""".split()
 )
@@ -163,7 +166,8 @@ class _Reader:
             self.prose.write(" ", self._line(node.pos))
             return
         if node.environmentname == "document" and not self.prose.file:
-            self.prose = Prose(headings=self.prose.headings)
+            before = self.prose
+            self.prose = Prose(headings=before.headings, bibliographies=before.bibliographies)
         self._end()
         self.nodes(node.nodelist)
         self._end()
@@ -179,6 +183,8 @@ class _Reader:
             self._end()
         elif name in ("footnote", "footnotetext"):
             self._notes += _groups(node)[-1:]
+        elif name in NAMING:
+            self.prose.bibliographies += _split(_inside(node))
         elif name in ("input", "include") and self._inputs:
             self._input(_inside(node), line, self._inputs)
         elif name not in SILENT:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+from assistant.checking.bibliographies import named
 from assistant.checking.prose import LISTS, Place, Prose, subject
 from assistant.checking.receipts import hidden
 from assistant.results import OWN
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _ENTRY = re.compile(r"\[(\d{1,4})\]:?\s+(\S.*)", re.DOTALL)
-_FRONT = re.compile(r"\A---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*\n")
+_FRONT = re.compile(r"\A---[ \t]*\n((?:.*\n)*?)(?:---|\.\.\.)[ \t]*\n")
 _KEY = r"(?<![\w@.])-?@(?:\{[^{}\s]+\}|\w(?:[:.#$%&\-+?<>~/]?\w)*)"
 _CROSS_REFERENCE = re.compile(r"(?:fig|tbl|eq|sec|lst|thm|lem)[:-]")
 _TOKEN = re.compile(
@@ -54,7 +55,8 @@ def read(source: str) -> Prose:
     front = _FRONT.match(source)
     text = "\n" * front[0].count("\n") + source[front.end() :] if front else source
     tokens = MarkdownIt("commonmark").enable("table").parse(text)
-    prose = Prose(listed=dict(_entries(tokens)))
+    files = named(front[1]) if front else []
+    prose = Prose(listed=dict(_entries(tokens)), bibliographies=files)
     lines = source.split("\n")
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
     within: list[str] = []

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from assistant.render.draft.entries import entry, keys
+from assistant.render.draft.entries import entry
 from assistant.render.draft.options import Format
 from assistant.render.draft.sentences import cited
 from assistant.render.papers import citable
 from assistant.render.whole import NotSaved, keep, replace
 from assistant.results import RelatedWork
+from store.formats.bibtex import keys
 from store.records import Paper
 
 FORMATS: dict[str, Format] = {".tex": "latex", ".md": "md", ".html": "html", ".json": "json"}
@@ -78,7 +79,7 @@ def rewrite(text: str, file: Path, format: Format, papers: Sequence[Paper]) -> N
     check(file)
     beside = bibliography(file)
     bib = beside.read_bytes() if beside.exists() else f"{_head(file)}\n\n".encode()
-    there = keys(bib.decode(errors="replace"))
+    there = set(keys(bib.decode(errors="replace")))
     new = (entry(citable(paper), format) for paper in papers if paper.key not in there)
     replace(beside, bib + "".join(new).encode())
     replace(file, text.encode())
