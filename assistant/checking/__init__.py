@@ -13,7 +13,7 @@ from assistant.checking.shelves import Shelves
 from assistant.checking.sources import LATEX, Inputs, Unreadable, taken_apart, text_of
 
 if TYPE_CHECKING:
-    from assistant.checking.prose import Prose, Stated
+    from assistant.checking.prose import Prose, Stated, Unread
     from store import Library
     from store.embedding import Embedder
 
@@ -24,6 +24,7 @@ __all__ = [
     "Uncited",
     "UnknownKey",
     "Unreadable",
+    "cited",
     "read",
     "recheck",
 ]
@@ -54,6 +55,16 @@ def recheck(file: Path, library: Library, embedder: Embedder) -> Rechecked:
         ),
         connecting=len(bare) - len(uncited),
     )
+
+
+def cited(file: Path, library: Library) -> tuple[list[str], list[Unread]]:
+    """The keys that a LaTeX or Markdown file cites, in tables and captions as well, and those of
+    its parts that could not be read. Raises Unreadable.
+    """
+    prose = read(file, Inputs(file))
+    stated = references.resolved(prose, library)
+    keys = [*prose.cited, *(key for one in stated for key in one.keys)]
+    return [*dict.fromkeys(keys)], prose.unread
 
 
 def _placed(stated: Stated, file: Path) -> Stated:

@@ -65,7 +65,10 @@ def read(source: str) -> Prose:
             within.append(token.tag)
         elif token.nesting < 0:
             within.pop()
-        elif token.type == "inline" and "table" not in within:
+        elif token.type == "inline":
+            found = _TOKEN.finditer(token.content)
+            prose.cited += [key for one in found for key in _cited(one, numbered=False)]
+        if token.type == "inline" and "table" not in within:
             if within[-1] in _TITLES:
                 prose.heading(_plain(token.content), _TITLES[within[-1]])
             else:

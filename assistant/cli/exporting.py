@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from assistant.cli import completing
 from assistant.cli.endings import shaped
-from assistant.cli.exits import DONE
+from assistant.cli.exits import DONE, PARTLY
 from assistant.cli.opening import open_library
-from assistant.cli.options import FILE, output_options, place_option
+from assistant.cli.options import FILE, given_keys, output_options, place_option
 from assistant.cli.output import print_list
-from assistant.cli.telling import kept
+from assistant.cli.telling import fail, kept
+from store.errors import LitrevError
+
+if TYPE_CHECKING:
+    from store import Library
+    from store.records import Paper
 
 ENDINGS = {".bib": "bibtex", ".ris": "ris", ".json": "csl", ".jsonl": "jsonl"}
 """In what an export is written, by the ending of its file's name."""
@@ -20,6 +26,7 @@ ENDINGS = {".bib": "bibtex", ".ris": "ris", ".json": "csl", ".jsonl": "jsonl"}
 
 @click.command()
 @click.argument("keys", nargs=-1, metavar="[KEY...]", shell_complete=completing.keys)
+@click.option("--cited", is_flag=True, help="The papers that files cite: .tex or .md, not keys.")
 @click.option(
     "--format",
     "format_name",
@@ -37,6 +44,7 @@ ENDINGS = {".bib": "bibtex", ".ris": "ris", ".json": "csl", ".jsonl": "jsonl"}
 @output_options
 def export(
     keys: tuple[str, ...],
+    cited: bool,
     format_name: str | None,
     output: Path | None,
     place: str | None,
@@ -46,20 +54,26 @@ def export(
 ) -> int:
     """Write papers as BibTeX, RIS, CSL-JSON or JSON lines.
 
-    Without a KEY all of them. --json is the list that `litrev list --json` prints.
+    Without a KEY all of them; `-` reads keys from standard input. --json is the list that
+    `litrev list --json` prints.
 
     \b
     litrev export -o library.bib
     litrev export --format csl fujimoto2018addressing
+    litrev export --cited paper.tex -o cited.bib
     """
     from store.formats import write
 
     shape = shaped(format_name, output, ENDINGS, "jsonl") or "jsonl"
+    code = DONE
     with open_library(place) as library:
-        papers = [library.get(key) for key in keys] if keys else library.papers()
+        if cited:
+            papers, code = _cited(keys, library)
+        else:
+            papers = [*map(library.get, given_keys(keys))] if keys else [*library.papers()]
     if as_json and output is None:
         print_list(papers)
-        return DONE
+        return code
     text = "".join(write(papers, shape))
     if output is None:
         click.echo(text, nl=False)
@@ -67,7 +81,29 @@ def export(
         there = _write(output, text)
         if not (quiet or as_json):
             kept(there)
-    return DONE
+    return code
+
+
+def _cited(files: tuple[str, ...], library: Library) -> tuple[list[Paper], int]:
+    """The papers that files cite, in order; what the library lacks is told. Raises LitrevError."""
+    from assistant.checking import cited
+
+    if not files:
+        raise click.UsageError("--cited needs a file, .tex or .md.")
+    papers: dict[str, Paper] = {}
+    code = DONE
+    for file in map(Path, files):
+        keys, unread = cited(file, library)
+        there = library.catalog.papers(library.catalog.ids(keys).values())
+        found = {paper.key: paper for paper in there.values()}
+        papers |= {key: found[key] for key in keys if key in found}
+        lacking = [f"no paper has the key {key}" for key in keys if key not in found]
+        for reason in [*lacking, *(one.reason for one in unread)]:
+            fail(f"{file}: {reason}")
+            code = PARTLY
+    if not papers:
+        raise LitrevError(f"no paper of the library is cited in {', '.join(files)}")
+    return [*papers.values()], code
 
 
 def _write(file: Path, text: str) -> list[Path]:
