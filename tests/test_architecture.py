@@ -69,6 +69,7 @@ ONLY_HERE = {
         "assistant.cli.drafting",
         "assistant.cli.embedder",
         "assistant.cli.endings",
+        "assistant.cli.exporting",
         "assistant.cli.library",
         "assistant.cli.options",
         "assistant.cli.output",

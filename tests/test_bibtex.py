@@ -85,7 +85,7 @@ def test_damaged_entries_are_told_and_the_others_read() -> None:
     assert [one.title for one in found if isinstance(one, Paper)] == ["One", "Three", "Six"]
     told = [(one.line, one.reason.split(":")[0]) for one in found if isinstance(one, Problem)]
     damaged = "damaged entry"
-    assert told == [(2, damaged), (4, damaged), (5, "no abstract"), (7, damaged)]
+    assert told == [(2, damaged), (4, damaged), (5, "no abstract, left out"), (7, damaged)]
 
 
 def test_repeated_keys_are_two_papers_and_of_repeated_fields_the_first_counts() -> None:

@@ -154,7 +154,7 @@ def test_a_book_that_chapters_refer_to_needs_no_abstract() -> None:
         1999,
         "chapter",
     )
-    assert alone == Problem(file="x.bib", line=4, reason="no abstract: The Book of Caps")
+    assert alone == Problem(file="x.bib", line=4, reason="no abstract, left out: The Book of Caps")
 
 
 def test_zotero() -> None:
@@ -347,7 +347,9 @@ def test_google_scholar_has_no_abstracts_and_says_so() -> None:
   year={2017}
 }
 """
-    assert read(text) == [Problem(file="x.bib", line=1, reason="no abstract: Proximal hats")]
+    assert read(text) == [
+        Problem(file="x.bib", line=1, reason="no abstract, left out: Proximal hats")
+    ]
     with_one = paper(text.replace("year={2017}", "year={2017}, abstract={Hats are near.}"))
     assert (with_one.arxiv, with_one.type) == ("1707.06347", "preprint")
     assert with_one.authors == ("Ann Knott",)

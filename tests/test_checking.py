@@ -397,3 +397,77 @@ def test_an_exported_conversation_is_checked_for_what_it_says_and_not_for_what_i
     assert check(capsys, example_library, file)[0] == 4
     file.write_text(re.sub("\nRun .*\n", "\n", text), encoding="utf-8")
     assert "Zorpo" in check(capsys, example_library, file)[1]
+
+
+BOOKISH = r"""\documentclass{article}
+\addbibresource{%(first)s}
+\begin{document}
+The phase that FixPO adds costs less than 5\%% additional gradient steps~\citep{fixpo}.
+Textbooks agree that 90\%% of all policies improve~\citep{sutton2018}.
+It holds for 90\%% of them~\citep{fixpo,sutton2018}.
+\bibliography{%(second)s} %% \bibliography{hidden}
+\end{document}
+"""
+BOOK = "@book{sutton2018,\n  title = {Learning}\n}\n"
+BOOKISH_MD = """---
+title: Hats
+bibliography: %s
+---
+Textbooks agree that 90%% of all policies improve [@sutton2018].
+"""
+
+
+@pytest.mark.parametrize("named", [("refs.bib", "other"), ("other.bib", "none,refs")])
+def test_a_book_of_the_drafts_own_bibliography_is_a_doubt_and_not_refused(
+    named: tuple[str, str],
+    tmp_path: Path,
+    example_library: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = tmp_path / "paper.tex"
+    file.write_text(BOOKISH % {"first": named[0], "second": named[1]}, encoding="utf-8")
+    (tmp_path / "refs.bib").write_text(BOOK, encoding="utf-8")
+    code, out, _ = check(capsys, example_library, file)
+    lacks = (
+        "abstract: sutton2018 is in refs.bib, not in the library: there is nothing to check this"
+    )
+    assert code == 0
+    assert f"{file}:5: weak: {lacks} against\n{file}:6: weak: {lacks} against\n" in out
+    assert "3 cited: 1 supported, 2 weak, 0 refused; 0 uncited" in out
+    assert check(capsys, example_library, file, "--strict")[0] == 4
+
+
+@pytest.mark.parametrize("front", ["refs.bib", "[other.bib, refs.bib]", '"refs.bib"'])
+def test_so_is_one_of_the_bibliography_before_a_text(
+    front: str, tmp_path: Path, example_library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "paper.md"
+    file.write_text(BOOKISH_MD % front, encoding="utf-8")
+    assert check(capsys, example_library, file)[0] == 4
+    (tmp_path / "refs.bib").write_text(BOOK, encoding="utf-8")
+    code, out, _ = check(capsys, example_library, file)
+    assert (code, f"{file}:5: weak: abstract: sutton2018 is in refs.bib" in out) == (0, True)
+
+
+@pytest.mark.parametrize("place", ["hidden.bib", "../refs.bib", "unnamed.bib"])
+def test_a_key_that_no_named_bibliography_below_the_draft_has_is_refused(
+    place: str, tmp_path: Path, example_library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "paper" / "paper.tex"
+    file.parent.mkdir()
+    file.write_text(BOOKISH % {"first": "../refs.bib", "second": "other"}, encoding="utf-8")
+    (file.parent / place).write_text(BOOK, encoding="utf-8")
+    code, out, _ = check(capsys, example_library, file)
+    assert (code, "refused: key: no paper has the key sutton2018" in out) == (4, True)
+
+
+def test_a_paper_of_the_library_is_checked_though_the_bibliography_has_it_too(
+    tmp_path: Path, example_library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "paper.tex"
+    text = BOOKISH % {"first": "refs.bib", "second": "refs"}
+    file.write_text(text.replace(r"5\%", r"8\%"), encoding="utf-8")
+    entries = BOOK + "@article{fixpo, title={Fix}}\n"
+    (tmp_path / "refs.bib").write_text(entries, encoding="utf-8")
+    code, out, _ = check(capsys, example_library, file)
+    assert (code, f"{file}:4: refused: number: 8% is not in the sentence" in out) == (4, True)

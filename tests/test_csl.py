@@ -120,7 +120,7 @@ def test_a_record_that_is_no_paper_is_told_with_its_place() -> None:
     [problem] = csl.read(stream('{"type": "book", "title": "Hats"}\n', "hats.jsonl"))
     assert isinstance(problem, Problem)
     assert (problem.file, problem.line) == ("hats.jsonl", 1)
-    assert "no abstract: Hats" in problem.reason
+    assert "no abstract, left out: Hats" in problem.reason
 
 
 def test_a_tag_of_several_lines_is_written_on_one() -> None:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from assistant.chat.saving import LISTS
-from assistant.cli.library import ENDINGS
+from assistant.cli.exporting import ENDINGS
 from store.formats import EXPORTS, PROBLEMS, SUFFIXES, stream, xlsx
 from store.formats.elements import RECORD_LIMIT
 from store.formats.entry import FIELD_LIMIT

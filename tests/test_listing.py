@@ -75,8 +75,10 @@ def test_a_title_without_abstract_is_told_with_its_line() -> None:
     )
     assert titles(text) == ["Hats", "Shoes"]
     assert problems(text) == [
-        Problem(file="page.txt", line=3, reason="no abstract: A Title That Lost Its Abstract"),
-        Problem(file="page.txt", line=6, reason="no abstract: The End of It All"),
+        Problem(
+            file="page.txt", line=3, reason="no abstract, left out: A Title That Lost Its Abstract"
+        ),
+        Problem(file="page.txt", line=6, reason="no abstract, left out: The End of It All"),
     ]
 
 

@@ -130,6 +130,6 @@ AB"""
         ("Two in one", None, "3"),
     ]
     assert [(one.line, one.reason) for one in found if isinstance(one, Problem)] == [
-        (2, "no abstract: Cut o"),
-        (14, "no abstract: Last and then AB"),
+        (2, "no abstract, left out: Cut o"),
+        (14, "no abstract, left out: Last and then AB"),
     ]

@@ -80,7 +80,7 @@ def test_rules_part_papers() -> None:
     text = f"Warm hats\n\n{WRAPPED}\n\n-----\n\nShoes\n\n*****\n\nWarm hats\n{WRAPPED}\n"
     assert found(text, "hats.txt") == [
         HATS,
-        Problem(file="hats.txt", line=10, reason="no abstract: Shoes"),
+        Problem(file="hats.txt", line=10, reason="no abstract, left out: Shoes"),
         HATS,
     ]
 
@@ -146,7 +146,7 @@ def test_a_heading_without_text_is_told_with_its_line() -> None:
     line = text.split("\n").index("# Shoes") + 1
     assert found(text, "hats.md") == [
         HATS,
-        Problem(file="hats.md", line=line, reason="no abstract: Shoes"),
+        Problem(file="hats.md", line=line, reason="no abstract, left out: Shoes"),
         HATS,
     ]
 

@@ -236,9 +236,9 @@ TI  - Cut o"""
         ("Absurd", None),
     ]
     assert [(one.line, one.reason) for one in found if isinstance(one, Problem)] == [
-        (5, "no abstract: No abstract"),
+        (5, "no abstract, left out: No abstract"),
         (9, "neither title nor abstract"),
-        (20, "no abstract: Cut o"),
+        (20, "no abstract, left out: Cut o"),
     ]
 
 

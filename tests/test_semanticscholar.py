@@ -61,6 +61,6 @@ def test_bulk_data_without_abstracts_are_recognised_and_told() -> None:
     file = stream(f"{json.dumps(line)}\n{json.dumps(line | {'abstract': 'Warm.'})}\n")
     assert semanticscholar.sniff(file.head)
     assert list(semanticscholar.read(file)) == [
-        Problem(file="x", line=1, reason="no abstract: Hats"),
+        Problem(file="x", line=1, reason="no abstract, left out: Hats"),
         Paper(title="Hats", year=2018, doi="10.1000/1", abstract="Warm."),
     ]

@@ -98,7 +98,7 @@ def test_quoted_cells_hold_line_breaks_and_marks() -> None:
     )
     assert found(text) == [
         Paper(title='Hats, "warm"', abstract="They are warm."),
-        Problem(file="-", line=6, reason="no abstract: Only a title"),
+        Problem(file="-", line=6, reason="no abstract, left out: Only a title"),
     ]
 
 
@@ -108,8 +108,8 @@ def test_quoted_cells_hold_line_breaks_and_marks() -> None:
         ("a,b,c", 3, "a row of 3 cells under 2 columns"),
         ("a", 3, "a row of 1 cells under 2 columns"),
         ('a,"b', 3, "a quotation mark is not closed"),
-        ("Shoes,[No abstract available]", 3, "no abstract: Shoes"),
-        ("Shoes,NaN", 3, "no abstract: Shoes"),
+        ("Shoes,[No abstract available]", 3, "no abstract, left out: Shoes"),
+        ("Shoes,NaN", 3, "no abstract, left out: Shoes"),
     ],
 )
 def test_a_bad_row_costs_itself_only(row: str, line: int, reason: str) -> None:
@@ -230,7 +230,7 @@ def test_the_first_sheet_with_papers_is_read() -> None:
     assert xlsx.sniff(BOOK[:60_000].decode(errors="replace"))
     assert list(read(io.BytesIO(BOOK))) == [
         Paper(title="Warm hats", abstract="Hats are warm.", year=2020, volume="12"),
-        Problem(file="-", line=6, reason="no abstract: Shoes"),
+        Problem(file="-", line=6, reason="no abstract, left out: Shoes"),
     ]
 
 

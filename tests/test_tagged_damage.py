@@ -130,7 +130,9 @@ def test_lines_are_counted_far_down_the_file(format: Format) -> None:
     titles, [told] = found(text, format)
     assert len(titles) == 98
     assert told == Problem(
-        file="x", line=97 * format.numbered(1).count("\n") + 1, reason="no abstract: Hats 97"
+        file="x",
+        line=97 * format.numbered(1).count("\n") + 1,
+        reason="no abstract, left out: Hats 97",
     )
 
 

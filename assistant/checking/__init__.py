@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.checking import claims, judging, references
+from assistant.checking import bibliographies, claims, judging, references
 from assistant.checking.result import NotRead, Rechecked, Restated, Uncited, UnknownKey
 from assistant.checking.shelves import Shelves
 from assistant.checking.sources import LATEX, Inputs, Unreadable, taken_apart, text_of
 
 if TYPE_CHECKING:
-    from assistant.checking.prose import Prose, Stated
+    from assistant.checking.prose import Prose, Stated, Unread
     from store import Library
     from store.embedding import Embedder
 
@@ -24,6 +24,7 @@ __all__ = [
     "Uncited",
     "UnknownKey",
     "Unreadable",
+    "cited",
     "read",
     "recheck",
 ]
@@ -39,7 +40,8 @@ def recheck(file: Path, library: Library, embedder: Embedder) -> Rechecked:
     """
     prose = read(file, Inputs(file))
     stated = [_placed(one, file) for one in references.resolved(prose, library)]
-    shelves = Shelves(library, (key for one in stated for key in one.keys))
+    listed = bibliographies.listed(file, prose.bibliographies)
+    shelves = Shelves(library, (key for one in stated for key in one.keys), listed)
     cited, bare = [one for one in stated if one.keys], [one for one in stated if not one.keys]
     uncited = [one for one in bare if claims.made(one.text)]
     return Rechecked(
@@ -55,6 +57,16 @@ def recheck(file: Path, library: Library, embedder: Embedder) -> Rechecked:
     )
 
 
+def cited(file: Path, library: Library) -> tuple[list[str], list[Unread]]:
+    """The keys that a LaTeX or Markdown file cites, in tables and captions as well, and those of
+    its parts that could not be read. Raises Unreadable.
+    """
+    prose = read(file, Inputs(file))
+    stated = references.resolved(prose, library)
+    keys = [*prose.cited, *(key for one in stated for key in one.keys)]
+    return [*dict.fromkeys(keys)], prose.unread
+
+
 def _placed(stated: Stated, file: Path) -> Stated:
     return stated if stated.file else replace(stated, file=str(file))
 
@@ -64,7 +76,7 @@ def _unknown(cited: Sequence[Stated], shelves: Shelves) -> list[UnknownKey]:
         UnknownKey(file=stated.file, line=stated.line, key=key, nearest=shelves.nearest_key(key))
         for stated in cited
         for key in stated.keys
-        if key not in shelves.papers
+        if key not in shelves.papers and key not in shelves.listed
     ]
 
 

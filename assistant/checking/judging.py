@@ -152,7 +152,10 @@ def _lacking(stated: Stated, shelves: Shelves, findings: Iterable[Finding]) -> I
     """What the library lacks; where that is an abstract, no finding is more than a doubt."""
     bare = False
     for key in stated.keys:
-        if key not in shelves.papers:
+        if key in shelves.listed:
+            bare = True
+            yield _unseen(key, shelves.listed[key])
+        elif key not in shelves.papers:
             yield unknown(key, shelves)
         elif not shelves.papers[key].sentences:
             bare = True
@@ -163,6 +166,12 @@ def _lacking(stated: Stated, shelves: Shelves, findings: Iterable[Finding]) -> I
             yield Finding("weak", f"receipt: its words are not in the abstract of {receipt.key}")
     for finding in findings:
         yield Finding("weak", finding.reason) if bare else finding
+
+
+def _unseen(key: str, bibliography: str) -> Finding:
+    """That a work, a book perhaps, is cited rightly, and that nobody can look into it here."""
+    lacks = f"{key} is in {bibliography}, not in the library"
+    return Finding("weak", f"abstract: {lacks}: there is nothing to check this against")
 
 
 def unknown(key: str, shelves: Shelves) -> Finding:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from assistant.checking.prose import Place, Prose
@@ -40,8 +40,11 @@ HEADINGS = {
 }  # fmt: skip
 """Macros of headings and their levels."""
 
-REFERRING = frozenset(
-    """addbibresource autoref bibliography bibliographystyle citeyear citeyearpar cref Cref eqref
+NAMING = frozenset({"addbibresource", "bibliography"})
+"""Macros that name bibliographies."""
+
+REFERRING = NAMING | frozenset(
+    """autoref bibliographystyle citeyear citeyearpar cref Cref eqref
     hypersetup include includegraphics index input label nocite pageref ref thanks url
     vref""".split()
 )
@@ -59,6 +62,9 @@ OMITTED = frozenset(
     wraptable""".split()
 )
 """Environments that hold no running text; starred forms as well."""
+
+NOT_PRINTED = frozenset("comment filecontents lstlisting minted verbatim".split())
+"""Those of which a citation is none."""
 
 _ACCENTS = frozenset("\"'`^~=.uvHtcdbrk")
 _LIGATURES = {"~": " ", "``": "“", "''": "”", "--": "–", "---": "—", "&": " "}
@@ -107,7 +113,9 @@ class _Reader:
 
     def run(self) -> None:
         """All of it."""
-        self.nodes(_parsed(self._source))
+        nodes = [*_parsed(self._source)]
+        self.prose.cited += _citing(nodes)
+        self.nodes(nodes)
         self._end()
 
     def nodes(self, nodes: Iterable[Any]) -> None:
@@ -163,7 +171,12 @@ class _Reader:
             self.prose.write(" ", self._line(node.pos))
             return
         if node.environmentname == "document" and not self.prose.file:
-            self.prose = Prose(headings=self.prose.headings)
+            before = self.prose
+            self.prose = Prose(
+                headings=before.headings,
+                cited=before.cited,
+                bibliographies=before.bibliographies,
+            )
         self._end()
         self.nodes(node.nodelist)
         self._end()
@@ -179,6 +192,8 @@ class _Reader:
             self._end()
         elif name in ("footnote", "footnotetext"):
             self._notes += _groups(node)[-1:]
+        elif name in NAMING:
+            self.prose.bibliographies += _split(_inside(node))
         elif name in ("input", "include") and self._inputs:
             self._input(_inside(node), line, self._inputs)
         elif name not in SILENT:
@@ -216,6 +231,18 @@ class _Reader:
         while self._notes:
             self.nodes([self._notes.pop(0)])
             self.prose.end()
+
+
+def _citing(nodes: Iterable[Any]) -> Iterator[str]:
+    """The keys in nodes and all that is in them; `#1` is none, it stands for one."""
+    for node in filter(None, nodes):
+        if getattr(node, "environmentname", "").rstrip("*") in NOT_PRINTED:
+            continue
+        if getattr(node, "macroname", "") in CITING | {"nocite"}:
+            yield from (key for key in _split(_inside(node)) if "#" not in key)
+            continue
+        arguments = getattr(getattr(node, "nodeargd", None), "argnlist", None) or ()
+        yield from _citing([*arguments, *(getattr(node, "nodelist", None) or ())])
 
 
 def _parted(named: re.Match[str]) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+from assistant.checking.bibliographies import named
 from assistant.checking.prose import LISTS, Place, Prose, subject
 from assistant.checking.receipts import hidden
 from assistant.results import OWN
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _ENTRY = re.compile(r"\[(\d{1,4})\]:?\s+(\S.*)", re.DOTALL)
-_FRONT = re.compile(r"\A---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*\n")
+_FRONT = re.compile(r"\A---[ \t]*\n((?:.*\n)*?)(?:---|\.\.\.)[ \t]*\n")
 _KEY = r"(?<![\w@.])-?@(?:\{[^{}\s]+\}|\w(?:[:.#$%&\-+?<>~/]?\w)*)"
 _CROSS_REFERENCE = re.compile(r"(?:fig|tbl|eq|sec|lst|thm|lem)[:-]")
 _TOKEN = re.compile(
@@ -62,7 +63,8 @@ def read(source: str) -> Prose:
     front = _FRONT.match(source)
     text = "\n" * front[0].count("\n") + source[front.end() :] if front else source
     tokens = MarkdownIt("commonmark").enable("table").parse(text)
-    prose = Prose(listed=dict(_entries(tokens)))
+    files = named(front[1]) if front else []
+    prose = Prose(listed=dict(_entries(tokens)), bibliographies=files)
     lines = source.split("\n")
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
     telling = _telling(tokens) if _RUN.search(source) else set()
@@ -73,7 +75,11 @@ def read(source: str) -> Prose:
             within.append(token.tag)
         elif token.nesting < 0:
             within.pop()
-        elif token.type == "inline" and "table" not in within and id(token) not in telling:
+        elif token.type == "inline":
+            found = _TOKEN.finditer(token.content)
+            prose.cited += [key for one in found for key in _cited(one, numbered=False)]
+        told = token.type == "inline" and id(token) not in telling
+        if told and "table" not in within:
             if within[-1] in _TITLES:
                 prose.heading(_plain(token.content), _TITLES[within[-1]])
             else:

@@ -103,6 +103,10 @@ class Prose:
     listed: Mapping[str, str] = field(default_factory=dict)
     """Entries of its list of references by their number, where it is numbered."""
     unread: list[Unread] = field(default_factory=list)
+    cited: list[str] = field(default_factory=list)
+    """Keys as they come in the source, also where nothing is stated: in tables and captions."""
+    bibliographies: list[str] = field(default_factory=list)
+    """Names of the files that its entries stand in, as the text has them."""
     file: str = ""
     """From which the words come, where it is another than the one that was named."""
     _pieces: list[tuple[_Piece, int]] = field(default_factory=list)

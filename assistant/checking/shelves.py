@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -42,12 +42,16 @@ class Shelves:
     No `assistant.shelf.Shelf`: a check keeps no run, so what it reads is not noted.
     """
 
-    def __init__(self, library: Library, keys: Iterable[str]) -> None:
+    def __init__(
+        self, library: Library, keys: Iterable[str], listed: Mapping[str, str] | None = None
+    ) -> None:
         self._catalog = library.catalog
         library.index.refresh()
         papers = self._catalog.papers(self._catalog.ids(tuple(dict.fromkeys(keys))).values())
         sentences = self._catalog.sentences(papers)
         self.papers = {paper.key: Cited(paper, sentences[id]) for id, paper in papers.items()}
+        self.listed = {key: name for key, name in (listed or {}).items() if key not in self.papers}
+        """Keys that it lacks and a bibliography of the draft has, with the name of that file."""
 
     def vectors(self, texts: Sequence[str], embedder: Embedder) -> Vectors:
         """The vectors of these sentences, which the library keeps for the next time."""

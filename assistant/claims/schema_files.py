@@ -63,15 +63,20 @@ def write(columns: Columns, path: str | Path) -> None:
     Raises SchemaUnusable.
     """
     file = Path(path)
-    json_wanted = file.suffix.lower() == ".json"
-    written = columns.model_dump_json(indent=2) + "\n" if json_wanted else to_toml(columns)
     try:
-        file.write_text(written, encoding="utf-8", newline="\n")
+        file.write_text(written(columns, file), encoding="utf-8", newline="\n")
     except OSError as error:
         raise SchemaUnusable(
             f"the columns could not be written to {file}: {error.strerror}",
             "Is its folder there, and may you write in it?",
         ) from error
+
+
+def written(columns: Columns, file: Path) -> str:
+    """The columns as this file has them: as JSON if that is its name, else as TOML."""
+    if file.suffix.lower() == ".json":
+        return columns.model_dump_json(indent=2) + "\n"
+    return to_toml(columns)
 
 
 def to_toml(columns: Columns) -> str:

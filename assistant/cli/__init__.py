@@ -21,6 +21,7 @@ from assistant.cli import (
     demo,
     drafting,
     embedder,
+    exporting,
     library,
     runs,
     serving,
@@ -64,6 +65,7 @@ def litrev(context: click.Context, version: bool, place: str | None) -> None:
 
 for command in (
     *library.commands,
+    *exporting.commands,
     *curation.commands,
     *asking.commands,
     *chatting.commands,

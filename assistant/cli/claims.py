@@ -16,7 +16,7 @@ from assistant.cli.output import console, print_json
 from assistant.cli.runs import explain, is_part
 from assistant.cli.surveying import Wished, survey_options
 from assistant.cli.tables import give, shape_of
-from assistant.cli.telling import fail
+from assistant.cli.telling import fail, kept
 
 if TYPE_CHECKING:
     from assistant.claims.columns import Columns
@@ -88,10 +88,13 @@ def claims(
         from assistant.claims.viewing import view
 
         table_shown = view(table, cited, where, sort or "")
+        there: list[Path] = []
         if not (output and _nothing_read(table)):
-            give(table_shown, cited, library, shape, output, group_by, plain=plain)
+            there = give(table_shown, cited, library, shape, output, group_by, plain=plain)
         if as_json and output:
             give(table_shown, cited, library, "jsonl", None, group_by, plain=plain)
+    if not (quiet or as_json):
+        kept(there)
     return _sum_up(table, table_shown.rows, output, refused, quiet=quiet or as_json, plain=plain)
 
 
@@ -179,21 +182,25 @@ def _propose(
     flags: dict[str, Any],
 ) -> int:
     """Columns for a question, as a file to edit."""
-    from assistant.claims.schema_files import to_toml, write
+    from assistant.claims.schema_files import to_toml, write, written
     from assistant.render.origin import made_by
+    from assistant.render.whole import keep
 
     with (
         open_library(place, filled=True) as library,
         assisting(library, fresh, hidden=True, plain=plain, **flags) as assistant,
     ):
         proposal = assistant.propose(question, wanted)
+    there: list[Path] = []
     if output:
+        there = keep(output, written(proposal.columns, output).encode())
         write(proposal.columns, output)
     if as_json:
         print_json(proposal)
     elif not output:
         click.echo(to_toml(proposal.columns), nl=False)
     if not (quiet or as_json):
+        kept(there)
         notes = console(plain, errors=True)
         if output:
             notes.print(f"{output} is written; use it: --schema {output}", soft_wrap=True)

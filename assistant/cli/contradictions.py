@@ -15,7 +15,7 @@ from assistant.cli.opening import open_library, papers_of, tell_if_none
 from assistant.cli.options import FILE, model_options, output_options, place_option, timeout_option
 from assistant.cli.output import console, print_json, put
 from assistant.cli.surveying import Wished, survey_options
-from assistant.cli.telling import fail
+from assistant.cli.telling import fail, kept
 
 if TYPE_CHECKING:
     from assistant.claims.result import ClaimTable
@@ -85,9 +85,11 @@ def contradictions(
         if not table.rows:
             tell_if_none(library, wished.wanted, quiet=hidden)
         told = _told(found, table, library, shape)
-    _give(found, told, output, plain=plain)
+    there = _give(found, told, output, plain=plain)
     if as_json and output:
         print_json(found)
+    if not hidden:
+        kept(there)
     code = _sum_up(found, output, quiet=hidden, plain=plain)
     if refused and code == DONE:
         left_out(refused)
@@ -132,13 +134,16 @@ def _told(
     return None
 
 
-def _give(found: Contradictions, told: str | None, output: Path | None, *, plain: bool) -> None:
-    if told is None:
-        from assistant.render.contradictions_terminal import show
+def _give(
+    found: Contradictions, told: str | None, output: Path | None, *, plain: bool
+) -> list[Path]:
+    """The pairs to a file or the terminal; where what the file had before is kept."""
+    if told is not None:
+        return put(told, output)
+    from assistant.render.contradictions_terminal import show
 
-        show(found, console(plain))
-    else:
-        put(told, output)
+    show(found, console(plain))
+    return []
 
 
 def _sum_up(found: Contradictions, output: Path | None, *, quiet: bool, plain: bool) -> int:

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
-
 import click
 
 from assistant.cli import completing
 from assistant.cli.exits import DONE
 from assistant.cli.opening import open_library
-from assistant.cli.options import output_options, place_option
+from assistant.cli.options import given_keys, output_options, place_option
 from assistant.cli.output import tell
 
 KEYS = click.argument(
     "keys", nargs=-1, required=True, metavar="KEY...", shell_complete=completing.keys
 )
-
-
-def _keys(given: Sequence[str]) -> list[str]:
-    """The keys given; `-` is those on standard input, one a line."""
-    keys: list[str] = []
-    for key in given:
-        keys += sys.stdin.read().split() if key == "-" else [key]
-    return list(dict.fromkeys(keys))
 
 
 @click.command()
@@ -40,7 +29,7 @@ def tag(
     litrev tag to-read fujimoto2018addressing schulman2015trust
     """
     with open_library(place) as library:
-        changed = library.tag(tag, *_keys(keys))
+        changed = library.tag(tag, *given_keys(keys))
     tell(f"tagged {changed}", {"tag": tag, "tagged": changed}, as_json=as_json)
     return DONE
 
@@ -59,7 +48,7 @@ def untag(
     litrev untag to-read fujimoto2018addressing
     """
     with open_library(place) as library:
-        changed = library.untag(tag, *_keys(keys))
+        changed = library.untag(tag, *given_keys(keys))
     tell(f"untagged {changed}", {"tag": tag, "untagged": changed}, as_json=as_json)
     return DONE
 

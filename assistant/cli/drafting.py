@@ -22,6 +22,7 @@ from assistant.cli.options import (
     timeout_option,
 )
 from assistant.cli.output import console, print_json
+from assistant.cli.telling import kept
 
 if TYPE_CHECKING:
     from assistant.draft.brief import Brief
@@ -138,13 +139,15 @@ def draft(
         work, refused = _made(library, brief, plan, wanted, fresh, yes, hidden, plain, flags)
         if not work.statements:
             tell_if_none(library, wanted, quiet=hidden)
+        there: list[Path] = []
         if save_plan and work.plan:
-            plans.write(plans.unflat(work.topic, work.plan), save_plan, work.unused)
+            there += plans.write(plans.unflat(work.topic, work.plan), save_plan, work.unused)
         options = {"cite": cite, "style": csl, "receipts": receipts}
-        _give(work, library, shape, output, options, plain=plain)
+        there += _give(work, library, shape, output, options, plain=plain)
     if as_json and output:
         print_json(work)
     if not hidden:
+        kept(there)
         _sum_up(work, output, plain=plain)
     return left_out(refused)
 
@@ -208,16 +211,16 @@ def _give(
     options: dict[str, str | None],
     *,
     plain: bool,
-) -> None:
+) -> list[Path]:
     """The draft to a file, to standard output in a format, or to the terminal.
 
-    A file stays as it is where nothing was drafted.
+    A file stays as it is where nothing was drafted. Where what it had before is kept.
     """
     if shape is None:
         from assistant.render.draft_terminal import show
 
         show(work, console(plain))
-        return
+        return []
     from assistant.render.draft import render, save
     from assistant.render.draft.options import Options
 
@@ -227,7 +230,8 @@ def _give(
     if output is None:
         click.echo(render(work, papers, kind, chosen), nl=False)
     elif work.statements:
-        save(work, papers, kind, chosen, output)
+        return save(work, papers, kind, chosen, output)
+    return []
 
 
 def _sum_up(work: RelatedWork, output: Path | None, *, plain: bool) -> None:

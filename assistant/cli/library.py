@@ -1,25 +1,20 @@
-"""Commands on the papers of a library: add, list, show, remove, search, export."""
+"""Commands on the papers of a library: add, list, show, remove, search."""
 
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from assistant.cli import completing
-from assistant.cli.endings import shaped
 from assistant.cli.exits import DONE, ERROR, PARTLY
 from assistant.cli.opening import open_library, tell_if_none
-from assistant.cli.options import FILE, filter_options, output_options, place_option, text_argument
+from assistant.cli.options import filter_options, output_options, place_option, text_argument
 from assistant.cli.output import console, print_json, print_list, tell
 
 if TYPE_CHECKING:
     from store.records import Filter
-
-ENDINGS = {".bib": "bibtex", ".ris": "ris", ".json": "csl", ".jsonl": "jsonl"}
-"""In what an export is written, by the ending of its file's name."""
 
 
 @click.command()
@@ -193,64 +188,4 @@ def search(
     return DONE
 
 
-@click.command()
-@click.argument("keys", nargs=-1, metavar="[KEY...]", shell_complete=completing.keys)
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice([*ENDINGS.values()]),
-    help="Else as the ending of FILE says, else jsonl.",
-)
-@click.option(
-    "-o",
-    "--output",
-    type=FILE,
-    metavar="FILE",
-    help="Named .bib, .ris, .json (CSL) or .jsonl.",
-)
-@place_option
-@output_options
-def export(
-    keys: tuple[str, ...],
-    format_name: str | None,
-    output: Path | None,
-    place: str | None,
-    as_json: bool,
-    quiet: bool,
-    plain: bool,
-) -> int:
-    """Write papers as BibTeX, RIS, CSL-JSON or JSON lines.
-
-    Without a KEY all of them. --json is the list that `litrev list --json` prints.
-
-    \b
-    litrev export -o library.bib
-    litrev export --format csl fujimoto2018addressing
-    """
-    from store.formats import write
-
-    shape = shaped(format_name, output, ENDINGS, "jsonl") or "jsonl"
-    with open_library(place) as library:
-        papers = [library.get(key) for key in keys] if keys else library.papers()
-    if as_json and output is None:
-        print_list(papers)
-        return DONE
-    text = "".join(write(papers, shape))
-    if output is None:
-        click.echo(text, nl=False)
-    else:
-        _write(output, text)
-    return DONE
-
-
-def _write(file: Path, text: str) -> None:
-    """Into a device as well, which nothing can be put in the place of. Raises NotSaved."""
-    from assistant.render.whole import unwritable
-
-    try:
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise unwritable(file, error) from error
-
-
-commands: tuple[click.Command, ...] = (add, list_, show, remove, search, export)
+commands: tuple[click.Command, ...] = (add, list_, show, remove, search)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -65,6 +66,14 @@ def text_argument(name: str, *, required: bool = True) -> Callable[[Command], Co
 
     metavar = name.upper() if required else f"[{name.upper()}]"
     return click.argument(name, nargs=-1, required=required, metavar=metavar, callback=joined)
+
+
+def given_keys(given: Sequence[str]) -> list[str]:
+    """The keys given; `-` is those on standard input, one a line."""
+    keys: list[str] = []
+    for key in given:
+        keys += sys.stdin.read().split() if key == "-" else [key]
+    return list(dict.fromkeys(keys))
 
 
 def _place(context: click.Context, _: click.Parameter, given: str | None) -> str | None:

@@ -57,11 +57,17 @@ def console(plain: bool = False, *, errors: bool = False, still: bool = False) -
     )
 
 
-def put(text: str, file: Path | None) -> None:
-    """A whole document into a file, or on standard output where there is none. Raises NotSaved."""
+def put(text: str, file: Path | None) -> list[Path]:
+    """A whole document into a file, or on standard output where there is none.
+
+    Where what the file had before is kept. Raises NotSaved.
+    """
     if file is None:
         click.echo(text, nl=False)
-        return
-    from assistant.render.whole import replace
+        return []
+    from assistant.render.whole import keep, replace
 
-    replace(file, text.encode())
+    content = text.encode()
+    kept = keep(file, content)
+    replace(file, content)
+    return kept

@@ -39,17 +39,20 @@ def give(
     group_by: str | None,
     *,
     plain: bool,
-) -> None:
-    """The table to a file, to standard output in a format, or to the terminal."""
+) -> list[Path]:
+    """The table to a file, to standard output in a format, or to the terminal.
+
+    Where what the file had before is kept.
+    """
     if shape == "html":
         from assistant.render.report.gathering import report
 
-        put(report(table, papers, library), output)
-    elif output:
+        return put(report(table, papers, library), output)
+    if output:
         from assistant.render.claims.files import save
 
-        save(table, papers, cast("Any", shape), output)
-    elif shape:
+        return save(table, papers, cast("Any", shape), output)
+    if shape:
         from assistant.render.claims import render
 
         put(render(table, papers, cast("Any", shape)), None)
@@ -63,3 +66,4 @@ def give(
             (click.echo_via_pager if text.count("\n") >= screen.height else click.echo)(text)
         else:
             show(table, screen, group_by or "", papers)
+    return []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -22,6 +24,12 @@ def fail(message: str, hint: str = "") -> None:
 def remark(text: str) -> None:
     """Anything else that a person should know."""
     click.echo(legible(text), err=True)
+
+
+def kept(files: Iterable[Path]) -> None:
+    """That what was in the place of a result is there still, under another name."""
+    for file in files:
+        remark(f"the file that was there is kept as {file}")
 
 
 def interrupted() -> None:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field, ValidationError
 
+from assistant.render.whole import keep
 from assistant.results import Planned
 from store.errors import LitrevError
 from store.records import Record
@@ -128,18 +129,23 @@ def even(brief: Brief, evidence: Evidence) -> Plan:
     )
 
 
-def write(plan: Plan, file: Path, unused: Collection[str] = ()) -> None:
-    """Write a plan as TOML, with the keys of papers that it leaves out. Raises PlanUnusable."""
+def write(plan: Plan, file: Path, unused: Collection[str] = ()) -> list[Path]:
+    """Write a plan as TOML, with the keys of papers that it leaves out.
+
+    Where what was there with other content is kept. Raises PlanUnusable and NotSaved.
+    """
     import tomli_w
 
-    left = "".join(f"# not used: {key}\n" for key in unused)
+    text = tomli_w.dumps(plan.model_dump()) + "".join(f"# not used: {key}\n" for key in unused)
+    kept = keep(file, text.encode())
     try:
-        file.write_text(tomli_w.dumps(plan.model_dump()) + left, encoding="utf-8")
+        file.write_text(text, encoding="utf-8")
     except OSError as error:
         raise PlanUnusable(
             f"the plan could not be written to {file}: {error.strerror}",
             "Is its folder there, and may you write in it?",
         ) from error
+    return kept
 
 
 def read(file: Path) -> Plan:

@@ -1,8 +1,9 @@
-"""A file put in place whole, or not at all."""
+"""A file put in place whole, or not at all; and what was there before kept beside it."""
 
 from __future__ import annotations
 
 import os
+import shutil
 from contextlib import suppress
 from pathlib import Path
 
@@ -39,6 +40,39 @@ def through(file: Path, content: bytes) -> None:
         file.write_bytes(content)
     except OSError as error:
         raise unwritable(file, error) from error
+
+
+def keep(file: Path, content: bytes) -> list[Path]:
+    """Before this content is written: what a file has now stays as `FILE~`, and replaces that.
+
+    Where that is; nowhere if there is no file, nothing else in it, or no regular one behind the
+    name. What the shell sends our output to is no such file. Raises NotSaved.
+    """
+    backup = file.with_name(f"{file.name}~")
+    part = file.with_name(f".{file.name}.{os.getpid()}.kept")
+    try:
+        if not file.is_file() or _is_stream(file) or file.read_bytes() in (b"", content):
+            return []
+        shutil.copy2(file, part)
+        part.replace(backup)
+    except OSError as error:
+        raise NotSaved(
+            f"{file} is left as it is: it could not be kept as {backup}: {error.strerror}",
+            "Move it away, or name another file.",
+        ) from error
+    finally:
+        with suppress(OSError):
+            part.unlink()
+    return [backup]
+
+
+def _is_stream(file: Path) -> bool:
+    """Whether it is standard output or error, as /dev/stdout is."""
+    for stream in (1, 2):
+        with suppress(OSError):
+            if os.path.samestat(file.stat(), os.fstat(stream)):
+                return True
+    return False
 
 
 def unwritable(file: Path, error: OSError) -> NotSaved:

@@ -92,7 +92,7 @@ def missing_part(title: str, abstract: str) -> str:
     named = title or abstract
     shown = named if len(named) <= 60 else f"{named[:59]}…"
     if named:
-        return f"no {'abstract' if title else 'title'}: {shown}"
+        return f"no {'abstract, left out' if title else 'title'}: {shown}"
     return "neither title nor abstract"
 
 

@@ -33,7 +33,13 @@ def divided(lines: Iterator[Line]) -> tuple[dict[str, str], Iterator[Line]]:
 
 
 def facts(lines: list[str]) -> dict[str, str]:
-    """What is told of a paper; `title: Hats: a study` is no YAML, and read nevertheless."""
+    """What is told of a paper."""
+    told = mapping(lines).items()
+    return {key: _value(value) for key, value in told if isinstance(key, str) and is_known(key)}
+
+
+def mapping(lines: list[str]) -> dict[object, object]:
+    """All that stands there; `title: Hats: a study` is no YAML, and read nevertheless."""
     import yaml
 
     try:
@@ -43,8 +49,7 @@ def facts(lines: list[str]) -> dict[str, str]:
         loaded = yaml.load("\n".join(lines), Loader=yaml.BaseLoader)  # noqa: S506
     except (yaml.YAMLError, RecursionError, ValueError):
         loaded = dict(line.split(":", 1) for line in lines if is_fact(line))
-    told = loaded.items() if isinstance(loaded, dict) else ()
-    return {key: _value(value) for key, value in told if isinstance(key, str) and is_known(key)}
+    return loaded if isinstance(loaded, dict) else {}
 
 
 def _value(value: object) -> str:

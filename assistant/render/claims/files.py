@@ -10,7 +10,7 @@ from assistant.claims.result import ClaimTable
 from assistant.render import claims
 from assistant.render.claims import parquet, shown, xlsx
 from assistant.render.draft import files
-from assistant.render.whole import replace
+from assistant.render.whole import keep, replace
 from store.records import Paper
 
 Format = Literal["md", "csv", "jsonl", "latex", "xlsx", "parquet"]
@@ -23,14 +23,20 @@ BINARY = ("xlsx", "parquet")
 """What has to go to a file."""
 
 
-def save(table: ClaimTable, papers: Mapping[str, Paper], format: Format, file: Path) -> None:
-    """Write the table, whole or not at all. Raises NotSaved and ParquetMissing."""
-    if format == "xlsx":
-        replace(file, xlsx.write(table, papers))
-    elif format == "parquet":
-        replace(file, parquet.write(table, papers))
-    elif format == "latex":
+def save(table: ClaimTable, papers: Mapping[str, Paper], format: Format, file: Path) -> list[Path]:
+    """Write the table, whole or not at all; where what was there with other content is kept.
+
+    Raises NotSaved and ParquetMissing.
+    """
+    if format == "latex":
         text = claims.render(table, papers, format, files.bibliography(file).name)
-        files.save_cited(text, file, format, shown.cited(table, papers))
+        return files.save_cited(text, file, format, shown.cited(table, papers))
+    if format == "xlsx":
+        content = xlsx.write(table, papers)
+    elif format == "parquet":
+        content = parquet.write(table, papers)
     else:
-        replace(file, claims.render(table, papers, format).encode())
+        content = claims.render(table, papers, format).encode()
+    kept = keep(file, content)
+    replace(file, content)
+    return kept

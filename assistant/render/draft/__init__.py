@@ -32,10 +32,11 @@ def render(work: RelatedWork, papers: Mapping[str, Paper], format: Format, optio
 
 def save(
     work: RelatedWork, papers: Mapping[str, Paper], format: Format, options: Options, file: Path
-) -> None:
+) -> list[Path]:
     """Write the draft and, beside it, the `.bib` that it names; each whole or not at all.
 
-    Raises StyleUnusable, and NotSaved, also for a `.bib` that is not this draft's.
+    Where what was there with other content is kept. Raises StyleUnusable, and NotSaved, also for a
+    `.bib` that is not this draft's.
     """
     named = options.model_copy(update={"bibliography": files.bibliography(file).name})
-    files.save(render(work, papers, format, named), file, format, work, papers)
+    return files.save(render(work, papers, format, named), file, format, work, papers)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.render.draft.options import Format
 from assistant.render.draft.typeset import printable
 from store.english import FUNCTION_WORDS
@@ -13,8 +11,6 @@ from store.records import Paper
 
 WORDS = 4
 """Of a title that stands for the author in a citation."""
-
-_KEY = re.compile(r"^@\w+\s*\{\s*([^,\s]+)\s*,", re.MULTILINE)
 
 
 def entry(paper: Paper, format: Format) -> str:
@@ -30,11 +26,6 @@ def entry(paper: Paper, format: Format) -> str:
     key = "" if paper.authors else f"  key = {{{{{escape(_short(paper.title))}}}}},\n"
     year = "" if paper.year else "  year = {n.d.},\n"
     return printable(f"{head}\n{key}{year}{fields}")
-
-
-def keys(bibliography: str) -> set[str]:
-    """The keys that a `.bib` has entries for."""
-    return set(_KEY.findall(bibliography))
 
 
 def _short(title: str) -> str:

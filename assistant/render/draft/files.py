@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from assistant.render.draft.entries import entry, keys
+from assistant.render.draft.entries import entry
 from assistant.render.draft.options import Format
 from assistant.render.draft.sentences import cited
 from assistant.render.papers import citable
-from assistant.render.whole import NotSaved, replace
+from assistant.render.whole import NotSaved, keep, replace
 from assistant.results import RelatedWork
+from store.formats.bibtex import keys
 from store.records import Paper
 
 FORMATS: dict[str, Format] = {".tex": "latex", ".md": "md", ".html": "html", ".json": "json"}
@@ -47,20 +48,27 @@ def _head(file: Path) -> str:
 
 def save(
     text: str, file: Path, format: Format, work: RelatedWork, papers: Mapping[str, Paper]
-) -> None:
+) -> list[Path]:
     """Write the draft and the `.bib` beside it, each whole or not at all.
 
-    Raises NotSaved, also for a `.bib` that is not this draft's.
+    Where what was there with other content is kept. Raises NotSaved, also for a `.bib` that is not
+    this draft's.
     """
-    save_cited(text, file, format, cited(work, papers))
+    return save_cited(text, file, format, cited(work, papers))
 
 
-def save_cited(text: str, file: Path, format: Format, papers: Iterable[Paper]) -> None:
+def save_cited(text: str, file: Path, format: Format, papers: Iterable[Paper]) -> list[Path]:
     """Write a text and the `.bib` of the papers that it cites, as `save` does. Raises NotSaved."""
     check(file)
     entries = "".join(entry(paper, format) for paper in papers)
-    replace(bibliography(file), f"{_head(file)}\n\n{entries}".encode())
-    replace(file, text.encode())
+    written = {
+        bibliography(file): f"{_head(file)}\n\n{entries}".encode(),
+        file: text.encode(),
+    }
+    kept = [one for place, content in written.items() for one in keep(place, content)]
+    for place, content in written.items():
+        replace(place, content)
+    return kept
 
 
 def rewrite(text: str, file: Path, format: Format, papers: Sequence[Paper]) -> None:
@@ -71,7 +79,7 @@ def rewrite(text: str, file: Path, format: Format, papers: Sequence[Paper]) -> N
     check(file)
     beside = bibliography(file)
     bib = beside.read_bytes() if beside.exists() else f"{_head(file)}\n\n".encode()
-    there = keys(bib.decode(errors="replace"))
+    there = set(keys(bib.decode(errors="replace")))
     new = (entry(citable(paper), format) for paper in papers if paper.key not in there)
     replace(beside, bib + "".join(new).encode())
     replace(file, text.encode())
