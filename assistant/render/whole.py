@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from contextlib import suppress
 from pathlib import Path
 
 from store.errors import LitrevError
+
+_RUN = re.compile(rb"\brun [0-9a-f]{8}\b")
+"""A run, as `render.origin.named` tells it."""
 
 
 class NotSaved(LitrevError):
@@ -45,13 +49,13 @@ def through(file: Path, content: bytes) -> None:
 def keep(file: Path, content: bytes) -> list[Path]:
     """Before this content is written: what a file has now stays as `FILE~`, and replaces that.
 
-    Where that is; nowhere if there is no file, nothing else in it, or no regular one behind the
-    name. What the shell sends our output to is no such file. Raises NotSaved.
+    Where that is; nowhere if there is no file, nothing else in it but the run that made it, or no
+    regular one behind the name. What the shell sends our output to is no such file. Raises NotSaved.
     """
     backup = file.with_name(f"{file.name}~")
     part = file.with_name(f".{file.name}.{os.getpid()}.kept")
     try:
-        if not file.is_file() or _is_stream(file) or file.read_bytes() in (b"", content):
+        if not file.is_file() or _is_stream(file) or _same(file.read_bytes(), content):
             return []
         shutil.copy2(file, part)
         part.replace(backup)
@@ -64,6 +68,11 @@ def keep(file: Path, content: bytes) -> list[Path]:
         with suppress(OSError):
             part.unlink()
     return [backup]
+
+
+def _same(before: bytes, content: bytes) -> bool:
+    """Whether nothing is lost: the same command again makes the same of another run."""
+    return not before or _RUN.sub(b"", before) == _RUN.sub(b"", content)
 
 
 def _is_stream(file: Path) -> bool:
