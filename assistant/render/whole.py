@@ -50,7 +50,9 @@ def keep(file: Path, content: bytes) -> list[Path]:
     """Before this content is written: what a file has now stays as `FILE~`, and replaces that.
 
     Where that is; nowhere if there is no file, nothing else in it but the run that made it, or no
-    regular one behind the name. What the shell sends our output to is no such file. Raises NotSaved.
+    regular one behind the name. What the shell sends our output to is no such file.
+
+    Raises NotSaved.
     """
     backup = file.with_name(f"{file.name}~")
     part = file.with_name(f".{file.name}.{os.getpid()}.kept")
