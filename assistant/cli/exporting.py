@@ -78,7 +78,10 @@ def export(
     if output is None:
         click.echo(text, nl=False)
     else:
-        there = _write(output, text)
+        from assistant.render.whole import keep, replace
+
+        there = keep(output, text.encode())
+        replace(output, text.encode())
         if not (quiet or as_json):
             kept(there)
     return code
@@ -104,18 +107,6 @@ def _cited(files: tuple[str, ...], library: Library) -> tuple[list[Paper], int]:
     if not papers:
         raise LitrevError(f"no paper of the library is cited in {', '.join(files)}")
     return [*papers.values()], code
-
-
-def _write(file: Path, text: str) -> list[Path]:
-    """Into a device as well, which nothing can be put in the place of. Raises NotSaved.
-
-    Where what the file had before is kept.
-    """
-    from assistant.render.whole import keep, through
-
-    there = keep(file, text.encode())
-    through(file, text.encode())
-    return there
 
 
 commands: tuple[click.Command, ...] = (export,)

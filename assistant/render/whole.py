@@ -21,11 +21,12 @@ class NotSaved(LitrevError):
 def replace(file: Path, content: bytes) -> None:
     """Put a file in place in one step: whoever reads it sees the old one or the new one.
 
-    A device or a pipe is written to, since nothing can be put in its place. Raises NotSaved.
+    A device, a pipe and what the shell sends our output to are written to, since nothing can be
+    put in their place. Raises NotSaved.
     """
     place = file.resolve()
-    if place.exists() and not place.is_file():
-        through(file, content)
+    if _is_stream(file) or (place.exists() and not place.is_file()):
+        _through(file, content)
         return
     part = place.with_name(f".{place.name}.{os.getpid()}.part")
     try:
@@ -38,8 +39,7 @@ def replace(file: Path, content: bytes) -> None:
             part.unlink()
 
 
-def through(file: Path, content: bytes) -> None:
-    """Write to what is there. Raises NotSaved."""
+def _through(file: Path, content: bytes) -> None:
     try:
         file.write_bytes(content)
     except OSError as error:
