@@ -87,7 +87,7 @@ def list_(
     quiet: bool,
     plain: bool,
 ) -> int:
-    """List the papers, or those with TEXT in title, author, key.
+    """List the papers, or those with TEXT in title, author, abstract, key.
 
     \b
     litrev list reward --year 2023-
