@@ -87,7 +87,9 @@ def list_(
     quiet: bool,
     plain: bool,
 ) -> int:
-    """List the papers, or those with TEXT in title, author, abstract, key.
+    """List the papers, or those with TEXT in their record.
+
+    It is looked for in title, authors, venue, abstract and key.
 
     \b
     litrev list reward --year 2023-
